@@ -1,0 +1,51 @@
+package io.eventgate;
+
+import java.util.Objects;
+
+/**
+ * What is known of an event before it exists.
+ *
+ * @param name the name, unique in an {@link EventRegistry}
+ * @param initiallySet whether the event is set from the start
+ * @param description what the event means, for operators; empty if nobody said it
+ * @since 0.1.0
+ */
+public record EventDefinition(String name, boolean initiallySet, String description) {
+
+	/** The longest name that is accepted, in characters. */
+	public static final int MAX_NAME_LENGTH = 200;
+
+	/**
+	 * Creates a definition.
+	 * @param name the name
+	 * @param initiallySet whether the event is set from the start
+	 * @param description what the event means, or empty
+	 * @throws IllegalArgumentException if the name is blank, longer than
+	 * {@value #MAX_NAME_LENGTH} characters or has control characters
+	 */
+	public EventDefinition {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(description, "description");
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("An event's name must not be blank");
+		}
+		if (name.length() > MAX_NAME_LENGTH) {
+			throw new IllegalArgumentException("An event's name must not exceed " + MAX_NAME_LENGTH + " characters: '"
+					+ name.substring(0, MAX_NAME_LENGTH) + "...' has " + name.length());
+		}
+		if (name.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException(
+					"An event's name must not have control characters: '" + name.replaceAll("\\p{Cntrl}", "?") + "'");
+		}
+	}
+
+	/**
+	 * Defines an event without a description.
+	 * @param name the name
+	 * @param initiallySet whether the event is set from the start
+	 */
+	public EventDefinition(String name, boolean initiallySet) {
+		this(name, initiallySet, "");
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.eventgate;
+
+/**
+ * Is told what happens at an {@link Event}. Called in the thread that did it, after the
+ * event has changed and the waiters have been woken, outside any internal state: a
+ * listener may call the event, and delays only its caller. A listener that throws is
+ * logged, and harms neither the event nor other listeners. When transitions follow each
+ * other in different threads, their notifications may overtake each other.
+ *
+ * @since 0.1.0
+ */
+public interface EventListener {
+
+	/**
+	 * The event changed. Calls that change nothing, such as {@code set()} on a set event,
+	 * are not told.
+	 * @param event the event
+	 * @param transition what happened
+	 */
+	default void onTransition(Event event, Transition transition) {
+	}
+
+	/**
+	 * A wait that had blocked is over. Waits that did not block are not told.
+	 * @param event the event
+	 * @param outcome how the wait ended
+	 * @param nanos how long it took, in nanoseconds
+	 */
+	default void onWait(Event event, WaitOutcome outcome, long nanos) {
+	}
+
+}

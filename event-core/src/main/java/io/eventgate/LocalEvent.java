@@ -1,0 +1,380 @@
+package io.eventgate;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event of one JVM.
+ */
+final class LocalEvent implements Event {
+
+	/*
+	 * The algorithm.
+	 *
+	 * The whole state is one reference, `phase`. A phase is a stretch of time in which
+	 * the event is set or is clear. SET and CLEAR are shared: the event is set, or clear
+	 * without anyone having waited. The first waiter replaces CLEAR by a Waiting phase of
+	 * its own, and whoever waits enters the stacks of that object. A transition is one
+	 * compare-and-set of `phase`; a phase that was left never comes back. From that:
+	 *
+	 * (1) A waiter is released if and only if `phase` is no longer the Waiting phase that
+	 * it entered. It needs no mark and no message, and never looks at the flag, so no
+	 * later clear() can take its release back, and it can tell by itself, whoever died on
+	 * the way to wake it.
+	 *
+	 * (2) Nobody sleeps on. A waiter enters the stack, then reads `phase`, then parks; a
+	 * transition writes `phase`, then reads the stack. One of them sees the other.
+	 *
+	 * (3) Who is to be woken can be derived from the state. The new phase refers to the
+	 * one that it ended (`earlier`), and keeps doing so until the stacks of that one are
+	 * empty; WaiterStack.wake takes off only who is awake. If the thread that switched
+	 * dies half-way (StackOverflowError, OutOfMemoryError) any later set() or pulse(), on
+	 * a set event too, drives the wake-up on. Whatever may fail to be allocated is
+	 * allocated before the compare-and-set.
+	 *
+	 * (4) Waking is shared. The switching thread wakes a few; each released waiter, on
+	 * its way out, wakes a few more. This chain does not break: a waker counts a waiter
+	 * only if it found it pending after the phase had changed. Such a waiter departs
+	 * later (`thread = null`), and reads `phase` after that, in block(): it sees the
+	 * change and hands on, be it released, timed out or interrupted.
+	 *
+	 * (5) Every set() publishes: also the one that changes nothing does a compare-and-set
+	 * of `phase` (with itself). After a mere read the caller's earlier writes could still
+	 * be on their way, and a consumer that clears and then drains its queue would miss
+	 * them and sleep with work in the queue.
+	 *
+	 * (6) Closing is a phase too, which no waiter can enter. It remembers the Waiting
+	 * phase that it ended (`cutOff`), if any: whoever waited in that one was cut off, any
+	 * other waiter had been released before.
+	 *
+	 * A set phase can be replaced by SET once its `earlier` is done, as nobody waits in
+	 * it; a Waiting phase cannot be replaced by CLEAR, as by (1) that would release.
+	 */
+
+	/** How many waiters the thread that switches wakes by itself. */
+	private static final int WAKES_BY_SETTER = 4;
+
+	/** How many more a released waiter wakes. */
+	private static final int WAKES_BY_WAITER = 2;
+
+	private static final VarHandle PHASE;
+	static {
+		try {
+			PHASE = MethodHandles.lookup().findVarHandle(LocalEvent.class, "phase", Phase.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final @Nullable String name;
+
+	private final Listeners listeners = new Listeners();
+
+	private volatile Phase phase;
+
+	LocalEvent(@Nullable String name, boolean initiallySet) {
+		this.name = name;
+		this.phase = initiallySet ? Phase.SET : Phase.CLEAR;
+	}
+
+	@Override
+	public boolean isSet() {
+		return this.phase.set;
+	}
+
+	@Override
+	public void set() {
+		Phase before;
+		Phase after;
+		do {
+			before = this.phase;
+			after = before.set ? before : before.next(true);
+		}
+		while (!PHASE.compareAndSet(this, before, after));
+		conclude(Transition.Kind.SET, before, after);
+	}
+
+	@Override
+	public void clear() {
+		Phase before;
+		Phase after;
+		do {
+			before = this.phase;
+			if (!before.set) {
+				return;
+			}
+			after = before.next(false);
+		}
+		while (!PHASE.compareAndSet(this, before, after));
+		conclude(Transition.Kind.CLEAR, before, after);
+	}
+
+	@Override
+	public void pulse() {
+		Phase before;
+		Phase after;
+		do {
+			before = this.phase;
+			after = before.next(false);
+		}
+		while (!PHASE.compareAndSet(this, before, after));
+		conclude(Transition.Kind.PULSE, before, after);
+	}
+
+	@Override
+	public void close() {
+		Phase before;
+		Phase after;
+		do {
+			before = this.phase;
+			if (before instanceof Phase.Closed) {
+				return;
+			}
+			after = new Phase.Closed(before.set, before.unfinished(),
+					(before instanceof Phase.Waiting waiting) ? waiting : null);
+		}
+		while (!PHASE.compareAndSet(this, before, after));
+		wake(after);
+	}
+
+	/** Wakes the waiters that a transition released, then tells the listeners of it. */
+	private void conclude(Transition.Kind kind, Phase before, Phase after) {
+		boolean told = !this.listeners.isEmpty() && (kind == Transition.Kind.PULSE || before.set != after.set);
+		int released = (told && before instanceof Phase.Waiting waiting) ? waiting.count() : 0;
+		wake(after);
+		if (told) {
+			this.listeners.transition(this, new Transition(kind, before.set, released));
+		}
+	}
+
+	/**
+	 * Wakes who was released and may still sleep, and forgets the phases that are done.
+	 */
+	private void wake(Phase now) {
+		Phase newer = now;
+		for (Phase.Waiting ended = newer.earlier; ended != null; ended = newer.earlier) {
+			ended.threads.wake(WAKES_BY_SETTER);
+			ended.completeFutures();
+			if (ended.threads.isEmpty() && ended.futures.isEmpty()) {
+				newer.earlier = ended.earlier;
+			}
+			else {
+				newer = ended;
+			}
+		}
+		if (now != Phase.SET && now.set && now.earlier == null && !(now instanceof Phase.Closed)) {
+			PHASE.compareAndSet(this, now, Phase.SET);
+		}
+	}
+
+	@Override
+	public void await() throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+		if (!this.phase.set) {
+			returnOrThrow(block(true, false, 0));
+		}
+	}
+
+	@Override
+	public boolean await(Duration timeout) throws InterruptedException {
+		Objects.requireNonNull(timeout, "timeout");
+		return await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
+		Objects.requireNonNull(unit, "unit");
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+		if (this.phase.set) {
+			return true;
+		}
+		return timeout > 0 && returnOrThrow(block(true, true, unit.toNanos(timeout)));
+	}
+
+	@Override
+	public void awaitUninterruptibly() {
+		if (!this.phase.set && block(false, false, 0) == WaitOutcome.CLOSED) {
+			throw new EventClosedException(this);
+		}
+	}
+
+	private boolean returnOrThrow(WaitOutcome outcome) throws InterruptedException {
+		return switch (outcome) {
+			case SET -> true;
+			case TIMEOUT -> false;
+			case INTERRUPTED -> throw new InterruptedException();
+			case CLOSED -> throw new EventClosedException(this);
+		};
+	}
+
+	Phase phase() {
+		return this.phase;
+	}
+
+	void waited(WaitOutcome outcome, Waiter waiter) {
+		this.listeners.waited(this, outcome, waiter);
+	}
+
+	/** Waits as a thread; the one place where this class blocks. */
+	private WaitOutcome block(boolean interruptible, boolean timed, long nanos) {
+		Phase now = enterable();
+		if (!(now instanceof Phase.Waiting mine)) {
+			return now.set ? WaitOutcome.SET : WaitOutcome.CLOSED;
+		}
+		ThreadWaiter waiter = new ThreadWaiter();
+		boolean interrupted = false;
+		boolean timedOut = false;
+		mine.threads.push(waiter);
+		try {
+			while (this.phase == mine && !timedOut && !(interrupted && interruptible)) {
+				if (Thread.interrupted()) {
+					interrupted = true;
+				}
+				else if (!timed) {
+					LockSupport.park(this);
+				}
+				else {
+					long left = nanos - (System.nanoTime() - waiter.since);
+					timedOut = left <= 0;
+					LockSupport.parkNanos(this, left);
+				}
+			}
+		}
+		finally {
+			// A field write first, which no exhausted stack can prevent; see (4).
+			waiter.thread = null;
+			now = this.phase;
+			if (now == mine) {
+				mine.threads.departed();
+			}
+			else {
+				mine.threads.wake(WAKES_BY_WAITER);
+			}
+		}
+		WaitOutcome outcome = now.endOf(mine);
+		if (interrupted && interruptible) {
+			outcome = WaitOutcome.INTERRUPTED;
+		}
+		else if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		waited(outcome, waiter);
+		return outcome;
+	}
+
+	/**
+	 * The present phase, which is a {@link Phase.Waiting} one unless no wait would block.
+	 */
+	private Phase enterable() {
+		Phase now = this.phase;
+		while (now == Phase.CLEAR) {
+			PHASE.compareAndSet(this, Phase.CLEAR, new Phase.Waiting(null));
+			now = this.phase;
+		}
+		return now;
+	}
+
+	@Override
+	public CompletableFuture<Void> whenSet() {
+		return whenSet(null);
+	}
+
+	/** As {@link #whenSet()}, for a thread that is going to wait for the future. */
+	CompletableFuture<Void> whenSet(@Nullable Thread thread) {
+		Phase now = enterable();
+		if (!(now instanceof Phase.Waiting mine)) {
+			return now.set ? CompletableFuture.completedFuture(null)
+					: CompletableFuture.failedFuture(new EventClosedException(this));
+		}
+		FutureWaiter waiter = new FutureWaiter(this, mine, thread);
+		mine.futures.push(waiter);
+		waiter.wakeIfReleased();
+		return waiter.future;
+	}
+
+	@Override
+	public int getQueueLength() {
+		return (this.phase instanceof Phase.Waiting waiting) ? waiting.count() : 0;
+	}
+
+	@Override
+	public List<WaitingThread> getWaitingThreads(int limit) {
+		if (limit < 0) {
+			throw new IllegalArgumentException("limit must not be negative, but is " + limit);
+		}
+		PriorityQueue<Waiter> oldest = new PriorityQueue<>(Waiter.OLDEST_FIRST.reversed());
+		forEachPending((waiter) -> {
+			if (waiter.thread() != null) {
+				oldest.add(waiter);
+				if (oldest.size() > limit) {
+					oldest.remove();
+				}
+			}
+		});
+		Instant now = Instant.now();
+		List<WaitingThread> threads = new ArrayList<>(oldest.size());
+		oldest.stream().sorted(Waiter.OLDEST_FIRST).forEach((waiter) -> {
+			Thread thread = waiter.thread();
+			if (thread != null) {
+				threads.add(new WaitingThread(thread, now.minusNanos(waiter.age())));
+			}
+		});
+		return threads;
+	}
+
+	@Override
+	public Optional<Duration> getLongestWait() {
+		long[] longest = { -1 };
+		forEachPending((waiter) -> longest[0] = Math.max(longest[0], waiter.age()));
+		return (longest[0] < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(longest[0]));
+	}
+
+	private void forEachPending(Consumer<Waiter> action) {
+		if (this.phase instanceof Phase.Waiting waiting) {
+			waiting.threads.forEachPending(action);
+			waiting.futures.forEachPending(action);
+		}
+	}
+
+	@Override
+	public boolean isClosed() {
+		return this.phase instanceof Phase.Closed;
+	}
+
+	@Override
+	public void addListener(EventListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public void removeListener(EventListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	@Override
+	public String toString() {
+		Phase now = this.phase;
+		int waiters = (now instanceof Phase.Waiting waiting) ? waiting.count() : 0;
+		return "Event[" + ((this.name != null) ? this.name + ", " : "") + (now.set ? "set" : "clear")
+				+ ((now instanceof Phase.Closed) ? ", closed" : "") + ", " + waiters + " waiting]";
+	}
+
+}

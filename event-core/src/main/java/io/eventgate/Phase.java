@@ -1,0 +1,109 @@
+package io.eventgate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of time in which the flag of a {@link LocalEvent} does not change.
+ */
+class Phase {
+
+	/** The event is set, and nobody is left to be woken. */
+	static final Phase SET = new Phase(true, null);
+
+	/** The event is clear, and nobody has waited yet. */
+	static final Phase CLEAR = new Phase(false, null);
+
+	final boolean set;
+
+	/** The phase before this one, while some of its waiters may not be awake. */
+	volatile @Nullable Waiting earlier;
+
+	Phase(boolean set, @Nullable Waiting earlier) {
+		this.set = set;
+		this.earlier = earlier;
+	}
+
+	/** The phase that follows this one when the flag is set or cleared. */
+	Phase next(boolean set) {
+		Waiting unfinished = unfinished();
+		if (unfinished == null) {
+			return set ? SET : CLEAR;
+		}
+		return set ? new Phase(true, unfinished) : new Waiting(unfinished);
+	}
+
+	/** The latest phase whose waiters may not be awake once this one is left. */
+	@Nullable Waiting unfinished() {
+		return this.earlier;
+	}
+
+	/** What became of a waiter of {@code ended}, when this is a later phase. */
+	WaitOutcome endOf(Waiting ended) {
+		return (this == ended) ? WaitOutcome.TIMEOUT : WaitOutcome.SET;
+	}
+
+	/** A phase in which the event is clear and can be waited for. */
+	static final class Waiting extends Phase {
+
+		final WaiterStack threads = new WaiterStack();
+
+		final WaiterStack futures = new WaiterStack();
+
+		/** Who completes futures; as their dependents may call set() again. */
+		private volatile @Nullable Thread completer;
+
+		Waiting(@Nullable Waiting earlier) {
+			super(false, earlier);
+		}
+
+		@Override
+		Waiting unfinished() {
+			return this;
+		}
+
+		int count() {
+			return this.threads.count() + this.futures.count();
+		}
+
+		/**
+		 * Completes all futures; a call from inside one of them leaves it to the outer.
+		 */
+		void completeFutures() {
+			Thread self = Thread.currentThread();
+			if (this.completer == self || this.futures.isEmpty()) {
+				return;
+			}
+			this.completer = self;
+			try {
+				this.futures.wake(Integer.MAX_VALUE);
+			}
+			finally {
+				this.completer = null;
+			}
+		}
+
+	}
+
+	/** A phase that nobody can wait in, nor any later one. */
+	static final class Closed extends Phase {
+
+		private final @Nullable Waiting cutOff;
+
+		Closed(boolean set, @Nullable Waiting earlier, @Nullable Waiting cutOff) {
+			super(set, earlier);
+			this.cutOff = cutOff;
+		}
+
+		@Override
+		Phase next(boolean set) {
+			return new Closed(set, unfinished(), this.cutOff);
+		}
+
+		@Override
+		WaitOutcome endOf(Waiting ended) {
+			return (this.cutOff == ended) ? WaitOutcome.CLOSED : WaitOutcome.SET;
+		}
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.eventgate;
+
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current thread, that waits. It departs by clearing {@link #thread}.
+ */
+final class ThreadWaiter extends Waiter {
+
+	volatile @Nullable Thread thread = Thread.currentThread();
+
+	@Override
+	boolean isPending() {
+		return this.thread != null;
+	}
+
+	@Override
+	void wake() {
+		LockSupport.unpark(this.thread);
+	}
+
+	@Override
+	@Nullable Thread thread() {
+		return this.thread;
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.eventgate;
+
+/**
+ * How a wait that had blocked came to its end.
+ *
+ * @since 0.1.0
+ */
+public enum WaitOutcome {
+
+	/** Released by {@code set()} or {@code pulse()}. */
+	SET,
+
+	/** The time ran out. */
+	TIMEOUT,
+
+	/** The thread was interrupted, or the future was cancelled. */
+	INTERRUPTED,
+
+	/** The event was closed. */
+	CLOSED
+
+}

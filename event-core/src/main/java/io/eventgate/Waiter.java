@@ -1,0 +1,38 @@
+package io.eventgate;
+
+import java.util.Comparator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who waits: an element of a {@link WaiterStack}. Used for one wait only.
+ */
+abstract class Waiter {
+
+	/** By the difference, as {@link System#nanoTime()} asks for. */
+	static final Comparator<Waiter> OLDEST_FIRST = (one, other) -> Long.signum(one.since - other.since);
+
+	/** When the wait began, as {@link System#nanoTime()}. */
+	final long since = System.nanoTime();
+
+	/**
+	 * Towards older waiters. Whatever races write it, all waiters below this one that are
+	 * pending can be reached through it.
+	 */
+	@Nullable Waiter next;
+
+	/** Whether the wait goes on; once {@code false} it stays so. */
+	abstract boolean isPending();
+
+	/** Ends the wait if it is pending. May be called again, and by several threads. */
+	abstract void wake();
+
+	/** The thread that waits, if it is known and the wait is pending. */
+	abstract @Nullable Thread thread();
+
+	/** How long the wait has lasted, in nanoseconds. */
+	final long age() {
+		return System.nanoTime() - this.since;
+	}
+
+}
