@@ -35,7 +35,7 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 		}
 		if (name.chars().anyMatch(Character::isISOControl)) {
 			throw new IllegalArgumentException(
-					"An event's name must not have control characters: '" + name.replaceAll("\\p{Cntrl}", "?") + "'");
+					"An event's name must not have control characters: '" + name.replaceAll("\\p{Cc}", "?") + "'");
 		}
 	}
 

@@ -1,0 +1,208 @@
+package io.eventgate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+@Timeout(60)
+class EventRegistryTests {
+
+	private final EventRegistry registry = new EventRegistry();
+
+	@Test
+	void createdEventIsFoundByItsName() {
+		EventDefinition definition = new EventDefinition("orders", true, "Orders are taken");
+		Event event = this.registry.create(definition);
+		assertThat(event.isSet()).isTrue();
+		assertThat(event).asString().contains("orders");
+		assertThat(this.registry.get("orders")).isSameAs(event);
+		assertThat(this.registry.find("orders")).containsSame(event);
+		assertThat(this.registry.findRegistration("orders"))
+			.contains(new EventRegistry.Registration(definition, event));
+	}
+
+	@Test
+	void createdEventIsClearOrSetAsAsked() {
+		assertThat(this.registry.create("one", false).isSet()).isFalse();
+		assertThat(this.registry.create("other", true).isSet()).isTrue();
+	}
+
+	@Test
+	void askingForAnUnknownNameCreatesNothing() {
+		this.registry.create("orders", false);
+		assertThat(this.registry.find("order")).isEmpty();
+		assertThat(this.registry.findRegistration("order")).isEmpty();
+		assertThat(this.registry.remove("order")).isFalse();
+		assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> this.registry.get("order"))
+			.withMessage("Event 'order' is not defined; defined are [orders]");
+		assertThat(this.registry.getRegistrations()).hasSize(1);
+	}
+
+	@Test
+	void nameCanBeTakenOnlyOnce() {
+		Event event = this.registry.create("orders", false);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.registry.create("orders", true))
+			.withMessageContaining("'orders'");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.registry.register(new EventDefinition("orders", false), Event.create()))
+			.withMessageContaining("'orders'");
+		assertThat(this.registry.get("orders")).isSameAs(event);
+	}
+
+	@Test
+	void existingEventCanBeRegistered() {
+		Event event = Event.create();
+		this.registry.register(new EventDefinition("mine", false), event);
+		assertThat(this.registry.get("mine")).isSameAs(event);
+	}
+
+	@Test
+	void factoryMakesTheEvents() {
+		List<EventDefinition> asked = new ArrayList<>();
+		Event made = Event.create();
+		EventRegistry custom = new EventRegistry((definition) -> {
+			asked.add(definition);
+			return made;
+		});
+		EventDefinition definition = new EventDefinition("orders", true, "text");
+		assertThat(custom.create(definition)).isSameAs(made);
+		assertThat(asked).containsExactly(definition);
+	}
+
+	@Test
+	void registrationsAreASnapshotOrderedByName() {
+		this.registry.create("b", false);
+		this.registry.create("c", false);
+		this.registry.create("a", false);
+		List<EventRegistry.Registration> snapshot = this.registry.getRegistrations();
+		this.registry.remove("b");
+		assertThat(snapshot).extracting((registration) -> registration.definition().name())
+			.containsExactly("a", "b", "c");
+		assertThat(this.registry.getRegistrations()).hasSize(2);
+	}
+
+	@Test
+	void removedEventIsClosedAndItsNameIsFree() {
+		Event event = this.registry.create("orders", false);
+		Started<Boolean> waiter = Started.run(event::await);
+		Started.untilWaiting(event, 1);
+		assertThat(this.registry.remove("orders")).isTrue();
+		assertThat(waiter.failure()).isInstanceOf(EventClosedException.class).hasMessageContaining("orders");
+		assertThat(this.registry.find("orders")).isEmpty();
+		assertThat(this.registry.create("orders", false)).isNotSameAs(event);
+	}
+
+	@Test
+	void closedRegistryClosesItsEventsAndTakesNoNewOnes() {
+		Event event = this.registry.create("orders", false);
+		Started<Boolean> waiter = Started.run(event::await);
+		Started.untilWaiting(event, 1);
+		this.registry.close();
+		this.registry.close();
+		assertThat(waiter.failure()).isInstanceOf(EventClosedException.class);
+		assertThat(this.registry.get("orders").isClosed()).isTrue();
+		assertThatIllegalStateException().isThrownBy(() -> this.registry.create("late", false))
+			.withMessageContaining("'late'");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.registry.register(new EventDefinition("late", false), Event.create()));
+		assertThat(this.registry.find("late")).isEmpty();
+		assertThat(this.registry.remove("orders")).isTrue();
+	}
+
+	@Test
+	void listenerSeesWhatIsThereAndWhatComesAndGoes() {
+		Recorder recorder = new Recorder();
+		this.registry.create("a", false);
+		this.registry.addListener(recorder);
+		this.registry.create("b", false);
+		this.registry.remove("a");
+		this.registry.removeListener(recorder);
+		this.registry.remove("b");
+		this.registry.create("c", false);
+		assertThat(recorder.calls).containsExactly("+a", "+b", "-a closed");
+	}
+
+	@Test
+	void listenerMayCallTheRegistry() {
+		this.registry.addListener(new EventRegistry.Listener() {
+
+			@Override
+			public void onAdded(EventRegistry.Registration registration) {
+				if (registration.definition().name().equals("a")) {
+					EventRegistryTests.this.registry.create("b", false);
+				}
+			}
+
+			@Override
+			public void onRemoved(EventRegistry.Registration registration) {
+			}
+
+		});
+		this.registry.create("a", false);
+		assertThat(this.registry.find("b")).isPresent();
+	}
+
+	@Test
+	void onlyOneOfManyThreadsGetsAName() {
+		List<Started<Boolean>> creators = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			creators.add(Started.call(() -> {
+				int won = 0;
+				for (int name = 0; name < 200; name++) {
+					try {
+						this.registry.create("event-" + name, false);
+						won++;
+					}
+					catch (IllegalArgumentException ex) {
+						// Somebody else was first.
+					}
+				}
+				return won > 0;
+			}));
+		}
+		creators.forEach(Started::result);
+		assertThat(this.registry.getRegistrations()).hasSize(200);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // which forbids what is tried here
+	void nullIsRefusedByName() {
+		assertThatNullPointerException().isThrownBy(() -> new EventRegistry(null)).withMessage("factory");
+		assertThatNullPointerException().isThrownBy(() -> this.registry.create(null)).withMessage("definition");
+		assertThatNullPointerException().isThrownBy(() -> this.registry.register(null, Event.create()))
+			.withMessage("definition");
+		assertThatNullPointerException()
+			.isThrownBy(() -> this.registry.register(new EventDefinition("orders", false), null))
+			.withMessage("event");
+		assertThatNullPointerException().isThrownBy(() -> this.registry.find(null)).withMessage("name");
+		assertThatNullPointerException().isThrownBy(() -> this.registry.remove(null)).withMessage("name");
+		assertThatNullPointerException().isThrownBy(() -> this.registry.addListener(null)).withMessage("listener");
+		assertThatNullPointerException().isThrownBy(() -> this.registry.removeListener(null)).withMessage("listener");
+	}
+
+	private static final class Recorder implements EventRegistry.Listener {
+
+		final List<String> calls = new ArrayList<>();
+
+		@Override
+		public void onAdded(EventRegistry.Registration registration) {
+			this.calls.add("+" + registration.definition().name());
+		}
+
+		@Override
+		public void onRemoved(EventRegistry.Registration registration) {
+			this.calls.add("-" + registration.definition().name() + (registration.event().isClosed() ? " closed" : ""));
+		}
+
+	}
+
+}
