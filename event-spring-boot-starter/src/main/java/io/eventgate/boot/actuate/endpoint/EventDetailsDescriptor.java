@@ -1,0 +1,34 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * An event as it is now, who waits at it, and what happened to it.
+ *
+ * @param state {@code set} or {@code clear}
+ * @param description what the event means; empty if nobody said it
+ * @param scope {@code local}: the event of this JVM alone
+ * @param waiters how many wait
+ * @param longestWait how long the longest pending wait has lasted, or {@code null} if
+ * nobody waits
+ * @param lastChange when the event was changed last, or {@code null} if never
+ * @param waitingThreads the threads among the waiters, the longest waiting first, 100 at
+ * most
+ * @param transitions the latest transitions, the newest first
+ * @since 0.1.0
+ */
+public record EventDetailsDescriptor(String state, String description, String scope, int waiters,
+		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
+		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange,
+		List<WaitingThreadDescriptor> waitingThreads,
+		List<TransitionDescriptor> transitions) implements OperationResponseBody {
+
+}

@@ -1,0 +1,45 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import io.eventgate.boot.audit.Origin;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
+
+/**
+ * {@link EndpointJmxExtension} for the {@link EventsEndpoint}, which records that a
+ * transition came over JMX.
+ *
+ * @since 0.1.0
+ */
+@EndpointJmxExtension(endpoint = EventsEndpoint.class)
+public final class EventsEndpointJmxExtension {
+
+	private final EventsEndpoint delegate;
+
+	/**
+	 * Creates the extension.
+	 * @param delegate the endpoint to extend
+	 */
+	public EventsEndpointJmxExtension(EventsEndpoint delegate) {
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Switches an event.
+	 * @param name the name of the event
+	 * @param state {@code set}, {@code clear} or {@code pulse}
+	 * @param reason why, for the history; may be {@code null}
+	 * @return what it did
+	 * @throws InvalidEndpointRequestException if there is no event of that name, the
+	 * state is missing or another one, or the reason is too long; a JMX client gets an
+	 * {@link IllegalArgumentException} with the same message
+	 */
+	@WriteOperation
+	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason) {
+		return this.delegate.change(name, state, Origin.Source.JMX, null, reason);
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.security.Principal;
+
+import io.eventgate.boot.audit.Origin;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * {@link EndpointWebExtension} for the {@link EventsEndpoint}, which answers mistakes
+ * with a status and a body that says what is allowed, and records who asked.
+ *
+ * @since 0.1.0
+ */
+@EndpointWebExtension(endpoint = EventsEndpoint.class)
+public final class EventsEndpointWebExtension {
+
+	private final EventsEndpoint delegate;
+
+	/**
+	 * Creates the extension.
+	 * @param delegate the endpoint to extend
+	 */
+	public EventsEndpointWebExtension(EventsEndpoint delegate) {
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Shows one event, with the threads that wait at it and its history.
+	 * @param name the name of the event
+	 * @return the event, or 404 with a {@link ProblemDescriptor}
+	 */
+	@ReadOperation
+	public WebEndpointResponse<?> event(@Selector String name) {
+		EventDetailsDescriptor event = this.delegate.event(name);
+		return (event != null) ? new WebEndpointResponse<>(event) : notFound(new UnknownEventException(name));
+	}
+
+	/**
+	 * Switches an event.
+	 * @param securityContext who asks
+	 * @param name the name of the event
+	 * @param state {@code set}, {@code clear} or {@code pulse}
+	 * @param reason why, for the history; may be {@code null}
+	 * @return an {@link EventChangeDescriptor}, or 404 or 400 with a
+	 * {@link ProblemDescriptor}
+	 */
+	@WriteOperation
+	public WebEndpointResponse<?> change(SecurityContext securityContext, @Selector String name, @Nullable String state,
+			@Nullable String reason) {
+		Principal principal = securityContext.getPrincipal();
+		try {
+			return new WebEndpointResponse<>(this.delegate.change(name, state, Origin.Source.ENDPOINT,
+					(principal != null) ? principal.getName() : null, reason));
+		}
+		catch (UnknownEventException ex) {
+			return notFound(ex);
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return new WebEndpointResponse<>(ProblemDescriptor.badRequest(String.valueOf(ex.getMessage())),
+					WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+	}
+
+	private static WebEndpointResponse<ProblemDescriptor> notFound(UnknownEventException ex) {
+		return new WebEndpointResponse<>(ProblemDescriptor.notFound(String.valueOf(ex.getMessage())),
+				WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+}

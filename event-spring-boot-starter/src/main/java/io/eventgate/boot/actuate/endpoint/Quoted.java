@@ -1,0 +1,18 @@
+package io.eventgate.boot.actuate.endpoint;
+
+/**
+ * What somebody sent, made fit to be quoted in a message: short, and on one line.
+ */
+final class Quoted {
+
+	private static final int MAX_LENGTH = 100;
+
+	private Quoted() {
+	}
+
+	static String of(String text) {
+		String start = (text.length() > MAX_LENGTH) ? text.substring(0, MAX_LENGTH) + "..." : text;
+		return start.replaceAll("\\p{Cc}", "?");
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.eventgate.boot.audit;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.eventgate.EventRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest transitions of each event, in memory. Follows an {@link EventRegistry}: the
+ * history of an event goes with the event. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
+ */
+public final class EventHistory implements EventRegistry.Listener, Consumer<EventTransition> {
+
+	private final Map<String, Entries> entries = new ConcurrentHashMap<>();
+
+	private final int size;
+
+	/**
+	 * Creates an empty history.
+	 * @param size how many transitions to keep for each event; with 0 only the time of
+	 * the last one is known
+	 * @throws IllegalArgumentException if {@code size} is negative
+	 */
+	public EventHistory(int size) {
+		if (size < 0) {
+			throw new IllegalArgumentException("The size of a history must not be negative, but is " + size);
+		}
+		this.size = size;
+	}
+
+	@Override
+	public void onAdded(EventRegistry.Registration registration) {
+		this.entries.put(registration.definition().name(), new Entries());
+	}
+
+	@Override
+	public void onRemoved(EventRegistry.Registration registration) {
+		this.entries.remove(registration.definition().name());
+	}
+
+	/**
+	 * Adds a transition, and drops the oldest one of that event if there are too many.
+	 * One of an event that is not in the registry is ignored.
+	 * @param transition what happened
+	 */
+	@Override
+	public void accept(EventTransition transition) {
+		Entries of = this.entries.get(transition.event());
+		if (of != null) {
+			of.add(transition, this.size);
+		}
+	}
+
+	/**
+	 * Lists what is remembered of an event, the newest transition first.
+	 * @param event the name of the event
+	 * @return a snapshot; empty for an unknown event
+	 */
+	public List<EventTransition> getTransitions(String event) {
+		Entries of = this.entries.get(event);
+		return (of != null) ? of.list() : List.of();
+	}
+
+	/**
+	 * Tells when an event was changed last.
+	 * @param event the name of the event
+	 * @return the time of the last transition, or empty if there was none yet
+	 */
+	public Optional<Instant> getLastChange(String event) {
+		return Optional.ofNullable(this.entries.get(event)).map(Entries::last).map(EventTransition::time);
+	}
+
+	private static final class Entries {
+
+		private final ReentrantLock lock = new ReentrantLock();
+
+		private final Deque<EventTransition> newestFirst = new ArrayDeque<>();
+
+		private volatile @Nullable EventTransition last;
+
+		void add(EventTransition transition, int size) {
+			this.lock.lock();
+			try {
+				this.last = transition;
+				this.newestFirst.addFirst(transition);
+				if (this.newestFirst.size() > size) {
+					this.newestFirst.removeLast();
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		List<EventTransition> list() {
+			this.lock.lock();
+			try {
+				return List.copyOf(this.newestFirst);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		@Nullable EventTransition last() {
+			return this.last;
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.time.InstantSource;
+import java.util.List;
+
+import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import io.eventgate.boot.audit.EventAuditor;
+import io.eventgate.boot.audit.EventHistory;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for named events: an
+ * {@link EventRegistry} with all events of {@code eventgate.events}, and a bean of type
+ * {@link Event} for each.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "eventgate.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(EventProperties.class)
+@Import(EventBeanRegistrar.class)
+public final class EventAutoConfiguration {
+
+	/** Events are for those outside, who see them only once they exist. */
+	@Bean
+	static LazyInitializationExcludeFilter eventLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(EventRegistry.class, Event.class, EventAuditor.class);
+	}
+
+	@Bean
+	static EventBeanPostProcessor eventBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {
+		return new EventBeanPostProcessor(beanFactory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventRegistry eventRegistry() {
+		return new EventRegistry();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventHistory eventHistory(EventProperties properties) {
+		return new EventHistory(properties.historySize());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventAuditor eventAuditor(EventRegistry registry, EventHistory history) {
+		EventAuditor auditor = new EventAuditor(InstantSource.system(), List.of(history));
+		registry.addListener(history);
+		registry.addListener(auditor);
+		return auditor;
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.eventgate.boot.autoconfigure;
+
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.EventRegistry;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Brings events and the registry together: creates the configured events as soon as there
+ * is a registry, the user's own one included, and adds the user's own event beans to it.
+ */
+final class EventBeanPostProcessor implements BeanPostProcessor {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	EventBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof EventRegistry registry) {
+			createConfigured(registry);
+		}
+		else if (bean instanceof Event event && isSingleton(beanName)) {
+			join(beanName, event);
+		}
+		return bean;
+	}
+
+	private boolean isSingleton(String beanName) {
+		return this.beanFactory.containsBean(beanName) && this.beanFactory.isSingleton(beanName);
+	}
+
+	private void createConfigured(EventRegistry registry) {
+		for (EventDefinition definition : this.beanFactory.getBean(EventProperties.class).definitions()) {
+			if (registry.find(definition.name()).isEmpty()) {
+				registry.create(definition);
+			}
+		}
+	}
+
+	private void join(String name, Event event) {
+		EventRegistry registry = this.beanFactory.getBean(EventRegistry.class);
+		if (registry.getRegistrations().stream().noneMatch((registration) -> registration.event() == event)) {
+			registry.register(new EventDefinition(name, event.isSet(), description(name)), event);
+		}
+	}
+
+	private String description(String beanName) {
+		if (!this.beanFactory.containsBeanDefinition(beanName)) {
+			return "";
+		}
+		String description = this.beanFactory.getBeanDefinition(beanName).getDescription();
+		return (description != null) ? description : "";
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import io.eventgate.EventDefinition;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties of EventGate.
+ *
+ * @param enabled Whether to create events, their endpoint and their meters.
+ * @param events Events by name. Each is a bean of that name.
+ * @param defaults What holds for each event that does not say otherwise.
+ * @param historySize How many transitions of each event to remember.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("eventgate")
+public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Definition> events,
+		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize) {
+
+	List<EventDefinition> definitions() {
+		return this.events.entrySet().stream().map((entry) -> {
+			Definition definition = entry.getValue();
+			Boolean initiallySet = definition.initiallySet();
+			return new EventDefinition(entry.getKey(),
+					(initiallySet != null) ? initiallySet : this.defaults.initiallySet(), definition.description());
+		}).toList();
+	}
+
+	/**
+	 * An event.
+	 *
+	 * @param initiallySet Whether the event is set from the start. Without it, the
+	 * default of all events holds.
+	 * @param description What the event means, for operators.
+	 */
+	public record Definition(@Nullable Boolean initiallySet, @DefaultValue("") String description) {
+
+	}
+
+	/**
+	 * What holds for each event that does not say otherwise.
+	 *
+	 * @param initiallySet Whether events are set from the start.
+	 */
+	public record Defaults(@DefaultValue("false") boolean initiallySet) {
+
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.eventgate.boot.autoconfigure;
+
+import io.eventgate.EventRegistry;
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
+import io.eventgate.boot.actuate.endpoint.EventsEndpointJmxExtension;
+import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
+import io.eventgate.boot.audit.EventAuditor;
+import io.eventgate.boot.audit.EventHistory;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link EventsEndpoint}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = EventAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean({ EventRegistry.class, EventHistory.class, EventAuditor.class })
+@ConditionalOnAvailableEndpoint(EventsEndpoint.class)
+public final class EventsEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventsEndpoint eventsEndpoint(EventRegistry registry, EventHistory history, EventAuditor auditor) {
+		return new EventsEndpoint(registry, history, auditor);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	EventsEndpointWebExtension eventsEndpointWebExtension(EventsEndpoint eventsEndpoint) {
+		return new EventsEndpointWebExtension(eventsEndpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+	EventsEndpointJmxExtension eventsEndpointJmxExtension(EventsEndpoint eventsEndpoint) {
+		return new EventsEndpointJmxExtension(eventsEndpoint);
+	}
+
+}

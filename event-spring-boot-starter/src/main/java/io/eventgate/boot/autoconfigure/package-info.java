@@ -1,0 +1,8 @@
+/**
+ * Wires events into a Spring Boot application: properties, a bean for each event, the
+ * endpoint and the meters.
+ */
+@NullMarked
+package io.eventgate.boot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

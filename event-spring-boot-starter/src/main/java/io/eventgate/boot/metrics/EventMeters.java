@@ -1,0 +1,100 @@
+package io.eventgate.boot.metrics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.eventgate.Event;
+import io.eventgate.EventListener;
+import io.eventgate.Transition;
+import io.eventgate.WaitOutcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * The meters of one event in one meter registry. The gauges hold the event strongly, or
+ * they would read NaN once nobody else holds it.
+ */
+final class EventMeters implements EventListener {
+
+	private final List<Meter> all = new ArrayList<>();
+
+	private final Map<WaitOutcome, Timer> waits = new EnumMap<>(WaitOutcome.class);
+
+	private final Map<Transition.Kind, Counter> transitions = new EnumMap<>(Transition.Kind.class);
+
+	EventMeters(MeterRegistry registry, String name, Event event) {
+		this.all.add(Gauge.builder("eventgate.state", () -> event.isSet() ? 1 : 0)
+			.tag("event", name)
+			.description("1 while the event is set, 0 while it is clear")
+			.register(registry));
+		this.all.add(Gauge.builder("eventgate.waiters", event::getQueueLength)
+			.tag("event", name)
+			.description("Pending waits")
+			.baseUnit("waiters")
+			.register(registry));
+		this.all.add(TimeGauge.builder("eventgate.wait.longest", () -> longestWait(event), TimeUnit.NANOSECONDS)
+			.tag("event", name)
+			.description("Duration of the longest pending wait")
+			.register(registry));
+		for (WaitOutcome outcome : WaitOutcome.values()) {
+			this.waits.put(outcome,
+					Timer.builder("eventgate.wait")
+						.tag("event", name)
+						.tag("outcome", tagValue(outcome))
+						.description("Waits that blocked")
+						.register(registry));
+		}
+		for (Transition.Kind kind : Transition.Kind.values()) {
+			this.transitions.put(kind,
+					Counter.builder("eventgate.transitions")
+						.tag("event", name)
+						.tag("to", tagValue(kind))
+						.description("Changes of the event")
+						.baseUnit("transitions")
+						.register(registry));
+		}
+		this.all.addAll(this.waits.values());
+		this.all.addAll(this.transitions.values());
+	}
+
+	private static long longestWait(Event event) {
+		return event.getLongestWait().map(Duration::toNanos).orElse(0L);
+	}
+
+	private static String tagValue(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+	@Override
+	public void onTransition(Event event, Transition transition) {
+		Counter counter = this.transitions.get(transition.kind());
+		if (counter != null) {
+			counter.increment();
+		}
+	}
+
+	@Override
+	public void onWait(Event event, WaitOutcome outcome, long nanos) {
+		Timer timer = this.waits.get(outcome);
+		if (timer != null) {
+			timer.record(nanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	/**
+	 * The event keeps this listener: waiters that the removal ended are still to report.
+	 */
+	void removeFrom(MeterRegistry registry) {
+		this.all.forEach(registry::remove);
+	}
+
+}

@@ -1,0 +1,239 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.util.Map;
+
+import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import io.eventgate.boot.audit.EventHistory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Description;
+import org.springframework.context.annotation.Scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class EventAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class))
+		.withPropertyValues("eventgate.events.cache-warm.description=Product cache is loaded",
+				"eventgate.events.orders-open.initially-set=true");
+
+	@Test
+	void eachConfiguredEventIsABeanByItsNameAndByItsCamelCaseAlias() {
+		this.runner.run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBeanNamesForType(Event.class)).containsExactlyInAnyOrder("cache-warm", "orders-open");
+			assertThat(context.getBean("cache-warm")).isSameAs(context.getBean("cacheWarm"))
+				.isSameAs(context.getBean(EventRegistry.class).get("cache-warm"));
+			assertThat(context.getBean("cache-warm", Event.class).isSet()).isFalse();
+			assertThat(context.getBean("orders-open", Event.class).isSet()).isTrue();
+		});
+	}
+
+	@Test
+	void eventsAreInjectedByParameterNameByQualifierAsAMapAndAsAProvider() {
+		this.runner.withUserConfiguration(Clients.class).run((context) -> {
+			EventRegistry registry = context.getBean(EventRegistry.class);
+			Client client = context.getBean(Client.class);
+			assertThat(client.byParameterName()).isSameAs(registry.get("cache-warm"));
+			assertThat(client.byQualifier()).isSameAs(registry.get("orders-open"));
+			assertThat(client.all()).containsOnlyKeys("cache-warm", "orders-open");
+			assertThat(client.provider().stream()).hasSize(2);
+		});
+	}
+
+	@Test
+	void theRegistryKnowsConfiguredEventsWithTheirDescriptions() {
+		this.runner.run((context) -> {
+			EventRegistry registry = context.getBean(EventRegistry.class);
+			assertThat(registry.getRegistrations()).hasSize(2);
+			assertThat(registry.findRegistration("cache-warm")).hasValueSatisfying(
+					(found) -> assertThat(found.definition().description()).isEqualTo("Product cache is loaded"));
+			assertThat(context.getBeanFactory().getBeanDefinition("cache-warm").getDescription())
+				.isEqualTo("Product cache is loaded");
+		});
+	}
+
+	@Test
+	void defaultsHoldUnlessAnEventSaysOtherwise() {
+		this.runner
+			.withPropertyValues("eventgate.defaults.initially-set=true",
+					"eventgate.events.cache-warm.initially-set=false", "eventgate.events.other.description=x")
+			.run((context) -> {
+				assertThat(context.getBean("cache-warm", Event.class).isSet()).isFalse();
+				assertThat(context.getBean("other", Event.class).isSet()).isTrue();
+			});
+	}
+
+	@Test
+	void startsWithoutAnyEvent() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class))
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(Event.class).hasSingleBean(EventRegistry.class);
+				assertThat(context.getBean(EventRegistry.class).getRegistrations()).isEmpty();
+			});
+	}
+
+	@Test
+	void backsOffAsAWholeWhenDisabled() {
+		this.runner.withPropertyValues("eventgate.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(Event.class)
+				.doesNotHaveBean(EventRegistry.class)
+				.doesNotHaveBean(EventProperties.class));
+	}
+
+	@Test
+	void eventsExistInALazyApplicationBeforeAnybodyAsksForThem() {
+		this.runner.withUserConfiguration(OwnEvent.class)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				assertThat(context.getBeanFactory().getSingleton("eventRegistry")).isInstanceOfSatisfying(
+						EventRegistry.class,
+						(registry) -> assertThat(registry.getRegistrations())
+							.extracting((registration) -> registration.definition().name())
+							.containsExactly("cache-warm", "orders-open", "own"));
+				context.getBean("orders-open", Event.class).clear();
+				assertThat(context.getBean(EventHistory.class).getTransitions("orders-open")).hasSize(1);
+			});
+	}
+
+	@Test
+	void aUsersOwnEventBeanJoinsTheRegistryUnderItsBeanName() {
+		this.runner.withUserConfiguration(OwnEvent.class).run((context) -> {
+			EventRegistry registry = context.getBean(EventRegistry.class);
+			assertThat(registry.get("own")).isSameAs(context.getBean("own"));
+			assertThat(registry.findRegistration("own")).hasValueSatisfying((found) -> {
+				assertThat(found.definition().initiallySet()).isTrue();
+				assertThat(found.definition().description()).isEqualTo("Made by hand");
+			});
+		});
+	}
+
+	@Test
+	void aPrototypeDoesNotJoinTheRegistry() {
+		this.runner.withUserConfiguration(PrototypeEvent.class).run((context) -> {
+			context.getBean("passing");
+			context.getBean("passing");
+			assertThat(context.getBean(EventRegistry.class).find("passing")).isEmpty();
+		});
+	}
+
+	@Test
+	void aUsersOwnRegistryGetsTheConfiguredEvents() {
+		this.runner.withUserConfiguration(OwnRegistry.class).run((context) -> {
+			EventRegistry registry = context.getBean(EventRegistry.class);
+			assertThat(registry).isSameAs(context.getBean(OwnRegistry.class).registry);
+			assertThat(registry.getRegistrations()).hasSize(3);
+			assertThat(context.getBean("cacheWarm")).isSameAs(registry.get("cache-warm"));
+		});
+	}
+
+	@Test
+	void twoContextsHaveEventsOfTheirOwn() {
+		this.runner.run((one) -> this.runner.run((other) -> {
+			one.getBean("cache-warm", Event.class).set();
+			assertThat(other.getBean("cache-warm", Event.class).isSet()).isFalse();
+		}));
+	}
+
+	@Test
+	void eventsAreClosedWithTheContext() {
+		Event[] event = new Event[1];
+		this.runner.run((context) -> event[0] = context.getBean("cache-warm", Event.class));
+		assertThat(event[0].isClosed()).isTrue();
+	}
+
+	@Test
+	void noBeanIsInitialisedTooEarly(CapturedOutput output) {
+		this.runner.withUserConfiguration(OwnEvent.class, Clients.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("not eligible for getting processed by all BeanPostProcessors");
+	}
+
+	@Test
+	void theHistoryIsAsLongAsConfigured() {
+		this.runner.withPropertyValues("eventgate.history-size=3").run((context) -> {
+			Event event = context.getBean("cache-warm", Event.class);
+			for (int i = 0; i < 5; i++) {
+				event.pulse();
+			}
+			assertThat(context.getBean(EventHistory.class).getTransitions("cache-warm")).hasSize(3);
+		});
+	}
+
+	@Test
+	void propertiesHaveDefaultsAndAreBound() {
+		this.runner.run((context) -> {
+			EventProperties properties = context.getBean(EventProperties.class);
+			assertThat(properties.enabled()).isTrue();
+			assertThat(properties.historySize()).isEqualTo(100);
+			assertThat(properties.defaults().initiallySet()).isFalse();
+			assertThat(properties.events()).containsOnlyKeys("cache-warm", "orders-open");
+		});
+	}
+
+	record Client(Event byParameterName, Event byQualifier, Map<String, Event> all, ObjectProvider<Event> provider) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Clients {
+
+		@Bean
+		Client client(Event cacheWarm, @Qualifier("orders-open") Event gate, Map<String, Event> all,
+				ObjectProvider<Event> provider) {
+			return new Client(cacheWarm, gate, all, provider);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnEvent {
+
+		@Bean
+		@Description("Made by hand")
+		Event own() {
+			return Event.create(true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrototypeEvent {
+
+		@Bean
+		@Scope("prototype")
+		Event passing() {
+			return Event.create();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRegistry {
+
+		private final EventRegistry registry = new EventRegistry();
+
+		@Bean
+		EventRegistry ownRegistry() {
+			this.registry.create("mine", false);
+			return this.registry;
+		}
+
+	}
+
+}
