@@ -2,6 +2,7 @@ package io.eventgate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,16 @@ public interface Event {
 	 */
 	static Event create(boolean initiallySet) {
 		return new LocalEvent(null, initiallySet);
+	}
+
+	/**
+	 * Creates an event that shows its name in thread dumps and messages.
+	 * @param name the name
+	 * @param initiallySet whether the event is set from the start
+	 * @return a new event
+	 */
+	static Event create(String name, boolean initiallySet) {
+		return new LocalEvent(Objects.requireNonNull(name, "name"), initiallySet);
 	}
 
 	/**

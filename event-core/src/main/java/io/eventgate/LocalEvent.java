@@ -157,7 +157,7 @@ final class LocalEvent implements Event {
 		int released = (told && before instanceof Phase.Waiting waiting) ? waiting.count() : 0;
 		wake(after);
 		if (told) {
-			this.listeners.transition(this, new Transition(kind, before.set, released));
+			this.listeners.transition(this, new Transition(kind, before.set, released, Origin.current()));
 		}
 	}
 

@@ -1,0 +1,67 @@
+package io.eventgate.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown when the store that holds an event does not answer, or refuses. The operation
+ * will not happen any more, whatever comes back to life later, and this instance's event
+ * is as it was.
+ *
+ * @since 0.1.0
+ */
+public class EventStoreUnavailableException extends RuntimeException {
+
+	/** The name of the event, or empty. */
+	private final String event;
+
+	/** What was to be done. */
+	private final String operation;
+
+	/** Whether it may have happened before it was given up. */
+	private final boolean outcomeUnknown;
+
+	/**
+	 * Creates the exception.
+	 * @param event the event, or an empty string if it is about all of them
+	 * @param operation what was to be done, such as {@code set}
+	 * @param outcomeUnknown whether the operation may have happened before it was given
+	 * up
+	 * @param message what is wrong, for an operator
+	 * @param cause what the store said, or {@code null}
+	 */
+	public EventStoreUnavailableException(String event, String operation, boolean outcomeUnknown, String message,
+			@Nullable Throwable cause) {
+		super(message, cause);
+		this.event = event;
+		this.operation = operation;
+		this.outcomeUnknown = outcomeUnknown;
+	}
+
+	/**
+	 * Returns the name of the event.
+	 * @return the name, or an empty string if the operation was about all events
+	 */
+	public String getEvent() {
+		return this.event;
+	}
+
+	/**
+	 * Returns what was to be done.
+	 * @return the operation, such as {@code set}
+	 */
+	public String getOperation() {
+		return this.operation;
+	}
+
+	/**
+	 * Tells whether it could not be found out if the operation <em>had</em> happened: the
+	 * command was sent, the answer was lost, and until the time-out the store could not
+	 * be asked again. It cannot happen any more in this case either; but if it had, other
+	 * instances may have seen it, and this one will when it reaches the store again.
+	 * @return {@code true} if it may have happened, {@code false} if it certainly did not
+	 */
+	public boolean isOutcomeUnknown() {
+		return this.outcomeUnknown;
+	}
+
+}
