@@ -1,0 +1,108 @@
+package io.eventgate.boot.aop;
+
+import java.lang.reflect.Method;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import io.eventgate.EventRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.ComposablePointcut;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Puts a wait before the methods that bear {@link AwaitEvent @AwaitEvent}, outside other
+ * advice such as transactions, so that nothing is held while waiting, but inside
+ * {@code @Async} and {@code @Scheduled}. The names are checked when all singletons exist,
+ * as an application's own events count too, and at once for beans that come later.
+ *
+ * @since 0.1.0
+ */
+public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
+		implements SmartInitializingSingleton {
+
+	private final transient Queue<Use> unchecked = new ConcurrentLinkedQueue<>();
+
+	private final transient Supplier<EventRegistry> registry;
+
+	private final transient Supplier<Executor> executor;
+
+	private transient @Nullable AwaitEventInterceptor interceptor;
+
+	private transient volatile boolean started;
+
+	/**
+	 * Creates the post-processor.
+	 * @param registry where events are looked up, asked for when first needed
+	 * @param executor where methods that return a stage run after they waited, asked for
+	 * when first needed
+	 */
+	public AwaitEventBeanPostProcessor(Supplier<EventRegistry> registry, Supplier<Executor> executor) {
+		this.registry = registry;
+		this.executor = executor;
+		setBeforeExistingAdvisors(true);
+		// Just before the post-processors of @Async and @Scheduled.
+		setOrder(Ordered.LOWEST_PRECEDENCE - 1);
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		super.setBeanFactory(beanFactory);
+		this.interceptor = new AwaitEventInterceptor(
+				new EmbeddedValueResolver((ConfigurableListableBeanFactory) beanFactory), this.registry, this.executor);
+		ComposablePointcut annotated = new ComposablePointcut(
+				AnnotationMatchingPointcut.forMethodAnnotation(AwaitEvent.class));
+		this.advisor = new DefaultPointcutAdvisor(
+				annotated.union((Pointcut) new AnnotationMatchingPointcut(AwaitEvent.class, true)), this.interceptor);
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Class<?> type = AopUtils.getTargetClass(bean);
+		if (this.interceptor != null && AnnotationUtils.isCandidateClass(type, AwaitEvent.class)) {
+			for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type,
+					ReflectionUtils.USER_DECLARED_METHODS)) {
+				Gate gate = this.interceptor.gate(method, type);
+				if (gate != null) {
+					this.unchecked.add(new Use(gate.event(), method.toGenericString()));
+				}
+			}
+			if (this.started) {
+				check();
+			}
+		}
+		return super.postProcessAfterInitialization(bean, beanName);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.started = true;
+		check();
+	}
+
+	private void check() {
+		for (Use use = this.unchecked.poll(); use != null; use = this.unchecked.poll()) {
+			if (this.registry.get().find(use.event()).isEmpty()) {
+				throw new UndefinedEventException(use.event(), use.method());
+			}
+		}
+	}
+
+	private record Use(String event, String method) {
+
+	}
+
+}

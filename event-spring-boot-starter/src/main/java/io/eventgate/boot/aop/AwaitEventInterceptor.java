@@ -1,0 +1,109 @@
+package io.eventgate.boot.aop;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import io.eventgate.boot.aop.AwaitEvent.OnTimeout;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodClassKey;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Waits before it proceeds, in the manner that the method's return type asks for.
+ */
+final class AwaitEventInterceptor implements MethodInterceptor {
+
+	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Flux",
+			AwaitEventInterceptor.class.getClassLoader());
+
+	private final Map<MethodClassKey, Gate> gates = new ConcurrentHashMap<>();
+
+	private final StringValueResolver resolver;
+
+	private final Supplier<EventRegistry> registry;
+
+	private final Supplier<Executor> executor;
+
+	AwaitEventInterceptor(StringValueResolver resolver, Supplier<EventRegistry> registry, Supplier<Executor> executor) {
+		this.resolver = resolver;
+		this.registry = registry;
+		this.executor = executor;
+	}
+
+	/** What is asked of the method, or {@code null} if nothing is. */
+	@Nullable Gate gate(Method method, Class<?> type) {
+		MethodClassKey key = new MethodClassKey(method, type);
+		Gate known = this.gates.get(key);
+		if (known == null) {
+			known = Gate.of(AopUtils.getMostSpecificMethod(method, type), type, this.resolver);
+			if (known != null) {
+				this.gates.put(key, known);
+			}
+		}
+		return known;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		Object target = Objects.requireNonNull(invocation.getThis());
+		Gate gate = gate(invocation.getMethod(), AopUtils.getTargetClass(target));
+		if (gate == null) {
+			return invocation.proceed();
+		}
+		Event event = this.registry.get().get(gate.event());
+		Class<?> type = invocation.getMethod().getReturnType();
+		if (CompletionStage.class.isAssignableFrom(type) && type.isAssignableFrom(CompletableFuture.class)) {
+			return StageWait.invoke(gate, event, (ProxyMethodInvocation) invocation, this.executor.get());
+		}
+		if (REACTOR && ReactiveWait.supports(type)) {
+			return ReactiveWait.invoke(gate, event, (ProxyMethodInvocation) invocation);
+		}
+		return isOpen(gate, event, invocation.getMethod()) ? invocation.proceed() : Gate.skipped(type);
+	}
+
+	/** Blocks until the event is set; {@code false} if the call is to be passed over. */
+	private boolean isOpen(Gate gate, Event event, Method method) throws InterruptedException {
+		try {
+			Duration timeout = gate.timeout();
+			if (timeout == null) {
+				event.await();
+				return true;
+			}
+			if (event.await(timeout)) {
+				return true;
+			}
+		}
+		catch (InterruptedException ex) {
+			if (declares(method, ex)) {
+				throw ex;
+			}
+			Thread.currentThread().interrupt();
+			throw new EventInterruptedException(gate.event(), ex);
+		}
+		if (gate.onTimeout() == OnTimeout.THROW) {
+			throw gate.timedOut();
+		}
+		return false;
+	}
+
+	private static boolean declares(Method method, Exception ex) {
+		return Arrays.stream(method.getExceptionTypes()).anyMatch((type) -> type.isInstance(ex));
+	}
+
+}

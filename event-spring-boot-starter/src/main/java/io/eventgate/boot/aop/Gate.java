@@ -1,0 +1,90 @@
+package io.eventgate.boot.aop;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+import io.eventgate.boot.aop.AwaitEvent.OnTimeout;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * What an {@link AwaitEvent} says of one method, resolved and checked.
+ *
+ * @param event the name of the event
+ * @param timeout the longest wait, or {@code null} for no limit
+ * @param onTimeout what happens then
+ */
+record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout) {
+
+	/** Finds the annotation on the method, else on its class. */
+	static @Nullable Gate of(Method method, Class<?> type, StringValueResolver resolver) {
+		AwaitEvent annotation = AnnotatedElementUtils.findMergedAnnotation(method, AwaitEvent.class);
+		if (annotation == null) {
+			annotation = AnnotatedElementUtils.findMergedAnnotation(type, AwaitEvent.class);
+		}
+		if (annotation == null) {
+			return null;
+		}
+		try {
+			return of(annotation, method, resolver);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalStateException("@AwaitEvent of " + method.toGenericString() + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private static Gate of(AwaitEvent annotation, Method method, StringValueResolver resolver) {
+		String event = resolve(annotation.name(), resolver);
+		if (!StringUtils.hasText(event)) {
+			throw new IllegalArgumentException("name an event, as in @AwaitEvent(\"cache-warm\")");
+		}
+		String timeout = resolve(annotation.timeout(), resolver);
+		Gate gate = new Gate(event, timeout.isEmpty() ? null : DurationStyle.detectAndParse(timeout),
+				onTimeout(annotation, resolver));
+		Class<?> result = method.getReturnType();
+		if (gate.onTimeout == OnTimeout.SKIP && result.isPrimitive() && result != void.class) {
+			throw new IllegalArgumentException("SKIP has no value to return for " + result
+					+ "; return an object, an Optional or nothing, or use THROW");
+		}
+		return gate;
+	}
+
+	private static OnTimeout onTimeout(AwaitEvent annotation, StringValueResolver resolver) {
+		String text = resolve(annotation.onTimeoutString(), resolver);
+		if (text.isEmpty()) {
+			return annotation.onTimeout();
+		}
+		try {
+			return OnTimeout.valueOf(text.toUpperCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("onTimeoutString must be THROW or SKIP, but is '" + text + "'", ex);
+		}
+	}
+
+	private static String resolve(String text, StringValueResolver resolver) {
+		return Objects.requireNonNullElse(resolver.resolveStringValue(text), "").trim();
+	}
+
+	/** What a blocked caller gets when its call is passed over. */
+	static @Nullable Object skipped(Class<?> type) {
+		return (type == Optional.class) ? Optional.empty() : null;
+	}
+
+	EventTimeoutException timedOut() {
+		return new EventTimeoutException(this.event, Objects.requireNonNull(this.timeout));
+	}
+
+	static boolean isStage(Class<?> type) {
+		return CompletionStage.class.isAssignableFrom(type);
+	}
+
+}

@@ -1,0 +1,393 @@
+package io.eventgate.boot.aop;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.eventgate.Event;
+import io.eventgate.EventClosedException;
+import io.eventgate.EventRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link AwaitEvent @AwaitEvent}.
+ */
+class AwaitEventTests {
+
+	private final EventRegistry registry = new EventRegistry();
+
+	private final Event event = this.registry.create("warm", false);
+
+	private AnnotationConfigApplicationContext context;
+
+	private Service service;
+
+	@BeforeEach
+	void start() {
+		this.context = context(Service.class);
+		this.service = this.context.getBean(Service.class);
+	}
+
+	private AnnotationConfigApplicationContext context(Class<?> component) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.getEnvironment()
+			.getPropertySources()
+			.addFirst(
+					new MapPropertySource("test", Map.of("my.event", "warm", "my.timeout", "0s", "my.policy", "skip")));
+		context.registerBean(AwaitEventBeanPostProcessor.class,
+				() -> new AwaitEventBeanPostProcessor(() -> this.registry, ForkJoinPool::commonPool));
+		context.register(component);
+		context.refresh();
+		return context;
+	}
+
+	@AfterEach
+	void stop() {
+		this.context.close();
+		this.registry.close();
+	}
+
+	@Test
+	void callOnSetEventProceeds() throws Exception {
+		this.event.set();
+		assertThat(this.service.declared()).isEqualTo("done");
+	}
+
+	@Test
+	void callOnClearEventProceedsWhenItIsSet() throws Exception {
+		FutureTask<String> call = start(this.service::declared);
+		untilWaiting(1);
+		assertThat(this.service.calls()).hasValue(0);
+		this.event.set();
+		assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("done");
+	}
+
+	@Test
+	void callIsReleasedByPulse() throws Exception {
+		FutureTask<String> call = start(this.service::declared);
+		untilWaiting(1);
+		this.event.pulse();
+		assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("done");
+	}
+
+	@Test
+	void throwPolicyTellsEventAndTimeout() {
+		assertThatExceptionOfType(EventTimeoutException.class).isThrownBy(this.service::throwing)
+			.withMessage("Event 'warm' was not set within PT0.001S")
+			.satisfies((ex) -> assertThat(ex.getEventName()).isEqualTo("warm"))
+			.satisfies((ex) -> assertThat(ex.getTimeout()).isEqualTo(Duration.ofMillis(1)));
+		assertThat(this.service.calls()).hasValue(0);
+	}
+
+	@Test
+	void skipPolicyReturnsNothing() {
+		this.service.skippingVoid();
+		assertThat(this.service.skippingOptional()).isEmpty();
+		assertThat(this.service.skippingObject()).isNull();
+		assertThat(this.service.calls()).hasValue(0);
+	}
+
+	@Test
+	void placeholdersAreResolved() {
+		assertThat(this.service.placeholders()).isNull();
+		this.event.set();
+		assertThat(this.service.placeholders()).isEqualTo("done");
+	}
+
+	@Test
+	void annotationOnClassAppliesToItsMethods() throws Exception {
+		try (AnnotationConfigApplicationContext other = context(AnnotatedClass.class)) {
+			AnnotatedClass bean = other.getBean(AnnotatedClass.class);
+			FutureTask<String> call = start(bean::call);
+			untilWaiting(1);
+			this.event.set();
+			assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("done");
+		}
+	}
+
+	@Test
+	void interruptedCallGetsInterruptedExceptionWhereDeclared() {
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(InterruptedException.class).isThrownBy(this.service::declared);
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void interruptedCallKeepsStatusWhereNotDeclared() {
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(EventInterruptedException.class).isThrownBy(this.service::throwing)
+			.withMessageContaining("'warm'");
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void closedEventEndsTheCall() throws Exception {
+		FutureTask<String> call = start(this.service::declared);
+		untilWaiting(1);
+		this.event.close();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> call.get(30, TimeUnit.SECONDS))
+			.withCauseInstanceOf(EventClosedException.class);
+	}
+
+	@Test
+	void stageCompletesWhenTheEventIsSet() throws Exception {
+		CompletionStage<String> stage = this.service.stage();
+		assertThat(this.service.calls()).hasValue(0);
+		this.event.set();
+		assertThat(stage.toCompletableFuture().get(30, TimeUnit.SECONDS)).isEqualTo("done");
+	}
+
+	@Test
+	void stageFailsWhenTheTimeIsOver() {
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> this.service.timedStage().toCompletableFuture().join())
+			.withCauseInstanceOf(EventTimeoutException.class);
+		assertThat(this.service.skippedStage().join()).isNull();
+		assertThat(this.event.getQueueLength()).isZero();
+		assertThat(this.service.calls()).hasValue(0);
+	}
+
+	@Test
+	void failureOfTheMethodIsTheStagesFailure() {
+		CompletableFuture<String> stage = this.service.failingStage();
+		this.event.set();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(stage::join)
+			.withCauseInstanceOf(IllegalArgumentException.class);
+	}
+
+	@Test
+	void cancelledStageLeavesNothingBehind() {
+		CompletableFuture<String> stage = this.service.skippedAfterLongTime();
+		assertThat(this.event.getQueueLength()).isOne();
+		stage.cancel(true);
+		assertThat(this.event.getQueueLength()).isZero();
+	}
+
+	@Test
+	void monoWaitsForEachSubscription() {
+		Mono<String> mono = this.service.mono();
+		CompletableFuture<String> one = mono.toFuture();
+		CompletableFuture<String> other = mono.toFuture();
+		assertThat(this.event.getQueueLength()).isEqualTo(2);
+		assertThat(this.service.calls()).hasValue(0);
+		this.event.set();
+		assertThat(one.join()).isEqualTo("done");
+		assertThat(other.join()).isEqualTo("done");
+		assertThat(this.service.calls()).hasValue(2);
+	}
+
+	@Test
+	void fluxWaits() {
+		CompletableFuture<Long> count = this.service.flux().count().toFuture();
+		assertThat(this.event.getQueueLength()).isOne();
+		this.event.pulse();
+		assertThat(count.join()).isEqualTo(2);
+	}
+
+	@Test
+	void monoFailsOrIsEmptyWhenTheTimeIsOver() {
+		assertThatExceptionOfType(EventTimeoutException.class).isThrownBy(() -> this.service.timedMono().block());
+		assertThat(this.service.skippedMono().blockOptional()).isEmpty();
+		Awaitility.await().until(() -> this.event.getQueueLength() == 0);
+		assertThat(this.service.calls()).hasValue(0);
+	}
+
+	@Test
+	void cancelledSubscriptionLeavesNothingBehind() {
+		Disposable subscription = this.service.mono().subscribe();
+		assertThat(this.event.getQueueLength()).isOne();
+		subscription.dispose();
+		assertThat(this.event.getQueueLength()).isZero();
+	}
+
+	@Test
+	void unknownNameFailsAtStart() {
+		assertThatExceptionOfType(UndefinedEventException.class).isThrownBy(() -> context(UnknownName.class))
+			.withMessageContaining("'nowhere'")
+			.withMessageContaining("UnknownName.call()")
+			.withMessageContaining("add eventgate.events.nowhere");
+	}
+
+	@Test
+	void skipOfPrimitiveFailsAtStart() {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(SkippedPrimitive.class))
+			.havingRootCause()
+			.withMessageContaining("SKIP has no value to return for int");
+	}
+
+	@Test
+	void badTimeoutFailsAtStart() {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(BadTimeout.class))
+			.havingRootCause()
+			.withMessageContaining("'soon'");
+	}
+
+	@Test
+	void badPolicyFailsAtStart() {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(BadPolicy.class))
+			.satisfies((ex) -> assertThat(ex).hasStackTraceContaining("must be THROW or SKIP, but is 'maybe'"));
+	}
+
+	private FutureTask<String> start(Callable<String> call) {
+		FutureTask<String> task = new FutureTask<>(call);
+		new Thread(task).start();
+		return task;
+	}
+
+	private void untilWaiting(int waiters) {
+		Awaitility.await().until(() -> this.event.getQueueLength() == waiters);
+	}
+
+	static class Service {
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		public AtomicInteger calls() {
+			return this.calls;
+		}
+
+		private String done() {
+			this.calls.incrementAndGet();
+			return "done";
+		}
+
+		@AwaitEvent("warm")
+		String declared() throws InterruptedException {
+			return done();
+		}
+
+		@AwaitEvent(name = "warm", timeout = "1ms")
+		public String throwing() {
+			return done();
+		}
+
+		@AwaitEvent(name = "warm", timeout = "1ms", onTimeout = AwaitEvent.OnTimeout.SKIP)
+		public void skippingVoid() {
+			done();
+		}
+
+		@AwaitEvent(name = "warm", timeout = "1ms", onTimeout = AwaitEvent.OnTimeout.SKIP)
+		public Optional<String> skippingOptional() {
+			return Optional.of(done());
+		}
+
+		@AwaitEvent(name = "warm", timeout = "1ms", onTimeout = AwaitEvent.OnTimeout.SKIP)
+		public String skippingObject() {
+			return done();
+		}
+
+		@AwaitEvent(name = "${my.event}", timeout = "${my.timeout}", onTimeoutString = "${my.policy}")
+		public String placeholders() {
+			return done();
+		}
+
+		@AwaitEvent("warm")
+		public CompletionStage<String> stage() {
+			return CompletableFuture.completedFuture(done());
+		}
+
+		@AwaitEvent(name = "warm", timeout = "1ms")
+		public CompletionStage<String> timedStage() {
+			return CompletableFuture.completedFuture(done());
+		}
+
+		@AwaitEvent(name = "warm", timeout = "1ms", onTimeout = AwaitEvent.OnTimeout.SKIP)
+		public CompletableFuture<String> skippedStage() {
+			return CompletableFuture.completedFuture(done());
+		}
+
+		@AwaitEvent(name = "warm", timeout = "1h", onTimeout = AwaitEvent.OnTimeout.SKIP)
+		public CompletableFuture<String> skippedAfterLongTime() {
+			return CompletableFuture.completedFuture(done());
+		}
+
+		@AwaitEvent("warm")
+		public CompletableFuture<String> failingStage() {
+			throw new IllegalArgumentException("broken");
+		}
+
+		@AwaitEvent("warm")
+		public Mono<String> mono() {
+			return Mono.just(done());
+		}
+
+		@AwaitEvent("warm")
+		public Flux<String> flux() {
+			return Flux.just(done(), "again");
+		}
+
+		@AwaitEvent(name = "warm", timeout = "1ms")
+		public Mono<String> timedMono() {
+			return Mono.just(done());
+		}
+
+		@AwaitEvent(name = "warm", timeout = "1ms", onTimeout = AwaitEvent.OnTimeout.SKIP)
+		public Mono<String> skippedMono() {
+			return Mono.just(done());
+		}
+
+	}
+
+	@AwaitEvent("warm")
+	static class AnnotatedClass {
+
+		public String call() {
+			return "done";
+		}
+
+	}
+
+	static class UnknownName {
+
+		@AwaitEvent("nowhere")
+		public void call() {
+		}
+
+	}
+
+	static class SkippedPrimitive {
+
+		@AwaitEvent(name = "warm", timeout = "1s", onTimeout = AwaitEvent.OnTimeout.SKIP)
+		public int call() {
+			return 1;
+		}
+
+	}
+
+	static class BadTimeout {
+
+		@AwaitEvent(name = "warm", timeout = "soon")
+		public void call() {
+		}
+
+	}
+
+	static class BadPolicy {
+
+		@AwaitEvent(name = "warm", timeout = "1s", onTimeoutString = "maybe")
+		public void call() {
+		}
+
+	}
+
+}
