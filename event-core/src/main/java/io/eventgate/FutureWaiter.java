@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A future that waits. Whoever asks first, it is settled by what became of its phase: one
- * that was released cannot be cancelled any more.
+ * that was released cannot be cancelled or failed any more.
  */
 final class FutureWaiter extends Waiter {
 
@@ -17,15 +17,7 @@ final class FutureWaiter extends Waiter {
 
 	private final @Nullable Thread thread;
 
-	final CompletableFuture<Void> future = new CompletableFuture<>() {
-
-		@Override
-		public boolean cancel(boolean mayInterruptIfRunning) {
-			wakeIfReleased();
-			return super.cancel(mayInterruptIfRunning);
-		}
-
-	};
+	final Future future = new Future();
 
 	FutureWaiter(LocalEvent event, Phase.Waiting mine, @Nullable Thread thread) {
 		this.event = event;
@@ -43,7 +35,7 @@ final class FutureWaiter extends Waiter {
 	@Override
 	void wake() {
 		if (this.event.phase().endOf(this.mine) == WaitOutcome.CLOSED) {
-			this.future.completeExceptionally(new EventClosedException(this.event));
+			this.future.fail(new EventClosedException(this.event));
 		}
 		else {
 			this.future.complete(null);
@@ -76,6 +68,27 @@ final class FutureWaiter extends Waiter {
 	@Override
 	@Nullable Thread thread() {
 		return isPending() ? this.thread : null;
+	}
+
+	/** What the holder sees, and may complete by himself. */
+	final class Future extends CompletableFuture<Void> {
+
+		@Override
+		public boolean cancel(boolean mayInterruptIfRunning) {
+			wakeIfReleased();
+			return super.cancel(mayInterruptIfRunning);
+		}
+
+		@Override
+		public boolean completeExceptionally(Throwable ex) {
+			wakeIfReleased();
+			return super.completeExceptionally(ex);
+		}
+
+		private void fail(EventClosedException ex) {
+			super.completeExceptionally(ex);
+		}
+
 	}
 
 }

@@ -78,6 +78,7 @@ final class LocalEvent implements Event {
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
+		rehearse();
 	}
 
 	private final @Nullable String name;
@@ -89,6 +90,19 @@ final class LocalEvent implements Event {
 	LocalEvent(@Nullable String name, boolean initiallySet) {
 		this.name = name;
 		this.phase = initiallySet ? Phase.SET : Phase.CLEAR;
+	}
+
+	/**
+	 * Loads and initialises all that a wait needs. If that were left to the first wait,
+	 * and the stack were exhausted in it, no wait in this JVM would ever work again.
+	 */
+	private static void rehearse() {
+		LocalEvent event = new LocalEvent(null, false);
+		event.block(false, true, 0);
+		event.whenSet().cancel(false);
+		CompletableFuture<?> unused = event.whenSet();
+		event.pulse();
+		event.close();
 	}
 
 	@Override
@@ -142,6 +156,7 @@ final class LocalEvent implements Event {
 		do {
 			before = this.phase;
 			if (before instanceof Phase.Closed) {
+				wake(before);
 				return;
 			}
 			after = new Phase.Closed(before.set, before.unfinished(),
@@ -217,12 +232,13 @@ final class LocalEvent implements Event {
 	}
 
 	private boolean returnOrThrow(WaitOutcome outcome) throws InterruptedException {
-		return switch (outcome) {
-			case SET -> true;
-			case TIMEOUT -> false;
-			case INTERRUPTED -> throw new InterruptedException();
-			case CLOSED -> throw new EventClosedException(this);
-		};
+		if (outcome == WaitOutcome.INTERRUPTED) {
+			throw new InterruptedException();
+		}
+		if (outcome == WaitOutcome.CLOSED) {
+			throw new EventClosedException(this);
+		}
+		return outcome == WaitOutcome.SET;
 	}
 
 	Phase phase() {

@@ -49,8 +49,8 @@ class Phase {
 
 		final WaiterStack futures = new WaiterStack();
 
-		/** Who completes futures; as their dependents may call set() again. */
-		private volatile @Nullable Thread completer;
+		/** The threads that complete futures now; dependents may call set() again. */
+		private final WaiterStack completers = new WaiterStack();
 
 		Waiting(@Nullable Waiting earlier) {
 			super(false, earlier);
@@ -66,19 +66,28 @@ class Phase {
 		}
 
 		/**
-		 * Completes all futures; a call from inside one of them leaves it to the outer.
+		 * Completes all futures; a call from inside one of them leaves it to the outer,
+		 * as else each could nest in the one before. Several threads may be at it, so
+		 * that one whose dependent blocks holds nobody up; and threads that wait for a
+		 * future come first, as dependents may block.
 		 */
 		void completeFutures() {
-			Thread self = Thread.currentThread();
-			if (this.completer == self || this.futures.isEmpty()) {
+			if (this.futures.isEmpty() || this.completers.has(Thread.currentThread())) {
 				return;
 			}
-			this.completer = self;
+			ThreadWaiter self = new ThreadWaiter();
+			this.completers.push(self);
 			try {
+				this.futures.forEachPending((waiter) -> {
+					if (waiter.thread() != null) {
+						waiter.wake();
+					}
+				});
 				this.futures.wake(Integer.MAX_VALUE);
 			}
 			finally {
-				this.completer = null;
+				self.thread = null;
+				this.completers.departed();
 			}
 		}
 

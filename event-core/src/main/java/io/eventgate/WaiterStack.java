@@ -111,7 +111,8 @@ final class WaiterStack {
 		if (newer != null) {
 			newer.next = null;
 		}
-		this.sweepAt = Math.max(SWEEP_AT_LEAST, pending);
+		// By half, so that never more stay linked in vain than are left.
+		this.sweepAt = Math.max(SWEEP_AT_LEAST, pending / 2);
 		popDeparted();
 	}
 
@@ -122,6 +123,16 @@ final class WaiterStack {
 				action.accept(waiter);
 			}
 		}
+	}
+
+	/** Whether the thread is one of the pending waiters. */
+	boolean has(Thread thread) {
+		for (Waiter waiter = this.top; waiter != null; waiter = waiter.next) {
+			if (waiter.thread() == thread) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	int count() {
