@@ -1,0 +1,154 @@
+package io.eventgate;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many threads that do the same, and at the end of each round wait for the next one.
+ */
+final class Crowd {
+
+	/** {@code Thread.startVirtualThread}, which Java 17 does not have. */
+	private static final @Nullable MethodHandle START_VIRTUAL = startVirtual();
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	private final AtomicInteger entered = new AtomicInteger();
+
+	private final AtomicInteger left = new AtomicInteger();
+
+	private final Thread conductor = Thread.currentThread();
+
+	/** When each thread had done its work, as {@link System#nanoTime()}. */
+	private final long[] doneAt;
+
+	private volatile int round;
+
+	Crowd(int size, boolean virtual, Work work) {
+		this.doneAt = new long[size];
+		CountDownLatch started = new CountDownLatch(size);
+		for (int i = 0; i < size; i++) {
+			int index = i;
+			this.threads.add(start(virtual, () -> {
+				started.countDown();
+				repeat(index, work);
+			}));
+		}
+		try {
+			started.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void repeat(int index, Work work) {
+		for (int mine = 1;; mine++) {
+			while (this.round < mine) {
+				LockSupport.park();
+			}
+			this.entered.incrementAndGet();
+			try {
+				work.run();
+			}
+			catch (InterruptedException ex) {
+				// Expected where it is sent.
+			}
+			this.doneAt[index] = System.nanoTime();
+			if (this.left.decrementAndGet() == 0) {
+				LockSupport.unpark(this.conductor);
+			}
+		}
+	}
+
+	List<Thread> threads() {
+		return this.threads;
+	}
+
+	/** Lets all begin with the next round. */
+	void begin() {
+		this.entered.set(0);
+		this.left.set(this.doneAt.length);
+		this.round++;
+		this.threads.forEach(LockSupport::unpark);
+	}
+
+	/** Waits until all are in their work and sleep there. */
+	void awaitAsleep() throws InterruptedException {
+		while (this.entered.get() < this.doneAt.length) {
+			TimeUnit.MILLISECONDS.sleep(1);
+		}
+		for (Thread thread : this.threads) {
+			while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+				TimeUnit.MILLISECONDS.sleep(1);
+			}
+		}
+		TimeUnit.MILLISECONDS.sleep(2);
+	}
+
+	/**
+	 * Waits until all have done their work.
+	 * @return when the last one had, or -1 if that is not so after {@code limit}
+	 */
+	long awaitDone(long limit) {
+		long began = System.nanoTime();
+		while (this.left.get() > 0) {
+			long rest = limit - (System.nanoTime() - began);
+			if (rest <= 0) {
+				return -1;
+			}
+			LockSupport.parkNanos(rest);
+		}
+		long last = this.doneAt[0];
+		for (long at : this.doneAt) {
+			last = (at - last > 0) ? at : last;
+		}
+		return last;
+	}
+
+	static Thread start(boolean virtual, Runnable work) {
+		if (virtual && START_VIRTUAL != null) {
+			try {
+				return (Thread) START_VIRTUAL.invokeExact(work);
+			}
+			catch (Throwable ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+		Thread thread = new Thread(work);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
+	private static @Nullable MethodHandle startVirtual() {
+		try {
+			return MethodHandles.lookup()
+				.findStatic(Thread.class, "startVirtualThread", MethodType.methodType(Thread.class, Runnable.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			return null;
+		}
+	}
+
+	static boolean canBeVirtual() {
+		return Runtime.version().feature() >= 21;
+	}
+
+	/** What a thread does in each round. */
+	interface Work {
+
+		void run() throws InterruptedException;
+
+	}
+
+}

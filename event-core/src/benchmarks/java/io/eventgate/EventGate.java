@@ -1,0 +1,37 @@
+package io.eventgate;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The event.
+ */
+final class EventGate implements Gate {
+
+	private final Event event = Event.create();
+
+	@Override
+	public boolean isSet() {
+		return this.event.isSet();
+	}
+
+	@Override
+	public void set() {
+		this.event.set();
+	}
+
+	@Override
+	public void clear() {
+		this.event.clear();
+	}
+
+	@Override
+	public void await() throws InterruptedException {
+		this.event.await();
+	}
+
+	@Override
+	public boolean await(long nanos) throws InterruptedException {
+		return this.event.await(nanos, TimeUnit.NANOSECONDS);
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.eventgate;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Something to be measured for several peers.
+ *
+ * @param name its name, by which rows refer to it
+ * @param peers who takes part
+ * @param rounds how many JVMs each of event and latch gets, in turn; others get half
+ * @param virtual whether it needs virtual threads
+ * @param measurement how to measure
+ */
+record Experiment(String name, Set<Peer> peers, int rounds, boolean virtual, Measurement measurement) {
+
+	boolean isPossible() {
+		return !this.virtual || Crowd.canBeVirtual();
+	}
+
+	boolean includes(Peer peer, int round) {
+		boolean leading = peer == Peer.EVENT || peer == Peer.LATCH;
+		return this.peers.contains(peer) && (!this.virtual || peer.hasRoomForVirtualThreads())
+				&& (leading || round < (this.rounds + 1) / 2);
+	}
+
+	/** Measures one peer once, in a JVM that is started for it. */
+	interface Measurement {
+
+		List<Sample> measure(Peer peer) throws Exception;
+
+	}
+
+}

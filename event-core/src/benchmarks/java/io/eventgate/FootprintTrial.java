@@ -1,0 +1,44 @@
+package io.eventgate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.openjdk.jol.info.GraphLayout;
+
+/**
+ * How many bytes are held for a waiter beyond its thread: what can be reached from the
+ * gate and from the threads while they wait at it, against the same threads before.
+ */
+final class FootprintTrial {
+
+	private final Gate gate;
+
+	private final int threads;
+
+	FootprintTrial(Gate gate, int threads) {
+		this.gate = gate;
+		this.threads = threads;
+	}
+
+	void run() throws InterruptedException {
+		Crowd crowd = new Crowd(this.threads, false, this.gate::await);
+		List<Object> roots = new ArrayList<>(crowd.threads());
+		roots.add(this.gate);
+		GraphLayout before = GraphLayout.parseInstance(roots.toArray());
+		crowd.begin();
+		crowd.awaitAsleep();
+		GraphLayout after = GraphLayout.parseInstance(roots.toArray());
+		double bytes = 0;
+		for (Class<?> type : after.getClasses()) {
+			long more = after.getClassCounts().count(type) - before.getClassCounts().count(type);
+			// Anything else is not of the waiters, but of a JVM that goes on loading
+			// classes.
+			if (more > this.threads / 2) {
+				bytes += after.getClassSizes().count(type) - before.getClassSizes().count(type);
+				System.err.println(type.getName() + " " + more);
+			}
+		}
+		Trial.report("bytes", bytes / this.threads);
+	}
+
+}

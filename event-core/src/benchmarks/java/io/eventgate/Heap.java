@@ -1,0 +1,23 @@
+package io.eventgate;
+
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The heap of this JVM.
+ */
+final class Heap {
+
+	private Heap() {
+	}
+
+	/** How many bytes are in use after a garbage collection. */
+	static long used() throws InterruptedException {
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+			TimeUnit.MILLISECONDS.sleep(50);
+		}
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.eventgate;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A {@link CountDownLatch} that is replaced when the gate is closed. In favour of the
+ * peer it does not care for two threads that close at the same time.
+ */
+final class LatchGate implements Gate {
+
+	private volatile CountDownLatch latch = new CountDownLatch(1);
+
+	@Override
+	public boolean isSet() {
+		return this.latch.getCount() == 0;
+	}
+
+	@Override
+	public void set() {
+		this.latch.countDown();
+	}
+
+	@Override
+	public void clear() {
+		if (isSet()) {
+			this.latch = new CountDownLatch(1);
+		}
+	}
+
+	@Override
+	public void await() throws InterruptedException {
+		this.latch.await();
+	}
+
+	@Override
+	public boolean await(long nanos) throws InterruptedException {
+		return this.latch.await(nanos, TimeUnit.NANOSECONDS);
+	}
+
+}

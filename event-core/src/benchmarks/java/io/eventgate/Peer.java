@@ -1,0 +1,45 @@
+package io.eventgate;
+
+/**
+ * What is measured side by side.
+ */
+enum Peer {
+
+	EVENT("Event"),
+
+	LATCH("CountDownLatch"),
+
+	CONDITION("Lock + Condition"),
+
+	SYNCHRONIZED("synchronized"),
+
+	PHASER("Phaser"),
+
+	MONITOR("Guava Monitor"),
+
+	PARK("bare threads");
+
+	final String title;
+
+	Peer(String title) {
+		this.title = title;
+	}
+
+	Gate create() {
+		return switch (this) {
+			case EVENT -> new EventGate();
+			case LATCH -> new LatchGate();
+			case CONDITION -> new ConditionGate();
+			case SYNCHRONIZED -> new SynchronizedGate();
+			case PHASER -> new PhaserGate();
+			case MONITOR -> new MonitorGate();
+			case PARK -> new ParkGate();
+		};
+	}
+
+	/** Whether virtual threads can wait at it in great numbers. */
+	boolean hasRoomForVirtualThreads() {
+		return this != SYNCHRONIZED || Runtime.version().feature() >= 24;
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.eventgate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The document: an introduction and one section for each Java version, of which a run
+ * replaces its own.
+ */
+final class Report {
+
+	private static final Pattern SECTION = Pattern.compile("(?ms)^## Java (\\d+)\n(.*?)(?=^## |\\z)");
+
+	private static final String INTRODUCTION = """
+			# Benchmarks
+
+			`Event` beside what one would write by hand: a `CountDownLatch` that is replaced when the gate is closed, a flag
+			with `ReentrantLock` and `Condition`, a flag with `synchronized` and `notifyAll`, a `Phaser`, a flag with Guava's
+			`Monitor`. *Ratio* is the event's figure divided by that of `CountDownLatch`: below 1 the event is faster. *Bare
+			threads* only park, without any gate: what remains when the primitive costs nothing.
+
+			```
+			mvn -B -Pbenchmarks -pl event-core verify
+			```
+
+			measures everything, all peers in turn, and replaces the section of the Java version that runs Maven.
+			`-Dbenchmarks.mode=quick` measures each once and `-Dbenchmarks.only=<regular expression>` only some experiments;
+			both write to `event-core/target/benchmarks.md` instead.
+
+			How it is measured: what does not block by JMH, with its allocation profiler. All else in JVMs that are started
+			for one measurement of one peer, in turn (event, latch, ..., event, latch, ...); a figure is the median of the
+			JVMs, and that of a JVM the median of its repetitions after a warm-up; a ratio is the median of the ratios of the
+			turns. `>` says that the measurement was stopped there. Bytes of a waiter are counted by JOL, which does not see
+			the native nodes of `synchronized`. The source is `event-core/src/benchmarks/java`.
+
+			""";
+
+	private final Path file;
+
+	Report(Path file) {
+		this.file = file;
+	}
+
+	void write(String table, boolean complete, long seconds) throws IOException {
+		Map<Integer, String> sections = new TreeMap<>();
+		if (Files.exists(this.file)) {
+			Matcher matcher = SECTION.matcher(Files.readString(this.file));
+			while (matcher.find()) {
+				sections.put(Integer.valueOf(matcher.group(1)), matcher.group(2));
+			}
+		}
+		sections.put(Runtime.version().feature(), section(table, complete, seconds));
+		StringBuilder document = new StringBuilder(INTRODUCTION);
+		sections
+			.forEach((version, section) -> document.append("## Java ").append(version).append('\n').append(section));
+		Files.writeString(this.file, document.toString().stripTrailing() + "\n");
+	}
+
+	private static String section(String table, boolean complete, long seconds) throws IOException {
+		return String.format(Locale.ROOT, "%n%s %s on %s, %d processors, %d GiB, %s. %s took %d minutes.%n%n%s%n",
+				System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"), processor(),
+				Runtime.getRuntime().availableProcessors(), memoryGibibytes(), System.getProperty("os.name"),
+				complete ? "The run" : "A part, not to be quoted, which", Math.round(seconds / 60.0), table);
+	}
+
+	private static String processor() throws IOException {
+		Path info = Path.of("/proc/cpuinfo");
+		if (Files.exists(info)) {
+			for (String line : Files.readAllLines(info)) {
+				if (line.startsWith("model name")) {
+					return line.substring(line.indexOf(':') + 1).strip();
+				}
+			}
+		}
+		return System.getProperty("os.arch");
+	}
+
+	private static long memoryGibibytes() {
+		var system = (com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory
+			.getOperatingSystemMXBean();
+		return Math.round(system.getTotalMemorySize() / (double) (1L << 30));
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.eventgate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/**
+ * A row of the table.
+ *
+ * @param work what was done
+ * @param experiment the experiment that did it
+ * @param value which of its values
+ * @param unit the unit of the value
+ * @param target what is asked for
+ */
+record Row(String work, String experiment, String value, Unit unit, Target target) {
+
+	private static final String NOTHING = "-";
+
+	/** Less is nothing: what a profiler sees of the JVM itself. */
+	private static final double NEGLIGIBLE = 0.01;
+
+	static String head() {
+		StringJoiner titles = new StringJoiner(" | ", "| Work | Target | Ratio | ", " |\n");
+		StringJoiner lines = new StringJoiner(" | ", "| --- | --- | ---: | ", " |\n");
+		for (Peer peer : Peer.values()) {
+			titles.add(peer.title);
+			lines.add("---:");
+		}
+		return titles + lines.toString();
+	}
+
+	/**
+	 * The row in Markdown.
+	 * @param measured by peer, one list of samples for each round
+	 */
+	String format(Map<Peer, List<List<Sample>>> measured) {
+		List<Sample> event = samples(measured, Peer.EVENT);
+		List<Sample> ratios = ratios(event, samples(measured, Peer.LATCH));
+		StringJoiner row = new StringJoiner(" | ", "| ", " |\n");
+		row.add(this.work).add(this.target.text()).add(verdict(event, ratios));
+		for (Peer peer : Peer.values()) {
+			List<Sample> samples = samples(measured, peer);
+			row.add(samples.isEmpty() ? NOTHING : this.unit.format(Sample.median(samples)));
+		}
+		return row.toString();
+	}
+
+	private String verdict(List<Sample> event, List<Sample> ratios) {
+		String ratio = ratios.isEmpty() ? NOTHING : Unit.RATIO.format(Sample.median(ratios));
+		if (event.isEmpty()) {
+			return NOTHING;
+		}
+		boolean met = this.target.isMet(Sample.median(event), ratios.isEmpty() ? null : Sample.median(ratios));
+		return met ? ratio : "**" + (ratios.isEmpty() ? "missed" : ratio + " missed") + "**";
+	}
+
+	/** Of each round, as the machine may differ from one to the next. */
+	private static List<Sample> ratios(List<Sample> event, List<Sample> latch) {
+		List<Sample> ratios = new ArrayList<>();
+		for (int i = 0; i < Math.min(event.size(), latch.size()); i++) {
+			if (latch.get(i).value() > NEGLIGIBLE) {
+				double ratio = event.get(i).value() / latch.get(i).value();
+				ratios.add(latch.get(i).isAtLeast() ? Sample.atMost("ratio", ratio) : Sample.of("ratio", ratio));
+			}
+		}
+		return ratios;
+	}
+
+	private List<Sample> samples(Map<Peer, List<List<Sample>>> measured, Peer peer) {
+		return measured.getOrDefault(peer, List.of())
+			.stream()
+			.flatMap(List::stream)
+			.filter((sample) -> sample.name().equals(this.value))
+			.toList();
+	}
+
+}
