@@ -5,14 +5,13 @@ import java.time.Instant;
 import io.eventgate.Transition;
 
 /**
- * A transition that took place, with all that is known of it.
+ * A transition that took place.
  *
  * @param event the name of the event
  * @param time when it was recorded, by the system clock
- * @param transition what happened
- * @param origin where it came from
+ * @param transition what happened, and where it came from
  * @since 0.1.0
  */
-public record EventTransition(String event, Instant time, Transition transition, Origin origin) {
+public record EventTransition(String event, Instant time, Transition transition) {
 
 }

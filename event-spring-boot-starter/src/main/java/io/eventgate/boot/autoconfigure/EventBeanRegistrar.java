@@ -1,5 +1,9 @@
 package io.eventgate.boot.autoconfigure;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
@@ -7,6 +11,8 @@ import io.eventgate.EventRegistry;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
@@ -16,23 +22,50 @@ import org.springframework.core.env.Environment;
  */
 final class EventBeanRegistrar implements BeanRegistrar {
 
+	/** What a context registers by itself, where a definition would replace it. */
+	private static final Set<String> RESERVED = Set.of(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
+			ConfigurableApplicationContext.SYSTEM_PROPERTIES_BEAN_NAME,
+			ConfigurableApplicationContext.SYSTEM_ENVIRONMENT_BEAN_NAME,
+			ConfigurableApplicationContext.APPLICATION_STARTUP_BEAN_NAME);
+
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
+		if (environment instanceof ConfigurableEnvironment configurable) {
+			EventKeys.check(configurable);
+		}
 		EventProperties properties = Binder.get(environment).bindOrCreate("eventgate", EventProperties.class);
-		properties.definitions().forEach((definition) -> register(registry, definition));
+		Map<String, String> namesByAlias = new HashMap<>();
+		for (EventDefinition definition : properties.definitions()) {
+			String name = definition.name();
+			String alias = EventAlias.of(name);
+			String other = namesByAlias.putIfAbsent(alias, name);
+			if (other != null) {
+				throw new EventConfigurationException("The events '" + other + "' and '" + name
+						+ "' under eventgate.events both have the alias '" + alias + "'.",
+						"Rename one of them, so that they differ in more than punctuation.");
+			}
+			register(registry, definition, alias);
+		}
 	}
 
-	private static void register(BeanRegistry registry, EventDefinition definition) {
+	private static void register(BeanRegistry registry, EventDefinition definition, String alias) {
 		String name = definition.name();
+		if (RESERVED.contains(name) || RESERVED.contains(alias)) {
+			throw EventConfigurationException.nameTaken(alias, null);
+		}
 		registry.registerBean(name, Event.class, (spec) -> {
 			spec.supplier((context) -> context.bean(EventRegistry.class).get(name));
 			if (!definition.description().isEmpty()) {
 				spec.description(definition.description());
 			}
 		});
-		String alias = EventAlias.of(name);
 		if (!alias.equals(name)) {
-			registry.registerAlias(name, alias);
+			try {
+				registry.registerAlias(name, alias);
+			}
+			catch (IllegalStateException ex) {
+				throw EventConfigurationException.nameTaken(alias, null);
+			}
 		}
 	}
 

@@ -22,13 +22,37 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Definition> events,
 		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize) {
 
+	/**
+	 * Creates the properties.
+	 * @param enabled whether to create events, their endpoint and their meters
+	 * @param events the events by name
+	 * @param defaults what holds for each event that does not say otherwise
+	 * @param historySize how many transitions of each event to remember
+	 * @throws EventConfigurationException if the size is negative
+	 */
+	public EventProperties {
+		events = EventKeys.withoutEnvironmentTwins(events);
+		if (historySize < 0) {
+			throw new EventConfigurationException(
+					"Property 'eventgate.history-size' must not be negative, but is " + historySize + ".",
+					"Use 0 to keep no history, or remove the property to keep 100 transitions of each event.");
+		}
+	}
+
 	List<EventDefinition> definitions() {
-		return this.events.entrySet().stream().map((entry) -> {
-			Definition definition = entry.getValue();
-			Boolean initiallySet = definition.initiallySet();
-			return new EventDefinition(entry.getKey(),
-					(initiallySet != null) ? initiallySet : this.defaults.initiallySet(), definition.description());
-		}).toList();
+		return this.events.entrySet().stream().map((entry) -> define(entry.getKey(), entry.getValue())).toList();
+	}
+
+	private EventDefinition define(String name, Definition definition) {
+		Boolean initiallySet = definition.initiallySet();
+		try {
+			return new EventDefinition(name, (initiallySet != null) ? initiallySet : this.defaults.initiallySet(),
+					definition.description());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new EventConfigurationException("A key under eventgate.events is not valid: " + ex.getMessage() + ".",
+					"Use a short name of letters, digits and dashes.");
+		}
 	}
 
 	/**

@@ -6,11 +6,10 @@ import java.util.Map;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
+import io.eventgate.Origin;
 import io.eventgate.Transition;
 import io.eventgate.WaitingThread;
-import io.eventgate.boot.audit.EventAuditor;
 import io.eventgate.boot.audit.EventHistory;
-import io.eventgate.boot.audit.Origin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -35,18 +34,14 @@ public final class EventsEndpoint {
 
 	private final EventHistory history;
 
-	private final EventAuditor auditor;
-
 	/**
 	 * Creates the endpoint.
 	 * @param registry the events to show and to switch
 	 * @param history when they were changed
-	 * @param auditor what switches them, and records on whose behalf
 	 */
-	public EventsEndpoint(EventRegistry registry, EventHistory history, EventAuditor auditor) {
+	public EventsEndpoint(EventRegistry registry, EventHistory history) {
 		this.registry = registry;
 		this.history = history;
-		this.auditor = auditor;
 	}
 
 	/**
@@ -104,18 +99,9 @@ public final class EventsEndpoint {
 			@Nullable String reason) {
 		Event event = this.registry.find(name).orElseThrow(() -> new UnknownEventException(name));
 		Transition.Kind kind = EventStates.parse(state);
-		Transition transition = this.auditor.change(event, kind, origin(source, principal, reason));
+		Transition transition = EventSwitch.change(event, kind, OperatorOrigin.of(source, principal, reason));
 		return new EventChangeDescriptor(EventStates.describe(transition.wasSet()),
 				EventStates.describe(transition.isSet()), transition.released());
-	}
-
-	private static Origin origin(Origin.Source source, @Nullable String principal, @Nullable String reason) {
-		try {
-			return new Origin(source, principal, reason);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), ex.getMessage(), ex);
-		}
 	}
 
 }

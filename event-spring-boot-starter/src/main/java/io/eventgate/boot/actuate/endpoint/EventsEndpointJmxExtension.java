@@ -1,6 +1,6 @@
 package io.eventgate.boot.actuate.endpoint;
 
-import io.eventgate.boot.audit.Origin;
+import io.eventgate.Origin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;

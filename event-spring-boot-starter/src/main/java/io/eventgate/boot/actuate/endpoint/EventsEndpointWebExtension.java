@@ -2,7 +2,7 @@ package io.eventgate.boot.actuate.endpoint;
 
 import java.security.Principal;
 
-import io.eventgate.boot.audit.Origin;
+import io.eventgate.Origin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;

@@ -4,6 +4,8 @@ import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eventgate.Origin;
+import io.eventgate.Transition;
 import io.eventgate.boot.audit.EventTransition;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param source {@code application}, {@code endpoint}, {@code jmx} or {@code cluster}
  * @param principal who asked for it, or {@code null} if unknown
  * @param reason why, or {@code null} if nobody said it
+ * @param instance the other instance that did it, or {@code null} if it was this one
  * @param released how many waiters it released
  * @since 0.1.0
  */
 public record TransitionDescriptor(@JsonFormat(shape = JsonFormat.Shape.STRING) Instant time, String from, String to,
-		String source, @JsonInclude @Nullable String principal, @JsonInclude @Nullable String reason, int released) {
+		String source, @JsonInclude @Nullable String principal, @JsonInclude @Nullable String reason,
+		@JsonInclude @Nullable String instance, int released) {
 
-	static TransitionDescriptor of(EventTransition transition) {
-		return new TransitionDescriptor(transition.time(), EventStates.describe(transition.transition().wasSet()),
-				EventStates.describe(transition.transition().kind()),
-				EventStates.describe(transition.origin().source()), transition.origin().principal(),
-				transition.origin().reason(), transition.transition().released());
+	static TransitionDescriptor of(EventTransition recorded) {
+		Transition transition = recorded.transition();
+		Origin origin = transition.origin();
+		return new TransitionDescriptor(recorded.time(), EventStates.describe(transition.wasSet()),
+				EventStates.describe(transition.kind()), EventStates.describe(origin.source()), orNull(origin.who()),
+				orNull(origin.why()), orNull(origin.instance()), transition.released());
+	}
+
+	private static @Nullable String orNull(String text) {
+		return text.isEmpty() ? null : text;
 	}
 
 }

@@ -87,7 +87,7 @@ abstract class EventsEndpointWebTests {
 		assertThat(body.path("lastChange").asString()).isEqualTo(time);
 		assertThat(transition).isEqualTo(json("""
 				{"from": "clear", "to": "set", "source": "endpoint", "principal": null,
-				 "reason": "partner is back", "released": 0}"""));
+				 "reason": "partner is back", "instance": null, "released": 0}"""));
 	}
 
 	@Test
@@ -151,8 +151,8 @@ abstract class EventsEndpointWebTests {
 	}
 
 	@Test
-	void aMissingBodyIs400AndSaysWhatIsAllowed() throws Exception {
-		for (String body : List.of("null", "")) {
+	void brokenJsonIs400AndSaysWhatIsAllowed() throws Exception {
+		for (String body : List.of("{\"state\":", "set", "[]", "[\"set\"]", "\"set\"", "{\"state\":{}}", "null", "")) {
 			assertRejected(post("cache-warm", body), body);
 		}
 	}

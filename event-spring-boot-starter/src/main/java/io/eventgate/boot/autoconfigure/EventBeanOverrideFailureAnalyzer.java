@@ -1,0 +1,41 @@
+package io.eventgate.boot.autoconfigure;
+
+import io.eventgate.Event;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Explains that a configured event and another bean want the same name. A registrar
+ * cannot look whether a name is taken, so the bean factory finds it out.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class EventBeanOverrideFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOverrideException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BeanDefinitionOverrideException cause) {
+		BeanDefinition other;
+		if (isConfiguredEvent(cause.getBeanDefinition())) {
+			other = cause.getExistingDefinition();
+		}
+		else if (isConfiguredEvent(cause.getExistingDefinition())) {
+			other = cause.getBeanDefinition();
+		}
+		else {
+			return null;
+		}
+		EventConfigurationException clash = EventConfigurationException.nameTaken(cause.getBeanName(),
+				other.getResourceDescription());
+		return new FailureAnalysis(clash.getMessage(), clash.getRemedy(), cause);
+	}
+
+	private static boolean isConfiguredEvent(BeanDefinition definition) {
+		return Event.class.getName().equals(definition.getBeanClassName());
+	}
+
+}

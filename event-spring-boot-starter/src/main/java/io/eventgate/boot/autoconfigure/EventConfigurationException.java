@@ -1,0 +1,37 @@
+package io.eventgate.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown at start-up when events cannot be made as they are configured. The failure
+ * analysis shows its message and the remedy.
+ *
+ * @since 0.1.0
+ */
+public final class EventConfigurationException extends IllegalStateException {
+
+	/** What to do about it. */
+	private final String remedy;
+
+	EventConfigurationException(String message, String remedy) {
+		super(message);
+		this.remedy = remedy;
+	}
+
+	static EventConfigurationException nameTaken(String beanName, @Nullable String definedIn) {
+		return new EventConfigurationException(
+				"An event under eventgate.events would have the bean name '" + beanName
+						+ "' (its own name, or that in camel case), but another bean has it"
+						+ ((definedIn != null) ? ", defined in " + definedIn : "") + ".",
+				"Give the event under eventgate.events another name, or rename the bean '" + beanName + "'.");
+	}
+
+	/**
+	 * Tells what to do about it.
+	 * @return one sentence
+	 */
+	public String getRemedy() {
+		return this.remedy;
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * What the binder makes of the keys under {@code eventgate.events} without a word: it
+ * takes characters out that it does not like, ignores properties that it does not know
+ * (and an event that has no others), and finds two events where an environment variable
+ * overrides one.
+ */
+final class EventKeys {
+
+	/** What can be said of an event, as the components of its record. */
+	static final Set<String> PROPERTIES = Set.of("initiallySet", "description");
+
+	private static final Set<String> UNIFORM_PROPERTIES = Set
+		.copyOf(PROPERTIES.stream().map(EventKeys::uniform).toList());
+
+	private static final String PREFIX = "eventgate.events";
+
+	/** A name, in brackets or not, then perhaps a property of it. */
+	private static final Pattern KEY = Pattern
+		.compile(Pattern.quote(PREFIX) + "(?:\\.([^.\\[]+)|\\[([^]]*)]|\\.\\[([^]]*)])(?:\\.?(.+))?");
+
+	private static final Predicate<String> KEPT_BY_BINDER = Pattern.compile("[A-Za-z0-9_-]+").asMatchPredicate();
+
+	private final Map<String, String> keysByUniformName = new HashMap<>();
+
+	private EventKeys() {
+	}
+
+	/**
+	 * Checks the keys as they were written. Environment variables are left out: they
+	 * cannot be written otherwise.
+	 */
+	static void check(ConfigurableEnvironment environment) {
+		EventKeys keys = new EventKeys();
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			if (source instanceof EnumerablePropertySource<?> enumerable) {
+				for (String property : enumerable.getPropertyNames()) {
+					if (property.startsWith(PREFIX)) {
+						keys.check(property);
+					}
+				}
+			}
+		}
+	}
+
+	private void check(String property) {
+		Matcher matcher = KEY.matcher(property);
+		if (!matcher.matches()) {
+			return;
+		}
+		String name = matcher.group(1);
+		if (name != null) {
+			checkName(property, name);
+		}
+		String rest = matcher.group(4);
+		if (rest != null && !UNIFORM_PROPERTIES.contains(uniform(rest))) {
+			String event = (name != null) ? name : matcher.group((matcher.group(2) != null) ? 2 : 3);
+			int lastDot = rest.lastIndexOf('.');
+			String dotted = event + "." + rest.substring(0, Math.max(lastDot, 0));
+			throw new EventConfigurationException(
+					"Property '" + property + "' is unknown: the event '" + event + "' has no '" + rest + "'.",
+					(lastDot < 0) ? "Use one of initially-set and description." : "If the name of the event is '"
+							+ dotted + "', write it in brackets: " + PREFIX + ".\"[" + dotted + "]\".");
+		}
+	}
+
+	private void checkName(String property, String name) {
+		if (!KEPT_BY_BINDER.test(name)) {
+			throw new EventConfigurationException(
+					"Property '" + property + "' names the event '" + name + "', which would silently become '"
+							+ name.replaceAll("[^A-Za-z0-9_-]", "") + "'.",
+					"Use letters, digits and dashes, or write the name in brackets: " + PREFIX + ".\"[" + name
+							+ "]\".");
+		}
+		String other = this.keysByUniformName.putIfAbsent(uniform(name), name);
+		if (other != null && !other.equals(name)) {
+			throw new EventConfigurationException(
+					"Property '" + property + "' names the event '" + name
+							+ "', which configuration cannot tell from the event '" + other + "'.",
+					"Rename or remove one of " + PREFIX + "." + name + " and " + PREFIX + "." + other + ".");
+		}
+	}
+
+	/**
+	 * Takes out {@code cachewarm} where there is {@code cache-warm}: it is the same one,
+	 * as written in an environment variable.
+	 */
+	static <T> Map<String, T> withoutEnvironmentTwins(Map<String, T> events) {
+		Map<String, T> result = new LinkedHashMap<>(events);
+		for (String name : events.keySet()) {
+			if (KEPT_BY_BINDER.test(name) && !name.equals(uniform(name))) {
+				result.remove(uniform(name));
+			}
+		}
+		return Collections.unmodifiableMap(result);
+	}
+
+	private static String uniform(String name) {
+		return name.replaceAll("[_-]", "").toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.eventgate.boot;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * Imports run downward only. The endpoint shows the history of an event, so it stands on
+ * {@code audit}; other than that no sibling knows another, and only {@code autoconfigure}
+ * knows all.
+ */
+@AnalyzeClasses(packages = "io.eventgate.boot", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule siblingsDoNotKnowEachOther = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("autoconfigure")
+		.definedBy("io.eventgate.boot.autoconfigure..")
+		.layer("endpoint")
+		.definedBy("io.eventgate.boot.actuate..")
+		.layer("aop")
+		.definedBy("io.eventgate.boot.aop..")
+		.layer("metrics")
+		.definedBy("io.eventgate.boot.metrics..")
+		.layer("audit")
+		.definedBy("io.eventgate.boot.audit..")
+		.whereLayer("autoconfigure")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("endpoint")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("aop")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("metrics")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("audit")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "endpoint")
+		.ensureAllClassesAreContainedInArchitecture();
+
+	@ArchTest
+	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.eventgate.boot.(**)")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule onlyTheEndpointKnowsActuator = noClasses().that()
+		.resideInAnyPackage("io.eventgate.boot.metrics..", "io.eventgate.boot.audit..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.boot.actuate..");
+
+	@ArchTest
+	static final ArchRule onlyMetricsKnowsMicrometer = noClasses().that()
+		.resideInAnyPackage("io.eventgate.boot.actuate..", "io.eventgate.boot.audit..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.micrometer..");
+
+}

@@ -1,0 +1,37 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import io.eventgate.Origin;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class OperatorOriginTests {
+
+	@Test
+	void textsCannotForgeALineOfALog() {
+		Origin origin = OperatorOrigin.of(Origin.Source.ENDPOINT, "ann\n",
+				"fine\r\n2026-11-01 ERROR \u001b[31mforged\u2028\u202Eyes");
+		assertThat(origin.who()).isEqualTo("ann");
+		assertThat(origin.why()).isEqualTo("fine  2026-11-01 ERROR  [31mforged  yes");
+	}
+
+	@Test
+	void whatIsMissingIsEmpty() {
+		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, null))
+			.isEqualTo(new Origin(Origin.Source.JMX, "", "", ""));
+		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, " \n ").why()).isEmpty();
+	}
+
+	@Test
+	void aReasonThatIsTooLongIsRejected() {
+		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, "x".repeat(500)).why()).hasSize(500);
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> OperatorOrigin.of(Origin.Source.JMX, null, "x".repeat(501)))
+			.withMessageContaining("500")
+			.withMessageContaining("501");
+	}
+
+}

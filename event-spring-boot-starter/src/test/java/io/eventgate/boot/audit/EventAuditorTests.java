@@ -1,0 +1,76 @@
+package io.eventgate.boot.audit;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.eventgate.Event;
+import io.eventgate.EventListener;
+import io.eventgate.EventRegistry;
+import io.eventgate.Origin;
+import io.eventgate.Transition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EventAuditorTests {
+
+	private static final Instant NOW = Instant.parse("2026-11-01T08:00:00Z");
+
+	private final List<EventTransition> seen = new ArrayList<>();
+
+	private final EventRegistry registry = new EventRegistry();
+
+	private final EventAuditor auditor = new EventAuditor(Clock.fixed(NOW, ZoneOffset.UTC), List.of(this.seen::add));
+
+	private final Event event = this.registry.create("gate", false);
+
+	@BeforeEach
+	void follow() {
+		this.registry.addListener(this.auditor);
+	}
+
+	@Test
+	void aTransitionIsHandedOnWithItsTimeAndItsOrigin() {
+		Origin operator = new Origin(Origin.Source.ENDPOINT, "ann", "migration", "");
+		this.event.set();
+		operator.run(this.event::clear);
+		assertThat(this.seen).containsExactly(
+				new EventTransition("gate", NOW, new Transition(Transition.Kind.SET, false, 0)),
+				new EventTransition("gate", NOW, new Transition(Transition.Kind.CLEAR, true, 0, operator)));
+	}
+
+	@Test
+	void eventsThatAreAddedLaterAreFollowed() {
+		this.registry.create("later", false).set();
+		assertThat(this.seen).extracting(EventTransition::event).containsExactly("later");
+	}
+
+	@Test
+	void anEventThatIsRemovedIsNotFollowedAnyMore() {
+		this.registry.remove("gate");
+		this.event.set();
+		assertThat(this.seen).isEmpty();
+	}
+
+	@Test
+	void aListenerThatFailsHarmsNobody() {
+		this.registry.removeListener(this.auditor);
+		Event other = this.registry.create("other", false);
+		other.addListener(new EventListener() {
+
+			@Override
+			public void onTransition(Event event, Transition transition) {
+				throw new IllegalStateException("on purpose");
+			}
+
+		});
+		this.registry.addListener(this.auditor);
+		other.set();
+		assertThat(this.seen).hasSize(1);
+	}
+
+}

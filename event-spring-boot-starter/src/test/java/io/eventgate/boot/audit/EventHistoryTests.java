@@ -1,0 +1,75 @@
+package io.eventgate.boot.audit;
+
+import java.time.Instant;
+
+import io.eventgate.EventRegistry;
+import io.eventgate.Transition;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class EventHistoryTests {
+
+	private final EventRegistry registry = new EventRegistry();
+
+	@Test
+	void keepsTheLatestTransitionsOfEachEventNewestFirst() {
+		EventHistory history = history(2, "one", "other");
+		history.accept(transition("one", 1));
+		history.accept(transition("one", 2));
+		history.accept(transition("one", 3));
+		history.accept(transition("other", 4));
+		assertThat(history.getTransitions("one")).containsExactly(transition("one", 3), transition("one", 2));
+		assertThat(history.getTransitions("other")).containsExactly(transition("other", 4));
+		assertThat(history.getLastChange("one")).hasValue(Instant.ofEpochSecond(3));
+	}
+
+	@Test
+	void withoutAnySizeOnlyTheLastChangeIsKnown() {
+		EventHistory history = history(0, "one");
+		history.accept(transition("one", 1));
+		assertThat(history.getTransitions("one")).isEmpty();
+		assertThat(history.getLastChange("one")).hasValue(Instant.ofEpochSecond(1));
+	}
+
+	@Test
+	void anEventThatNeverChangedHasNoLastChange() {
+		EventHistory history = history(2, "one");
+		assertThat(history.getTransitions("one")).isEmpty();
+		assertThat(history.getLastChange("one")).isEmpty();
+		assertThat(history.getLastChange("unknown")).isEmpty();
+		assertThat(history.getTransitions("unknown")).isEmpty();
+	}
+
+	@Test
+	void theHistoryOfAnEventGoesWithIt() {
+		EventHistory history = history(2, "one");
+		history.accept(transition("one", 1));
+		this.registry.remove("one");
+		history.accept(transition("one", 2));
+		assertThat(history.getTransitions("one")).isEmpty();
+		this.registry.create("one", false);
+		assertThat(history.getLastChange("one")).isEmpty();
+	}
+
+	@Test
+	void aNegativeSizeIsRejected() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new EventHistory(-1)).withMessageContaining("-1");
+	}
+
+	private EventHistory history(int size, String... events) {
+		EventHistory history = new EventHistory(size);
+		this.registry.addListener(history);
+		for (String event : events) {
+			this.registry.create(event, false);
+		}
+		return history;
+	}
+
+	private static EventTransition transition(String event, long second) {
+		return new EventTransition(event, Instant.ofEpochSecond(second),
+				new Transition(Transition.Kind.PULSE, false, 0));
+	}
+
+}

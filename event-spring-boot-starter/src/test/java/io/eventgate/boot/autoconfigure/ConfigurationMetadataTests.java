@@ -1,0 +1,45 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an IDE shows to who writes {@code application.yaml}.
+ */
+class ConfigurationMetadataTests {
+
+	@Test
+	void eachPropertyHasADescription() throws IOException {
+		assertThat(metadata().path("properties")
+			.valueStream()
+			.filter((property) -> property.path("name").asString().startsWith("eventgate."))).isNotEmpty()
+			.allSatisfy((property) -> assertThat(property.path("description").asString()).as(property.toString())
+				.endsWith("."));
+	}
+
+	@Test
+	void allPropertiesAreThereWithTheirDefaults() throws IOException {
+		assertThat(metadata().path("properties")
+			.valueStream()
+			.map((property) -> property.path("name").asString() + "=" + property.path("defaultValue").asString("")))
+			.containsExactlyInAnyOrder("eventgate.enabled=true", "eventgate.events=",
+					"eventgate.defaults.initially-set=false", "eventgate.history-size=100",
+					"management.endpoint.events.access=unrestricted",
+					"management.endpoint.events.cache.time-to-live=0ms");
+	}
+
+	private static JsonNode metadata() throws IOException {
+		try (InputStream stream = EventProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return JsonMapper.shared().readTree(Objects.requireNonNull(stream));
+		}
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is wrong in a configuration stops the start, with a message for people; what only
+ * looks odd works.
+ */
+class EventConfigurationFailureTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class));
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					a/b: {initially-set: true}                      | eventgate.events.a/b.initially-set | 'ab'
+					a/b: {}                                         | eventgate.events.a/b | 'ab'
+					orders open: {initially-set: true}              | 'orders open' | 'ordersopen'
+					übung: {initially-set: true}                    | 'übung' | 'bung'
+					cache-warm: {initially-sett: true}              | eventgate.events.cache-warm.initially-sett | 'initially-sett'
+					orders.open: {initially-set: true}              | eventgate.events.orders.open.initially-set | orders.open
+					cache-warm: {}, cacheWarm: {}                   | 'cacheWarm' | 'cache-warm'
+					cache-warm: {}, cachewarm: {description: x}     | 'cachewarm' | 'cache-warm'
+					cache-warm: {}, '[cache.warm]': {description: x} | 'cache-warm' | 'cache.warm'
+					""")
+	void aKeyThatIsNotWhatItSeemsStopsTheStart(String events, String property, String value) {
+		this.runner.withInitializer(yaml("eventgate: {events: {" + events + "}}")).run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains(property.strip(), value.strip());
+			assertThat(analysis.getAction()).isNotBlank();
+		});
+	}
+
+	@Test
+	void aNameThatIsNotValidStopsTheStart() {
+		this.runner.withPropertyValues("eventgate.events.[a\u0007b].description=x").run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("eventgate.events", "control characters", "'a?b'");
+		});
+	}
+
+	@Test
+	void aNegativeHistoryStopsTheStart() {
+		this.runner.withPropertyValues("eventgate.history-size=-1").run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("eventgate.history-size", "-1");
+			assertThat(analysis.getAction()).contains("0");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "clock", "the-clock", "environment", "system-properties" })
+	void aNameOrAliasThatAnotherBeanHasStopsTheStart(String event) {
+		this.runner.withUserConfiguration(Beans.class)
+			.withPropertyValues("eventgate.events." + event + ".description=x")
+			.run((context) -> {
+				FailureAnalysis analysis = analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).contains("eventgate.events", "another bean");
+				assertThat(analysis.getAction()).contains("another name");
+			});
+	}
+
+	@Test
+	void aKeyWithoutAnyPropertyIsAnEventWithAllTheDefaults() {
+		this.runner.withInitializer(yaml("eventgate: {events: {cache-warm: {}, orders-open: }}"))
+			.run((context) -> assertThat(names(context)).containsExactly("cache-warm", "orders-open"));
+	}
+
+	@Test
+	void anyNameCanBeGivenInBrackets() {
+		this.runner
+			.withInitializer(yaml(
+					"eventgate: {events: {'[a/b c]': {}, '[orders.open]': {initially-set: true}, Uber_1: {}, 7: {}}}"))
+			.run((context) -> {
+				assertThat(names(context)).containsExactly("7", "Uber_1", "a/b c", "orders.open");
+				assertThat(context.getBean("ordersOpen", Event.class).isSet()).isTrue();
+				assertThat(context.getBean("aBC")).isSameAs(context.getBean("a/b c"));
+			});
+	}
+
+	@Test
+	void anEnvironmentVariableOverridesAnEventAndMakesNoSecondOne() {
+		for (String variable : List.of("EVENTGATE_EVENTS_CACHEWARM_INITIALLYSET",
+				"EVENTGATE_EVENTS_CACHE_WARM_INITIALLY_SET")) {
+			this.runner.withInitializer(yaml("eventgate: {events: {cache-warm: {initially-set: false}}}"))
+				.withInitializer((context) -> environment(context, Map.of(variable, "true")))
+				.run((context) -> {
+					assertThat(names(context)).containsExactly("cache-warm");
+					assertThat(context.getBean("cacheWarm", Event.class).isSet()).as(variable).isTrue();
+				});
+		}
+	}
+
+	@Test
+	void anEnvironmentVariableAloneMakesAnEvent() {
+		this.runner
+			.withInitializer(
+					(context) -> environment(context, Map.of("EVENTGATE_EVENTS_CACHEWARM_INITIALLYSET", "true")))
+			.run((context) -> assertThat(names(context)).containsExactly("cachewarm"));
+	}
+
+	@Test
+	void theKnownPropertiesOfAnEventAreThoseOfItsRecord() {
+		assertThat(EventProperties.Definition.class.getRecordComponents()).extracting("name")
+			.containsExactlyInAnyOrderElementsOf(EventKeys.PROPERTIES);
+	}
+
+	private static Stream<String> names(ConfigurableApplicationContext context) {
+		return context.getBean(EventRegistry.class)
+			.getRegistrations()
+			.stream()
+			.map((registration) -> registration.definition().name());
+	}
+
+	private static FailureAnalysis analyze(@Nullable Throwable startupFailure) {
+		Throwable failure = Objects.requireNonNull(startupFailure, "The start did not fail");
+		return SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, ex) -> {
+			}))
+			.stream()
+			.flatMap((analyzer) -> Stream.ofNullable(analyzer.analyze(failure)))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("Not analysed", failure));
+	}
+
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> yaml(String text) {
+		return (context) -> {
+			try {
+				new YamlPropertySourceLoader()
+					.load("yaml", new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)))
+					.forEach(context.getEnvironment().getPropertySources()::addLast);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		};
+	}
+
+	private static void environment(ConfigurableApplicationContext context, Map<String, Object> variables) {
+		context.getEnvironment()
+			.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
+					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Beans {
+
+		@Bean
+		String clock() {
+			return "a bean";
+		}
+
+		@Bean
+		String theClock() {
+			return "another bean";
+		}
+
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.eventgate.boot.autoconfigure;
+
+import io.eventgate.EventRegistry;
+import io.eventgate.boot.metrics.EventMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EventMetricsAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class, EventMetricsAutoConfiguration.class))
+		.withPropertyValues("eventgate.events.cache-warm.description=x");
+
+	private final ApplicationContextRunner withMetrics = this.runner
+		.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
+				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class));
+
+	@Test
+	void metersOfConfiguredEventsAreThereFromTheStart() {
+		this.withMetrics.run((context) -> assertThat(
+				context.getBean(MeterRegistry.class).get("eventgate.state").tag("event", "cache-warm").gauge().value())
+			.isZero());
+	}
+
+	@Test
+	void metersFollowTheRegistry() {
+		this.withMetrics.run((context) -> {
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			EventRegistry events = context.getBean(EventRegistry.class);
+			events.create("later", true);
+			assertThat(meters.get("eventgate.state").tag("event", "later").gauge().value()).isEqualTo(1);
+			events.remove("later");
+			assertThat(meters.find("eventgate.state").tag("event", "later").gauge()).isNull();
+		});
+	}
+
+	@Test
+	void severalMeterRegistriesAreAllServed() {
+		this.withMetrics.withUserConfiguration(TwoRegistries.class)
+			.run((context) -> assertThat(context.getBeansOfType(SimpleMeterRegistry.class).values()).hasSize(2)
+				.allSatisfy((registry) -> assertThat(registry.find("eventgate.wait").timers()).hasSize(4)));
+	}
+
+	@Test
+	void backsOffWithoutAMeterRegistry() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventMetrics.class));
+	}
+
+	@Test
+	void backsOffWithoutMicrometer() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventMetrics.class));
+	}
+
+	@Test
+	void backsOffWhenEventsAreDisabled() {
+		this.withMetrics.withPropertyValues("eventgate.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventMetrics.class));
+	}
+
+	@Test
+	void backsOffForTheUsersOwn() {
+		this.withMetrics.withUserConfiguration(OwnMetrics.class)
+			.run((context) -> assertThat(context).getBeanNames(EventMetrics.class).containsExactly("ownMetrics"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoRegistries {
+
+		@Bean
+		SimpleMeterRegistry one() {
+			return new SimpleMeterRegistry();
+		}
+
+		@Bean
+		SimpleMeterRegistry other() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnMetrics {
+
+		@Bean
+		EventMetrics ownMetrics(EventRegistry registry) {
+			return new EventMetrics(registry);
+		}
+
+	}
+
+}

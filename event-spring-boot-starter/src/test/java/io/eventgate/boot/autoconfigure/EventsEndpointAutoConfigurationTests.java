@@ -1,0 +1,109 @@
+package io.eventgate.boot.autoconfigure;
+
+import io.eventgate.EventRegistry;
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
+import io.eventgate.boot.actuate.endpoint.EventsEndpointJmxExtension;
+import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
+import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionHandler;
+import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionResolver;
+import io.eventgate.boot.audit.EventHistory;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EventsEndpointAutoConfigurationTests {
+
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(EventAutoConfiguration.class,
+			EventsEndpointAutoConfiguration.class);
+
+	private static final String EXPOSED = "management.endpoints.web.exposure.include=events";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(CONFIGURATIONS);
+
+	@Test
+	void isThereWhenExposedOverTheWeb() {
+		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).hasSingleBean(EventsEndpoint.class)
+				.hasSingleBean(EventsEndpointWebExtension.class)
+				.hasSingleBean(UnreadableBodyExceptionResolver.class)
+				.doesNotHaveBean(UnreadableBodyExceptionHandler.class)
+				.doesNotHaveBean(EventsEndpointJmxExtension.class));
+	}
+
+	@Test
+	void isThereWhenExposedOverAReactiveWeb() {
+		new ReactiveWebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).hasSingleBean(EventsEndpoint.class)
+				.hasSingleBean(EventsEndpointWebExtension.class)
+				.hasSingleBean(UnreadableBodyExceptionHandler.class)
+				.doesNotHaveBean(UnreadableBodyExceptionResolver.class));
+	}
+
+	@Test
+	void isThereWhenExposedOverJmx() {
+		this.runner.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=events")
+			.run((context) -> assertThat(context).hasSingleBean(EventsEndpoint.class)
+				.hasSingleBean(EventsEndpointJmxExtension.class)
+				.doesNotHaveBean(EventsEndpointWebExtension.class));
+	}
+
+	@Test
+	void backsOffWhenNotExposed() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsEndpoint.class));
+	}
+
+	@Test
+	void backsOffWhenAccessIsNone() {
+		this.runner.withPropertyValues(EXPOSED, "management.endpoint.events.access=NONE")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsEndpoint.class));
+	}
+
+	@Test
+	void backsOffWhenEventsAreDisabled() {
+		this.runner.withPropertyValues(EXPOSED, "eventgate.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsEndpoint.class));
+	}
+
+	@Test
+	void backsOffWithoutActuator() {
+		this.runner.withPropertyValues(EXPOSED)
+			.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsEndpoint.class));
+	}
+
+	@Test
+	void doesWithoutAWebServer() {
+		this.runner.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=events")
+			.withClassLoader(new FilteredClassLoader("org.springframework.web", "jakarta.servlet"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(EventsEndpoint.class));
+	}
+
+	@Test
+	void backsOffForTheUsersOwn() {
+		this.runner.withPropertyValues(EXPOSED)
+			.withUserConfiguration(OwnEndpoint.class)
+			.run((context) -> assertThat(context).getBeanNames(EventsEndpoint.class).containsExactly("ownEndpoint"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnEndpoint {
+
+		@Bean
+		EventsEndpoint ownEndpoint(EventRegistry registry, EventHistory history) {
+			return new EventsEndpoint(registry, history);
+		}
+
+	}
+
+}
