@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a database or cache must do so that instances can share events through it. It
  * holds one {@link State} an event, which is a number, the <b>version</b>, and a note. An
  * odd version means set, an even one clear, and an event that the store does not know has
- * version 0. All decisions are made by {@code ClusterEvents}; a store has no timers, does
+ * version 0. All decisions are made by {@link ClusterEvents}; a store has no timers, does
  * not retry, and does not interpret notes.
  *
  * <p>
@@ -112,14 +112,14 @@ public interface EventStore extends AutoCloseable {
 
 		/**
 		 * An event may have changed. A hint may be wrong, late, doubled or forged: it
-		 * only causes a read.
+		 * only causes a read. For a change that this instance made it can be left out.
 		 * @param event the name
 		 */
 		void onHint(String event);
 
 		/**
 		 * The link is lost, or its subscription. To be told at once if the client notices
-		 * it; if not, the reads of {@code ClusterEvents} will.
+		 * it; if not, the reads of {@link ClusterEvents} will.
 		 * @param cause why
 		 */
 		void onLost(Throwable cause);

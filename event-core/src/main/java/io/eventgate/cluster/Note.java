@@ -1,0 +1,124 @@
+package io.eventgate.cluster;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import io.eventgate.Origin;
+import io.eventgate.Transition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who switched an event, and why. In the store it is a line of the form
+ * {@code kind=set&who=alice&...}, encoded as in a URL: readable, and open to keys that
+ * other versions of this program may add. What cannot be read counts as not said, because
+ * notes are for show; only versions decide.
+ *
+ * @param kind what was done, or {@code null} if unknown
+ * @param origin where it came from, as seen by the instance that did it
+ * @param instance the instance that did it, or empty
+ * @param operation identifies the call, or empty
+ * @param atMicros when, on the store's clock; 0 if unknown
+ * @param acknowledge whether each instance is to report soon that it has applied it
+ */
+record Note(Transition.@Nullable Kind kind, Origin origin, String instance, String operation, long atMicros,
+		boolean acknowledge) {
+
+	private static final int MAX_TEXT_LENGTH = 500;
+
+	String encode() {
+		Map<String, String> fields = new LinkedHashMap<>();
+		if (this.kind != null) {
+			fields.put("kind", lower(this.kind));
+		}
+		fields.put("source", lower(this.origin.source()));
+		fields.put("who", shorten(this.origin.who()));
+		fields.put("why", shorten(this.origin.why()));
+		fields.put("instance", this.instance);
+		fields.put("op", this.operation);
+		fields.put("at", Long.toString(this.atMicros));
+		fields.put("ack", this.acknowledge ? "1" : "");
+		return encode(fields);
+	}
+
+	static Note decode(String text) {
+		Map<String, String> fields = decodeFields(text);
+		Origin.Source source = find(Origin.Source.values(), fields.get("source"));
+		return new Note(find(Transition.Kind.values(), fields.get("kind")),
+				new Origin((source != null) ? source : Origin.Source.CLUSTER, fields.getOrDefault("who", ""),
+						fields.getOrDefault("why", ""), ""),
+				fields.getOrDefault("instance", ""), fields.getOrDefault("op", ""),
+				number(fields.getOrDefault("at", "0")), fields.containsKey("ack"));
+	}
+
+	/** Where the transition came from, as seen by the given instance. */
+	Origin seenBy(String self) {
+		return self.equals(this.instance) ? this.origin
+				: new Origin(Origin.Source.CLUSTER, this.origin.who(), this.origin.why(), this.instance);
+	}
+
+	/** Encodes the fields that are not empty. */
+	static String encode(Map<String, String> fields) {
+		StringBuilder text = new StringBuilder();
+		fields.forEach((key, value) -> {
+			if (!value.isEmpty()) {
+				text.append((text.length() > 0) ? "&" : "").append(encode(key)).append('=').append(encode(value));
+			}
+		});
+		return text.toString();
+	}
+
+	static Map<String, String> decodeFields(String text) {
+		Map<String, String> fields = new LinkedHashMap<>();
+		for (String field : text.split("&", -1)) {
+			int equals = field.indexOf('=');
+			if (equals > 0) {
+				try {
+					fields.put(decodeText(field.substring(0, equals)), decodeText(field.substring(equals + 1)));
+				}
+				catch (IllegalArgumentException ex) {
+					// A forged or damaged field: not said.
+				}
+			}
+		}
+		return fields;
+	}
+
+	static long number(String text) {
+		try {
+			return Long.parseLong(text);
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+	private static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
+	}
+
+	private static String decodeText(String text) {
+		return URLDecoder.decode(text, StandardCharsets.UTF_8);
+	}
+
+	private static String lower(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+	private static <E extends Enum<E>> @Nullable E find(E[] values, @Nullable String name) {
+		for (E value : values) {
+			if (lower(value).equals(name)) {
+				return value;
+			}
+		}
+		return null;
+	}
+
+	private static String shorten(String text) {
+		return (text.length() <= MAX_TEXT_LENGTH) ? text : text.substring(0, MAX_TEXT_LENGTH);
+	}
+
+}

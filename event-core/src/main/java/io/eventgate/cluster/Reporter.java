@@ -1,0 +1,100 @@
+package io.eventgate.cluster;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reports to the store how far this instance is: which versions it has applied of the
+ * events that changed lately, and how many wait here. At each fifth interval, and at once
+ * when somebody asked for acknowledgements.
+ */
+final class Reporter {
+
+	private static final int INTERVALS = 5;
+
+	/** After how many reports that fail to come an instance counts as gone. */
+	private static final int REPORTS_MISSED = 3;
+
+	private static final long LATELY = TimeUnit.MINUTES.toNanos(1);
+
+	private final Engine engine;
+
+	/** When each event changed here last. */
+	private final Map<String, Long> changes = new ConcurrentHashMap<>();
+
+	/** The requests for acknowledgement that were seen, by event. */
+	private final Map<String, String> requests = new HashMap<>();
+
+	private boolean sending;
+
+	private boolean again;
+
+	Reporter(Engine engine) {
+		this.engine = engine;
+	}
+
+	Duration interval() {
+		return this.engine.settings().syncInterval().multipliedBy(INTERVALS);
+	}
+
+	/** An event has changed here. */
+	void changed(String event) {
+		this.changes.put(event, this.engine.timeline().nanoTime());
+	}
+
+	/** A note was read. */
+	void seen(String event, Note note) {
+		if (note.acknowledge() && !note.operation().equals(this.requests.put(event, note.operation()))) {
+			changed(event);
+			report();
+		}
+	}
+
+	/** Sends a report. While one is under way, another one follows it. */
+	void report() {
+		if (!this.engine.link().isUp()) {
+			return;
+		}
+		if (this.sending) {
+			this.again = true;
+			return;
+		}
+		this.requests.keySet().retainAll(this.engine.events().keySet());
+		this.sending = true;
+		this.engine.schedule(this::sent, this.engine.timeoutNanos());
+		this.engine.ask(() -> this.engine.store()
+			.report(this.engine.settings().instance(), current().encode(), interval().multipliedBy(REPORTS_MISSED)),
+				(nothing, failure) -> sent());
+	}
+
+	private void sent() {
+		this.sending = false;
+		if (this.again) {
+			this.again = false;
+			report();
+		}
+	}
+
+	/** What is to be reported now. */
+	InstanceReport current() {
+		long now = this.engine.timeline().nanoTime();
+		this.changes.values().removeIf((changed) -> now - changed > LATELY);
+		Map<String, Long> applied = new LinkedHashMap<>();
+		Map<String, Integer> waiters = new LinkedHashMap<>();
+		this.engine.events().forEach((name, event) -> {
+			if (this.changes.containsKey(name)) {
+				applied.put(name, event.replica().version());
+			}
+			int waiting = event.getQueueLength();
+			if (waiting > 0) {
+				waiters.put(name, waiting);
+			}
+		});
+		return new InstanceReport(this.engine.settings().instance(), applied, waiters);
+	}
+
+}

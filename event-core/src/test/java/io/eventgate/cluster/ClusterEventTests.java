@@ -1,0 +1,36 @@
+package io.eventgate.cluster;
+
+import io.eventgate.AbstractEventContractTests;
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * An event that is shared does all that a local one does.
+ */
+class ClusterEventTests extends AbstractEventContractTests {
+
+	private final InMemoryEventStore.Server server = new InMemoryEventStore.Server();
+
+	private final ClusterEvents cluster = new ClusterEvents(new InMemoryEventStore(this.server),
+			new ClusterSettings("contract"));
+
+	private int count;
+
+	@BeforeEach
+	void start() {
+		this.cluster.start();
+	}
+
+	@AfterEach
+	void close() {
+		this.cluster.close();
+	}
+
+	@Override
+	protected Event createEvent(boolean initiallySet) {
+		return this.cluster.create(new EventDefinition("event-" + ++this.count, initiallySet));
+	}
+
+}
