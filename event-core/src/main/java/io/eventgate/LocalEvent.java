@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The event of one JVM.
  */
+@SuppressWarnings("ReferenceEquality") // a phase equals itself only
 final class LocalEvent implements Event {
 
 	/*

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * writes of {@code next} wins, every pending waiter below stays reachable; the worst
  * outcome is a departed one that is linked a while longer.
  */
+@SuppressWarnings("ReferenceEquality") // a waiter equals itself only
 final class WaiterStack {
 
 	/** Below this many departed waiters a sweep is not worth its walk. */

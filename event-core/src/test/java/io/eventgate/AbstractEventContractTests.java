@@ -120,8 +120,9 @@ public abstract class AbstractEventContractTests {
 	@EnumSource
 	void waitOnSetEventReturnsAtOnce(Wait wait) throws Exception {
 		Event event = createEvent(true);
-		assertThat(wait.at(event)).isTrue();
-		assertThat(wait.at(event)).isTrue();
+		for (int i = 0; i < 2; i++) {
+			assertThat(wait.at(event)).isTrue();
+		}
 		assertThat(event.getQueueLength()).isZero();
 	}
 

@@ -1,89 +1,122 @@
 package io.eventgate;
 
+import java.util.List;
+
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-@AnalyzeClasses(packages = "io.eventgate", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
+	private static final String CORE = "io.eventgate";
+
+	private static final JavaClasses CLASSES = importClasses();
+
 	/** What a user has to name; all other types of the package are its own affair. */
-	private static final DescribedPredicate<JavaClass> NAMED_BY_USERS = DescribedPredicate
-		.describe("named by users",
-				(type) -> java.util.stream.Stream.of(Event.class, EventClosedException.class, EventDefinition.class,
-						EventListener.class, EventRegistry.class, EventRegistry.Listener.class,
-						EventRegistry.Registration.class, Origin.class, Origin.Source.class, Transition.class,
-						Transition.Kind.class, WaitOutcome.class, WaitingThread.class)
-					.anyMatch(type::isEquivalentTo));
+	private static final List<Class<?>> NAMED_BY_USERS = List.of(Event.class, EventClosedException.class,
+			EventDefinition.class, EventListener.class, EventRegistry.class, EventRegistry.Listener.class,
+			EventRegistry.Registration.class, Origin.class, Origin.Source.class, Transition.class,
+			Transition.Kind.class, WaitOutcome.class, WaitingThread.class);
 
-	@ArchTest
-	static final ArchRule coreDependsOnTheJdkOnly = classes().that()
-		.resideInAPackage("io.eventgate")
-		.should()
-		.onlyDependOnClassesThat()
-		.resideInAnyPackage("io.eventgate", "java..", "org.jspecify.annotations")
-		.because("whoever uses the events gets nothing else with them");
+	@Test
+	void coreDependsOnTheJdkOnly() {
+		classes().that()
+			.resideInAPackage(CORE)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(CORE, "java..", "org.jspecify.annotations")
+			.because("whoever uses the events gets nothing else with them")
+			.check(CLASSES);
+	}
 
-	@ArchTest
-	static final ArchRule coreKnowsNothingOfClusters = noClasses().that()
-		.resideInAPackage("io.eventgate")
-		.should()
-		.dependOnClassesThat()
-		.resideInAPackage("io.eventgate.*..")
-		.because("imports run downward only");
+	@Test
+	void coreKnowsNothingOfClusters() {
+		noClasses().that()
+			.resideInAPackage(CORE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(CORE + ".*..")
+			.because("imports run downward only")
+			.check(CLASSES);
+	}
 
-	@ArchTest
-	static final ArchRule nothingIsPublicThatNeedNotBe = classes().that()
-		.resideInAPackage("io.eventgate")
-		.and()
-		.areNotAnonymousClasses()
-		.and(DescribedPredicate.not(NAMED_BY_USERS))
-		.should()
-		.notBePublic()
-		.because("what is public has to be supported; a type that users must name belongs in this test's list");
+	@Test
+	void clusterDependsOnTheCoreAndTheJdkOnly() {
+		classes().that()
+			.resideInAPackage(CORE + ".cluster..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(CORE, CORE + ".cluster..", "java..", "org.jspecify.annotations")
+			.because("engines are not in it")
+			.check(CLASSES);
+	}
 
-	@ArchTest
-	static final ArchRule whatUsersNameIsPublic = classes().that(NAMED_BY_USERS).should().bePublic();
+	@Test
+	void nothingIsPublicThatNeedNotBe() {
+		classes().that()
+			.resideInAPackage(CORE)
+			.and(DescribedPredicate.not(namedByUsers()))
+			.should()
+			.notBePublic()
+			.because("what is public has to be supported; a type that users must name belongs in this test's list")
+			.check(CLASSES);
+	}
 
-	@ArchTest
-	static final ArchRule publicClassesAreNotToBeExtended = classes().that()
-		.resideInAPackage("io.eventgate")
-		.and()
-		.arePublic()
-		.and()
-		.areNotInterfaces()
-		.and()
-		.areNotAssignableTo(Throwable.class)
-		.should()
-		.haveModifier(JavaModifier.FINAL);
+	@Test
+	void publicClassesAreNotToBeExtended() {
+		classes().that()
+			.resideInAPackage(CORE)
+			.and()
+			.arePublic()
+			.and()
+			.areNotInterfaces()
+			.and()
+			.haveSimpleNameNotEndingWith("Exception")
+			.should()
+			.haveModifier(JavaModifier.FINAL)
+			.check(CLASSES);
+	}
 
-	@ArchTest
-	static final ArchRule nothingIsSynchronized = methods().that()
-		.areDeclaredInClassesThat()
-		.resideInAPackage("io.eventgate")
-		.should()
-		.notHaveModifier(JavaModifier.SYNCHRONIZED)
-		.because("a virtual thread must not be pinned");
+	@Test
+	void nothingIsSynchronizedAndNothingWaitsAtAMonitor() {
+		String reason = "a virtual thread must not be pinned";
+		methods().should().notHaveModifier(JavaModifier.SYNCHRONIZED).because(reason).check(CLASSES);
+		noClasses().should()
+			.callMethod(Object.class, "wait")
+			.orShould()
+			.callMethod(Object.class, "wait", long.class)
+			.orShould()
+			.callMethod(Object.class, "notifyAll")
+			.orShould()
+			.callMethod(Object.class, "notify")
+			.because(reason)
+			.check(CLASSES);
+	}
 
-	@ArchTest
-	static final ArchRule nothingWaitsAtAMonitor = noClasses().that()
-		.resideInAPackage("io.eventgate")
-		.should()
-		.callMethod(Object.class, "wait")
-		.orShould()
-		.callMethod(Object.class, "wait", long.class)
-		.orShould()
-		.callMethod(Object.class, "notifyAll")
-		.orShould()
-		.callMethod(Object.class, "notify")
-		.because("a virtual thread must not be pinned");
+	private static DescribedPredicate<JavaClass> namedByUsers() {
+		return DescribedPredicate.describe("named by users",
+				(type) -> NAMED_BY_USERS.stream().anyMatch(type::isEquivalentTo));
+	}
+
+	private static JavaClasses importClasses() {
+		// The rules need the names of foreign classes only; reading these takes seconds.
+		boolean before = ArchConfiguration.get().resolveMissingDependenciesFromClassPath();
+		ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+		try {
+			return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(CORE);
+		}
+		finally {
+			ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(before);
+		}
+	}
 
 }

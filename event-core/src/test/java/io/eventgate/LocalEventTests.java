@@ -4,7 +4,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
@@ -256,7 +255,7 @@ class LocalEventTests extends AbstractEventContractTests {
 
 	/** Enters a waiter whose first wake-ups fail, above the others. */
 	private WaiterStackTests.Stub pushStub(int failures) {
-		WaiterStackTests.Stub stub = new WaiterStackTests.Stub(new AtomicInteger());
+		WaiterStackTests.Stub stub = new WaiterStackTests.Stub();
 		stub.failNext(failures);
 		// Somebody has to be the first for the event to be waited for.
 		this.event.whenSet().cancel(false);

@@ -243,6 +243,10 @@ class WaiterStackTests {
 
 		private final AtomicInteger failures = new AtomicInteger();
 
+		Stub() {
+			this(new AtomicInteger());
+		}
+
 		Stub(AtomicInteger looks) {
 			this.looks = looks;
 		}

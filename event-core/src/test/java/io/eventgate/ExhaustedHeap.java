@@ -1,0 +1,107 @@
+package io.eventgate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uses an event while there is no memory left; to be started with a small heap. Prints
+ * {@value #DONE} if nobody was stranded.
+ */
+final class ExhaustedHeap {
+
+	static final String DONE = "Everybody was released.";
+
+	private static final int WAITERS = 8;
+
+	private static final AtomicInteger failures = new AtomicInteger();
+
+	private static volatile boolean stop;
+
+	private static @Nullable Object ballast;
+
+	private ExhaustedHeap() {
+	}
+
+	public static void main(String[] args) throws InterruptedException {
+		LocalEvent event = new LocalEvent("orders", false);
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < WAITERS; i++) {
+			Thread thread = new Thread(() -> waitUntilStopped(event));
+			thread.setDaemon(true);
+			thread.start();
+			threads.add(thread);
+		}
+		while (event.getQueueLength() < WAITERS) {
+			Thread.onSpinWait();
+		}
+		// An array, and lambdas made beforehand: the test itself must not allocate.
+		Started.Action[] actions = { event::pulse, event::set, event::clear, () -> event.await(1, TimeUnit.NANOSECONDS),
+				() -> event.whenSet().cancel(false), event::set, event::pulse, event::getQueueLength };
+		for (int round = 0; round < 10; round++) {
+			if (round > 0) {
+				// The first round loads what the JDK could not load any more.
+				fillHeap();
+			}
+			for (Started.Action action : actions) {
+				attempt(action);
+			}
+		}
+		ballast = null;
+		stop = true;
+		event.set();
+		for (Thread thread : threads) {
+			thread.join(TimeUnit.SECONDS.toMillis(30));
+			if (thread.isAlive()) {
+				throw new AssertionError("A waiter was stranded at " + event);
+			}
+		}
+		event.clear();
+		if (event.await(1, TimeUnit.MILLISECONDS) || event.getQueueLength() != 0) {
+			throw new AssertionError("The event is unusable: " + event);
+		}
+		if (failures.get() == 0) {
+			throw new AssertionError("Memory was never exhausted; nothing was tested");
+		}
+		System.out.println(DONE);
+	}
+
+	private static void waitUntilStopped(LocalEvent event) {
+		Started.Action await = event::await;
+		while (!stop) {
+			attempt(await);
+			while (event.isSet() && !stop) {
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+	private static void attempt(Started.Action action) {
+		try {
+			action.run();
+		}
+		catch (OutOfMemoryError ex) {
+			failures.incrementAndGet();
+		}
+		catch (Exception ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private static void fillHeap() {
+		for (int size = 1 << 20; size > 0; size /= 16) {
+			try {
+				while (true) {
+					ballast = new Object[] { ballast, new byte[size] };
+				}
+			}
+			catch (OutOfMemoryError ex) {
+				// Full, for this size.
+			}
+		}
+	}
+
+}

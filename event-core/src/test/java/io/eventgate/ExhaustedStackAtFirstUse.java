@@ -1,0 +1,70 @@
+package io.eventgate;
+
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the very first time in its JVM, again and again while the stack is exhausted.
+ * Prints {@value #DONE} if waits work afterwards.
+ */
+final class ExhaustedStackAtFirstUse implements Runnable {
+
+	static final String DONE = "Waits work.";
+
+	private final Event event = Event.create();
+
+	private int failures;
+
+	private boolean done;
+
+	private @Nullable Throwable unexpected;
+
+	private ExhaustedStackAtFirstUse() {
+	}
+
+	public static void main(String[] args) throws InterruptedException {
+		ExhaustedStackAtFirstUse use = new ExhaustedStackAtFirstUse();
+		Thread deep = new Thread(null, use, "deep", 256 * 1024);
+		deep.start();
+		deep.join();
+		if (use.unexpected != null) {
+			throw new AssertionError("Not only the stack was exhausted", use.unexpected);
+		}
+		if (use.failures == 0) {
+			throw new AssertionError("The stack was never exhausted; nothing was tested");
+		}
+		Event fresh = Event.create();
+		if (fresh.await(1, TimeUnit.MILLISECONDS)) {
+			throw new AssertionError("Released by nobody: " + fresh);
+		}
+		fresh.set();
+		fresh.await();
+		System.out.println(DONE);
+	}
+
+	@Override
+	@SuppressWarnings("InfiniteRecursion") // it is to end where the stack does
+	public void run() {
+		try {
+			run();
+		}
+		catch (StackOverflowError ex) {
+			// The bottom; from here it goes up again.
+		}
+		if (!this.done) {
+			try {
+				this.event.await(1, TimeUnit.NANOSECONDS);
+				this.done = true;
+			}
+			catch (StackOverflowError ex) {
+				this.failures++;
+			}
+			catch (InterruptedException | Error ex) {
+				this.unexpected = ex;
+				this.done = true;
+			}
+		}
+	}
+
+}

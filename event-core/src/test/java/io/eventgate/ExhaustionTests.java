@@ -1,0 +1,276 @@
+package io.eventgate;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that an exhausted stack or heap leaves an event usable and strands nobody.
+ */
+@Timeout(120)
+class ExhaustionTests {
+
+	private static final int WAITERS = 6;
+
+	/** An operation is tried at each level until it has succeeded at so many. */
+	private static final int ENOUGH_SUCCESSES = 4;
+
+	@ParameterizedTest
+	@EnumSource
+	void exhaustedStackStrandsNobody(Operation operation) throws InterruptedException {
+		// Once with room enough, as the JDK's own classes do not survive otherwise.
+		assertThat(tryAtLevel(operation, 1_000)).isTrue();
+		int failures = 0;
+		int successes = 0;
+		for (int level = 0; successes < ENOUGH_SUCCESSES; level++) {
+			if (tryAtLevel(operation, level)) {
+				successes++;
+			}
+			else {
+				failures++;
+			}
+		}
+		assertThat(failures).as("how often the stack was exhausted").isPositive();
+	}
+
+	/**
+	 * Runs the operation so many calls above the end of a stack, and then expects that
+	 * all who wait can be released.
+	 */
+	private static boolean tryAtLevel(Operation operation, int level) throws InterruptedException {
+		LocalEvent event = new LocalEvent("orders", false);
+		List<Started<Boolean>> waiters = new ArrayList<>();
+		for (int i = 0; i < WAITERS; i++) {
+			waiters.add(Started.run(event::await));
+		}
+		Started.untilWaiting(event, WAITERS);
+		CompletableFuture<Void> future = event.whenSet();
+		if (operation == Operation.CLEAR) {
+			// So that the clear() has a wake-up to drive on.
+			WaiterStackTests.Stub dying = new WaiterStackTests.Stub();
+			dying.failNext(1);
+			((Phase.Waiting) event.phase()).threads.push(dying);
+			try {
+				event.set();
+			}
+			catch (StackOverflowError ex) {
+				// That of the stub.
+			}
+		}
+		DeepCall call = new DeepCall(level, () -> operation.run(event));
+		Thread deep = new Thread(null, call, "deep", 256 * 1024);
+		deep.start();
+		if (operation == Operation.AWAIT) {
+			Started.until("the deep call waits or has failed",
+					() -> !deep.isAlive() || event.getQueueLength() == WAITERS + 2);
+			if (!deep.isAlive()) {
+				assertThat(event.getQueueLength()).isEqualTo(WAITERS + 1);
+			}
+			event.pulse();
+		}
+		deep.join();
+		if (call.unexpected != null) {
+			throw new AssertionError("Not only the stack was exhausted", call.unexpected);
+		}
+		if (operation == Operation.CLOSE) {
+			event.close();
+			for (Started<Boolean> waiter : waiters) {
+				assertThat(waiter.failure()).isInstanceOf(EventClosedException.class);
+			}
+			assertThat(future).isCompletedExceptionally();
+			return call.succeeded;
+		}
+		event.set();
+		assertThat(waiters).allMatch(Started::result);
+		assertThat(future).isCompletedWithValue(null);
+		assertThat(event).hasToString("Event[orders, set, 0 waiting]");
+		event.clear();
+		assertThat(event.await(1, TimeUnit.NANOSECONDS)).isFalse();
+		assertThat(event.getQueueLength()).isZero();
+		return call.succeeded;
+	}
+
+	@Test
+	void exhaustedStackInTheFirstWaitOfAllDoesNoLastingHarm(@TempDir Path directory) throws Exception {
+		assertThat(runJava(directory, ExhaustedStackAtFirstUse.class)).contains(ExhaustedStackAtFirstUse.DONE);
+	}
+
+	@Test
+	void exhaustedHeapStrandsNobody(@TempDir Path directory) throws Exception {
+		assertThat(runJava(directory, ExhaustedHeap.class, "-Xmx12m", "-XX:+UseSerialGC")).contains(ExhaustedHeap.DONE);
+	}
+
+	/** Runs a program in a JVM of its own and returns what it printed. */
+	private static String runJava(Path directory, Class<?> program, String... options)
+			throws IOException, InterruptedException, URISyntaxException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of(options));
+		command.add("-cp");
+		command.add(Stream.of(pathOf(Event.class), pathOf(program)).collect(Collectors.joining(File.pathSeparator)));
+		command.add(program.getName());
+		Path output = directory.resolve("output.txt");
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+		try {
+			boolean ended = process.waitFor(100, TimeUnit.SECONDS);
+			assertThat(ended).as(() -> "The program has ended; it printed: " + read(output)).isTrue();
+			return read(output);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return java.nio.file.Files.readString(file);
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+	private static String pathOf(Class<?> type) throws URISyntaxException {
+		return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+	}
+
+	/** What is done with nearly no stack left. */
+	enum Operation {
+
+		SET {
+
+			@Override
+			void run(LocalEvent event) {
+				event.set();
+			}
+
+		},
+
+		PULSE {
+
+			@Override
+			void run(LocalEvent event) {
+				event.pulse();
+			}
+
+		},
+
+		CLEAR {
+
+			@Override
+			void run(LocalEvent event) {
+				event.clear();
+			}
+
+		},
+
+		CLOSE {
+
+			@Override
+			void run(LocalEvent event) {
+				event.close();
+			}
+
+		},
+
+		AWAIT {
+
+			@Override
+			void run(LocalEvent event) throws InterruptedException {
+				event.await();
+			}
+
+		},
+
+		TIMED_AWAIT {
+
+			@Override
+			void run(LocalEvent event) throws InterruptedException {
+				event.await(1, TimeUnit.MICROSECONDS);
+			}
+
+		},
+
+		WHEN_SET {
+
+			@Override
+			void run(LocalEvent event) {
+				event.whenSet().cancel(false);
+			}
+
+		},
+
+		AWAIT_ANY {
+
+			@Override
+			void run(LocalEvent event) throws InterruptedException {
+				Event.awaitAny(Duration.ofNanos(1_000), event);
+			}
+
+		};
+
+		abstract void run(LocalEvent event) throws InterruptedException;
+
+	}
+
+	/** Goes down to the end of the stack and acts on its way back. */
+	private static final class DeepCall implements Runnable {
+
+		private final int level;
+
+		private final Started.Action action;
+
+		private int returned;
+
+		volatile boolean succeeded;
+
+		volatile @Nullable Throwable unexpected;
+
+		DeepCall(int level, Started.Action action) {
+			this.level = level;
+			this.action = action;
+		}
+
+		@Override
+		@SuppressWarnings("InfiniteRecursion") // it is to end where the stack does
+		public void run() {
+			try {
+				run();
+			}
+			catch (StackOverflowError ex) {
+				// The end.
+			}
+			if (this.returned++ == this.level) {
+				try {
+					this.action.run();
+					this.succeeded = true;
+				}
+				catch (StackOverflowError ex) {
+					// As intended.
+				}
+				catch (Exception | Error ex) {
+					this.unexpected = ex;
+				}
+			}
+		}
+
+	}
+
+}
