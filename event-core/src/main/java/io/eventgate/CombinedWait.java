@@ -5,15 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The wait of one thread for several events, made of one future for each, so that it
  * works with any implementation of {@link Event}. A future that was released cannot be
- * cancelled any more, hence cancelling them all at the end tells exactly which were.
+ * cancelled any more, hence cancelling them all at the end tells exactly which were. The
+ * thread looks at all of them whenever it is woken, and asks a {@link LocalEvent} itself
+ * whether it was released: whoever sets that one may die before it completes the future.
  */
 final class CombinedWait {
 
@@ -21,24 +27,27 @@ final class CombinedWait {
 	}
 
 	static Optional<Event> any(Duration timeout, Event... events) throws InterruptedException {
-		List<CompletableFuture<Void>> futures = await(timeout, events, CompletableFuture::anyOf);
+		List<CompletableFuture<Void>> futures = await(timeout, events,
+				(all) -> all.stream().anyMatch(CompletableFuture::isDone));
 		for (int i = 0; i < events.length; i++) {
 			if (isReleased(futures.get(i))) {
 				return Optional.of(events[i]);
 			}
 		}
-		throwIfClosed(futures, events);
+		throwIfFailed(futures, events);
 		return Optional.empty();
 	}
 
 	static boolean all(Duration timeout, Event... events) throws InterruptedException {
-		List<CompletableFuture<Void>> futures = await(timeout, events, CombinedWait::allUnlessOneFails);
-		throwIfClosed(futures, events);
+		List<CompletableFuture<Void>> futures = await(timeout, events,
+				(all) -> all.stream().allMatch(CompletableFuture::isDone)
+						|| all.stream().anyMatch(CompletableFuture::isCompletedExceptionally));
+		throwIfFailed(futures, events);
 		return futures.stream().allMatch(CombinedWait::isReleased);
 	}
 
-	private static List<CompletableFuture<Void>> await(Duration timeout, Event[] events, Combiner combiner)
-			throws InterruptedException {
+	private static List<CompletableFuture<Void>> await(Duration timeout, Event[] events,
+			Predicate<List<CompletableFuture<Void>>> over) throws InterruptedException {
 		long nanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(timeout, "timeout"));
 		if (Objects.requireNonNull(events, "events").length == 0) {
 			throw new IllegalArgumentException("events must name at least one event to wait for");
@@ -49,18 +58,30 @@ final class CombinedWait {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
+		List<CompletableFuture<Void>> now = Stream.of(events).map(CombinedWait::now).toList();
+		if (nanos <= 0 || over.test(now)) {
+			return now;
+		}
+		long start = System.nanoTime();
 		List<CompletableFuture<Void>> futures = new ArrayList<>(events.length);
 		try {
 			for (Event event : events) {
-				futures.add(future(event));
+				futures.add(future(event, Thread.currentThread()));
 			}
-			CompletableFuture<?> combined = combiner.combine(futures.toArray(CompletableFuture<?>[]::new));
-			if (nanos > 0) {
-				combined.get(nanos, TimeUnit.NANOSECONDS);
+			long left = nanos;
+			futures.forEach(CombinedWait::settle);
+			while (!over.test(futures)) {
+				if (left <= 0) {
+					futures.forEach(CombinedWait::expire);
+					break;
+				}
+				LockSupport.parkNanos(events[0], left);
+				if (Thread.interrupted()) {
+					throw new InterruptedException();
+				}
+				left = nanos - (System.nanoTime() - start);
+				futures.forEach(CombinedWait::settle);
 			}
-		}
-		catch (TimeoutException | ExecutionException ex) {
-			// The futures tell both.
 		}
 		finally {
 			futures.forEach((future) -> future.cancel(false));
@@ -68,37 +89,57 @@ final class CombinedWait {
 		return futures;
 	}
 
-	private static CompletableFuture<Void> allUnlessOneFails(CompletableFuture<?>... futures) {
-		CompletableFuture<Void> all = CompletableFuture.allOf(futures);
-		for (CompletableFuture<?> future : futures) {
-			CompletableFuture<?> unused = future.exceptionally((failure) -> {
-				all.completeExceptionally(failure);
-				return null;
-			});
+	private static CompletableFuture<Void> now(Event event) {
+		boolean closed = event.isClosed();
+		if (event.isSet()) {
+			return CompletableFuture.completedFuture(null);
 		}
-		return all;
+		return closed ? CompletableFuture.failedFuture(new EventClosedException(event)) : new CompletableFuture<>();
 	}
 
-	private static CompletableFuture<Void> future(Event event) {
-		return (event instanceof LocalEvent local) ? local.whenSet(Thread.currentThread()) : event.whenSet();
+	private static CompletableFuture<Void> future(Event event, Thread thread) {
+		if (event instanceof LocalEvent local) {
+			return local.whenSet(thread);
+		}
+		CompletableFuture<Void> future = event.whenSet();
+		CompletableFuture<?> unused = future.whenComplete((nothing, failure) -> LockSupport.unpark(thread));
+		return future;
+	}
+
+	/** Looks at each event itself: it wakes the thread before it completes the future. */
+	private static void settle(CompletableFuture<Void> future) {
+		if (future instanceof FutureWaiter.Future local) {
+			local.settle();
+		}
+	}
+
+	private static void expire(CompletableFuture<Void> future) {
+		if (future instanceof FutureWaiter.Future local) {
+			local.completeExceptionally(new TimeoutException());
+		}
 	}
 
 	private static boolean isReleased(CompletableFuture<Void> future) {
-		return !future.isCompletedExceptionally();
+		return future.isDone() && !future.isCompletedExceptionally();
 	}
 
-	private static void throwIfClosed(List<CompletableFuture<Void>> futures, Event... events) {
+	private static void throwIfFailed(List<CompletableFuture<Void>> futures, Event... events) {
 		for (int i = 0; i < events.length; i++) {
-			if (futures.get(i).isCompletedExceptionally() && !futures.get(i).isCancelled()) {
-				throw new EventClosedException(events[i]);
+			try {
+				futures.get(i).getNow(null);
+			}
+			catch (CancellationException ex) {
+				// Given up by this class.
+			}
+			catch (CompletionException ex) {
+				if (ex.getCause() instanceof EventClosedException) {
+					throw new EventClosedException(events[i]);
+				}
+				if (!(ex.getCause() instanceof TimeoutException)) {
+					throw ex;
+				}
 			}
 		}
-	}
-
-	private interface Combiner {
-
-		CompletableFuture<?> combine(CompletableFuture<?>... futures);
-
 	}
 
 }

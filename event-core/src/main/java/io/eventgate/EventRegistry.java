@@ -1,5 +1,6 @@
 package io.eventgate;
 
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -98,8 +99,10 @@ public final class EventRegistry implements AutoCloseable {
 			}
 			Event event = (existing != null) ? existing : this.factory.apply(definition);
 			Registration registration = new Registration(definition, event);
-			this.registrations.put(name, registration);
-			this.listeners.forEach((listener) -> listener.onAdded(registration));
+			if (this.registrations.putIfAbsent(name, registration) != null) {
+				throw new IllegalStateException("Event '" + name + "' was created by its own factory");
+			}
+			this.listeners.forEach((listener) -> tell(listener, () -> listener.onAdded(registration)));
 			return event;
 		}
 		finally {
@@ -151,14 +154,18 @@ public final class EventRegistry implements AutoCloseable {
 	 */
 	public boolean remove(String name) {
 		Objects.requireNonNull(name, "name");
+		Registration registration = this.registrations.get(name);
+		if (registration == null) {
+			return false;
+		}
+		// Not under the lock: it runs what depends on the event's futures.
+		registration.event().close();
 		this.changes.lock();
 		try {
-			Registration registration = this.registrations.remove(name);
-			if (registration == null) {
+			if (!this.registrations.remove(name, registration)) {
 				return false;
 			}
-			registration.event().close();
-			this.listeners.forEach((listener) -> listener.onRemoved(registration));
+			this.listeners.forEach((listener) -> tell(listener, () -> listener.onRemoved(registration)));
 			return true;
 		}
 		finally {
@@ -175,7 +182,7 @@ public final class EventRegistry implements AutoCloseable {
 		this.changes.lock();
 		try {
 			this.listeners.add(listener);
-			this.registrations.values().forEach(listener::onAdded);
+			this.registrations.values().forEach((registration) -> tell(listener, () -> listener.onAdded(registration)));
 		}
 		finally {
 			this.changes.unlock();
@@ -199,10 +206,38 @@ public final class EventRegistry implements AutoCloseable {
 		this.changes.lock();
 		try {
 			this.closed = true;
-			this.registrations.values().forEach((registration) -> registration.event().close());
 		}
 		finally {
 			this.changes.unlock();
+		}
+		// Not under the lock: it runs what depends on the futures of the events.
+		RuntimeException failure = null;
+		for (Registration registration : this.registrations.values()) {
+			try {
+				registration.event().close();
+			}
+			catch (RuntimeException ex) {
+				if (failure == null) {
+					failure = ex;
+				}
+				else if (failure != ex) {
+					failure.addSuppressed(ex);
+				}
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	/** Keeps a listener that throws from harming the registry and other listeners. */
+	private static void tell(Listener listener, Runnable call) {
+		try {
+			call.run();
+		}
+		catch (RuntimeException ex) {
+			System.getLogger(EventRegistry.class.getName())
+				.log(Level.WARNING, () -> "Listener " + listener + " failed", ex);
 		}
 	}
 
@@ -218,7 +253,7 @@ public final class EventRegistry implements AutoCloseable {
 
 	/**
 	 * Is told which events come and go, in the thread that adds or removes them and
-	 * before it returns. Must not block.
+	 * before it returns. Must not block. One that throws is logged.
 	 */
 	public interface Listener {
 

@@ -2,6 +2,7 @@ package io.eventgate;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class FutureWaiter extends Waiter {
 
 	private final @Nullable Thread thread;
 
-	final Future future = new Future();
+	final Future future = new Future(this);
 
 	FutureWaiter(LocalEvent event, Phase.Waiting mine, @Nullable Thread thread) {
 		this.event = event;
@@ -34,6 +35,8 @@ final class FutureWaiter extends Waiter {
 
 	@Override
 	void wake() {
+		// First, as this cannot fail, and the thread settles the future by itself.
+		LockSupport.unpark(this.thread);
 		if (this.event.phase().endOf(this.mine) == WaitOutcome.CLOSED) {
 			this.future.fail(new EventClosedException(this.event));
 		}
@@ -49,6 +52,7 @@ final class FutureWaiter extends Waiter {
 	}
 
 	private void departed(@Nullable Throwable failure) {
+		this.future.waiter = null;
 		if (this.event.phase() == this.mine) {
 			this.mine.futures.departed();
 		}
@@ -70,19 +74,36 @@ final class FutureWaiter extends Waiter {
 		return isPending() ? this.thread : null;
 	}
 
-	/** What the holder sees, and may complete by himself. */
-	final class Future extends CompletableFuture<Void> {
+	/**
+	 * What the holder sees, and may complete by himself. When it is done it lets go of
+	 * the waiter, and so of all that is linked to it, as it may be held for long.
+	 */
+	static final class Future extends CompletableFuture<Void> {
+
+		private volatile @Nullable FutureWaiter waiter;
+
+		Future(FutureWaiter waiter) {
+			this.waiter = waiter;
+		}
 
 		@Override
 		public boolean cancel(boolean mayInterruptIfRunning) {
-			wakeIfReleased();
+			settle();
 			return super.cancel(mayInterruptIfRunning);
 		}
 
 		@Override
 		public boolean completeExceptionally(Throwable ex) {
-			wakeIfReleased();
+			settle();
 			return super.completeExceptionally(ex);
+		}
+
+		/** Completes this future if it was released. */
+		void settle() {
+			FutureWaiter pending = this.waiter;
+			if (pending != null) {
+				pending.wakeIfReleased();
+			}
 		}
 
 		private void fail(EventClosedException ex) {

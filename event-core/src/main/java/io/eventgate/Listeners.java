@@ -40,7 +40,8 @@ final class Listeners {
 			try {
 				call.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			// Also what other languages throw unchecked, a missing class, an assertion.
+			catch (Exception | LinkageError | AssertionError ex) {
 				System.getLogger(Event.class.getName())
 					.log(Level.WARNING, () -> "Listener " + listener + " of " + event + " failed", ex);
 			}

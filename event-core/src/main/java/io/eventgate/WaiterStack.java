@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A lock-free stack of waiters, the newest on top. A waiter that gives up stays linked
  * until somebody comes by: departed waiters on top are popped at once, those further down
  * are swept when as many have departed as are left, so that N waiters that give up
- * together cost O(N).
+ * together cost O(N) and leave behind no more links than waiters that are left.
  *
  * <p>
  * Why unlinking needs no lock: a waiter departs once and for ever, waiters are added on
@@ -41,7 +41,6 @@ final class WaiterStack {
 	private volatile @Nullable Waiter top;
 
 	/** How many have departed since the last sweep began. */
-	@SuppressWarnings("UnusedVariable") // read through DEPARTED
 	private volatile int departed;
 
 	private volatile int sweepAt = SWEEP_AT_LEAST;
@@ -86,8 +85,18 @@ final class WaiterStack {
 	void departed() {
 		popDeparted();
 		int count = (int) DEPARTED.getAndAdd(this, 1) + 1;
-		if (count >= this.sweepAt && DEPARTED.compareAndSet(this, count, 0)) {
-			sweep();
+		while (count >= this.sweepAt && DEPARTED.compareAndSet(this, count, 0)) {
+			int pending = 0;
+			// One sweep at a time; those who depart meanwhile leave the next one to it.
+			this.sweepAt = Integer.MAX_VALUE;
+			try {
+				pending = sweep();
+			}
+			finally {
+				// By half, so that never more stay linked in vain than are left.
+				this.sweepAt = Math.max(SWEEP_AT_LEAST, pending / 2);
+			}
+			count = this.departed;
 		}
 	}
 
@@ -97,7 +106,7 @@ final class WaiterStack {
 		}
 	}
 
-	private void sweep() {
+	private int sweep() {
 		int pending = 0;
 		Waiter newer = null;
 		for (Waiter waiter = this.top; waiter != null; waiter = waiter.next) {
@@ -112,9 +121,8 @@ final class WaiterStack {
 		if (newer != null) {
 			newer.next = null;
 		}
-		// By half, so that never more stay linked in vain than are left.
-		this.sweepAt = Math.max(SWEEP_AT_LEAST, pending / 2);
 		popDeparted();
+		return pending;
 	}
 
 	/** Shows each pending waiter, the newest first. */
