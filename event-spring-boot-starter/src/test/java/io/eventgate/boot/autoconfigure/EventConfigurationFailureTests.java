@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -88,6 +89,16 @@ class EventConfigurationFailureTests {
 				assertThat(analysis.getDescription()).contains("eventgate.events", "another bean");
 				assertThat(analysis.getAction()).contains("another name");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "late", "la-te" })
+	void aBeanThatComesLaterAndHasTheNameOrAliasStopsTheStart(String event) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class, LateAutoConfiguration.class))
+			.withPropertyValues("eventgate.events." + event + ".description=x")
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
+				.contains("eventgate.events", "another bean", "LateAutoConfiguration"));
 	}
 
 	@Test
@@ -184,6 +195,21 @@ class EventConfigurationFailureTests {
 		@Bean
 		String theClock() {
 			return "another bean";
+		}
+
+	}
+
+	@AutoConfiguration(after = EventAutoConfiguration.class)
+	static class LateAutoConfiguration {
+
+		@Bean
+		String late() {
+			return "late by name";
+		}
+
+		@Bean
+		String laTe() {
+			return "late by alias";
 		}
 
 	}

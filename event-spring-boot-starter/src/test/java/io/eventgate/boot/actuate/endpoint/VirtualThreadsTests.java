@@ -1,0 +1,28 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.util.concurrent.ThreadFactory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class VirtualThreadsTests {
+
+	@Test
+	void aPlatformThreadIsNotVirtual() {
+		assertThat(VirtualThreads.isVirtual(Thread.currentThread())).isFalse();
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void aVirtualThreadIsKnown() {
+		ThreadFactory factory = new VirtualThreadTaskExecutor().getVirtualThreadFactory();
+		assertThat(VirtualThreads.isVirtual(factory.newThread(() -> {
+		}))).isTrue();
+	}
+
+}
