@@ -13,10 +13,15 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for named events: an
@@ -42,10 +47,17 @@ public final class EventAutoConfiguration {
 		return new EventBeanPostProcessor(beanFactory);
 	}
 
-	@Bean
+	/** Closed by {@link EventCloser}, earlier than a bean's destruction would. */
+	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	EventRegistry eventRegistry() {
 		return new EventRegistry();
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "eventgate.close-on-shutdown", matchIfMissing = true)
+	EventCloser eventCloser(ApplicationContext context, EventRegistry registry) {
+		return new EventCloser(context, registry);
 	}
 
 	@Bean
@@ -61,6 +73,18 @@ public final class EventAutoConfiguration {
 		registry.addListener(history);
 		registry.addListener(auditor);
 		return auditor;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(EnvironmentChangeEvent.class)
+	static class RefreshConfiguration {
+
+		@Bean
+		EventRefresher eventRefresher(ConfigurableListableBeanFactory beanFactory, Environment environment,
+				EventRegistry registry) {
+			return new EventRefresher(beanFactory, environment, registry);
+		}
+
 	}
 
 }

@@ -16,11 +16,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param events Events by name. Each is a bean of that name.
  * @param defaults What holds for each event that does not say otherwise.
  * @param historySize How many transitions of each event to remember.
+ * @param closeOnShutdown Whether to close events when the application shuts down, which
+ * ends all waits at once.
  * @since 0.1.0
  */
 @ConfigurationProperties("eventgate")
 public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Definition> events,
-		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize) {
+		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize,
+		@DefaultValue("true") boolean closeOnShutdown) {
 
 	/**
 	 * Creates the properties.
@@ -28,6 +31,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param events the events by name
 	 * @param defaults what holds for each event that does not say otherwise
 	 * @param historySize how many transitions of each event to remember
+	 * @param closeOnShutdown whether to close events when the application shuts down
 	 * @throws EventConfigurationException if the size is negative
 	 */
 	public EventProperties {

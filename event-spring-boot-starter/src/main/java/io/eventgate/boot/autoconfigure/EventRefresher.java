@@ -1,0 +1,60 @@
+package io.eventgate.boot.autoconfigure;
+
+import io.eventgate.EventDefinition;
+import io.eventgate.EventRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+
+/**
+ * Creates the events that a changed configuration defines anew, and beans for them. Those
+ * that exist stay as they are, whatever the configuration says of them now, and also
+ * where it is silent: somebody may wait at them.
+ */
+final class EventRefresher implements ApplicationListener<EnvironmentChangeEvent> {
+
+	private static final Log logger = LogFactory.getLog(EventRefresher.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Environment environment;
+
+	private final EventRegistry registry;
+
+	EventRefresher(ConfigurableListableBeanFactory beanFactory, Environment environment, EventRegistry registry) {
+		this.beanFactory = beanFactory;
+		this.environment = environment;
+		this.registry = registry;
+	}
+
+	@Override
+	public void onApplicationEvent(EnvironmentChangeEvent event) {
+		if (event.getKeys().stream().anyMatch((key) -> key.startsWith("eventgate."))) {
+			EventProperties properties = Binder.get(this.environment).bindOrCreate("eventgate", EventProperties.class);
+			properties.definitions().forEach(this::createIfNew);
+		}
+	}
+
+	private void createIfNew(EventDefinition definition) {
+		String name = definition.name();
+		if (this.registry.find(name).isPresent()) {
+			return;
+		}
+		if (this.beanFactory.containsBean(name)) {
+			logger.warn("Event '" + name + "' is not created, as there is a bean of that name; "
+					+ "choose another key under eventgate.events");
+			return;
+		}
+		this.beanFactory.registerSingleton(name, this.registry.create(definition));
+		String alias = EventAlias.of(name);
+		if (!alias.equals(name) && !this.beanFactory.containsBean(alias)) {
+			this.beanFactory.registerAlias(name, alias);
+		}
+	}
+
+}
