@@ -1,0 +1,114 @@
+package io.eventgate.boot.test;
+
+import java.time.Duration;
+
+import io.eventgate.Event;
+import org.assertj.core.api.AbstractObjectAssert;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assertions on an {@link Event}: <pre>{@code
+ * import static io.eventgate.boot.test.EventAssert.assertThat;
+ *
+ * assertThat(ordersOpen).isSet().hasNoWaiters();
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+public final class EventAssert extends AbstractObjectAssert<EventAssert, @Nullable Event> {
+
+	private EventAssert(@Nullable Event actual) {
+		super(actual, EventAssert.class);
+	}
+
+	/**
+	 * Starts assertions on an event.
+	 * @param actual the event
+	 * @return the assertions
+	 */
+	public static EventAssert assertThat(@Nullable Event actual) {
+		return new EventAssert(actual);
+	}
+
+	/**
+	 * Verifies that the event is set.
+	 * @return this
+	 */
+	public EventAssert isSet() {
+		if (!event().isSet()) {
+			throw failure("Expecting %s to be set", this.actual);
+		}
+		return this;
+	}
+
+	/**
+	 * Verifies that the event is set now or within the given time.
+	 * @param timeout how long to wait for it
+	 * @return this
+	 */
+	public EventAssert isSetWithin(Duration timeout) {
+		try {
+			if (!event().await(timeout)) {
+				throw failure("Expecting %s to be set within %s", this.actual, timeout);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failure("Interrupted while expecting %s to be set", this.actual);
+		}
+		return this;
+	}
+
+	/**
+	 * Verifies that the event is clear.
+	 * @return this
+	 */
+	public EventAssert isClear() {
+		if (event().isSet()) {
+			throw failure("Expecting %s to be clear", this.actual);
+		}
+		return this;
+	}
+
+	/**
+	 * Verifies that the event is closed.
+	 * @return this
+	 */
+	public EventAssert isClosed() {
+		if (!event().isClosed()) {
+			throw failure("Expecting %s to be closed", this.actual);
+		}
+		return this;
+	}
+
+	/**
+	 * Verifies how many wait at the event.
+	 * @param expected how many threads and futures
+	 * @return this
+	 */
+	public EventAssert hasWaiters(int expected) {
+		int waiters = event().getQueueLength();
+		if (waiters != expected) {
+			throw failureWithActualExpected(waiters, expected, "Expecting %s to have %s waiters, but it has %s",
+					this.actual, expected, waiters);
+		}
+		return this;
+	}
+
+	/**
+	 * Verifies that nobody waits at the event.
+	 * @return this
+	 */
+	public EventAssert hasNoWaiters() {
+		return hasWaiters(0);
+	}
+
+	private Event event() {
+		isNotNull();
+		if (this.actual == null) {
+			throw new AssertionError();
+		}
+		return this.actual;
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.eventgate.boot.test;
+
+import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/**
+ * Does what {@link ResetEvents @ResetEvents} says.
+ */
+final class ResetEventsExtension implements BeforeEachCallback {
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		EventRegistry registry = SpringExtension.getApplicationContext(context).getBean(EventRegistry.class);
+		registry.getRegistrations().forEach(ResetEventsExtension::reset);
+	}
+
+	private static void reset(EventRegistry.Registration registration) {
+		Event event = registration.event();
+		if (registration.definition().initiallySet()) {
+			event.set();
+		}
+		else {
+			event.clear();
+		}
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.eventgate.boot.test;
+
+import io.eventgate.Event;
+import io.eventgate.boot.autoconfigure.EventAutoConfiguration;
+import org.junit.jupiter.api.RepeatedTest;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+
+import static io.eventgate.boot.test.EventAssert.assertThat;
+
+/**
+ * Tests for {@link ResetEvents @ResetEvents}: each repetition finds what the one before
+ * would have spoiled.
+ */
+@SpringBootTest(classes = ResetEventsTests.class, webEnvironment = SpringBootTest.WebEnvironment.NONE,
+		properties = { "eventgate.events.open.initially-set=true", "eventgate.events.warm.description=Loaded" })
+@ImportAutoConfiguration(EventAutoConfiguration.class)
+@ResetEvents
+class ResetEventsTests {
+
+	@RepeatedTest(2)
+	void eachTestFindsTheInitialState(@Autowired Event open, @Autowired Event warm) {
+		assertThat(open).isSet();
+		assertThat(warm).isClear();
+		open.clear();
+		warm.set();
+	}
+
+}
