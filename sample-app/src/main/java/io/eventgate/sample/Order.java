@@ -1,0 +1,10 @@
+package io.eventgate.sample;
+
+/**
+ * An order.
+ *
+ * @param number counts the orders since the start, from 1
+ */
+record Order(long number) {
+
+}

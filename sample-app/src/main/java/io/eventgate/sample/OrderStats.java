@@ -1,0 +1,14 @@
+package io.eventgate.sample;
+
+/**
+ * How many orders there were since the start, and where they are now.
+ *
+ * @param placed all orders
+ * @param queued those that no worker has begun; the one that a held worker has in hand is
+ * among them
+ * @param working those that are worked on
+ * @param done those that are finished
+ */
+record OrderStats(long placed, long queued, long working, long done) {
+
+}

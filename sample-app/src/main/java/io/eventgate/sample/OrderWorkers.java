@@ -1,0 +1,95 @@
+package io.eventgate.sample;
+
+import java.time.Duration;
+
+import io.eventgate.Event;
+import io.eventgate.EventClosedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Four workers that take orders and wait at {@code orders-open} before each one. An
+ * operator who clears that event holds them between two orders; those in work are
+ * finished.
+ */
+@Component
+class OrderWorkers implements SmartLifecycle {
+
+	static final int COUNT = 4;
+
+	private static final Logger logger = LoggerFactory.getLogger(OrderWorkers.class);
+
+	private final OrderDesk desk;
+
+	private final Event ordersOpen;
+
+	private final Duration work;
+
+	private final SimpleAsyncTaskExecutorBuilder threads;
+
+	private volatile @Nullable SimpleAsyncTaskExecutor executor;
+
+	/**
+	 * Creates the workers.
+	 * @param desk where the orders are
+	 * @param ordersOpen the event {@code orders-open}, found by the parameter's name
+	 * @param properties the settings
+	 * @param threads makes virtual threads where the JVM has them
+	 */
+	OrderWorkers(OrderDesk desk, Event ordersOpen, SampleProperties properties,
+			SimpleAsyncTaskExecutorBuilder threads) {
+		this.desk = desk;
+		this.ordersOpen = ordersOpen;
+		this.work = properties.orderWork();
+		this.threads = threads.threadNamePrefix("order-worker-")
+			.cancelRemainingTasksOnClose(true)
+			.taskTerminationTimeout(Duration.ofSeconds(5));
+	}
+
+	@Override
+	public void start() {
+		SimpleAsyncTaskExecutor executor = this.threads.build();
+		for (int i = 0; i < COUNT; i++) {
+			executor.execute(this::work);
+		}
+		this.executor = executor;
+	}
+
+	private void work() {
+		try {
+			while (true) {
+				Order order = this.desk.take();
+				this.ordersOpen.await();
+				this.desk.begin();
+				Thread.sleep(this.work.toMillis());
+				this.desk.finish();
+				logger.debug("Order {} is done", order.number());
+			}
+		}
+		catch (InterruptedException | EventClosedException ex) {
+			logger.debug("Worker ends", ex);
+		}
+	}
+
+	/** Interrupts the workers, and waits until they have ended. */
+	@Override
+	public void stop() {
+		SimpleAsyncTaskExecutor executor = this.executor;
+		if (executor != null) {
+			executor.close();
+			this.executor = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.executor != null;
+	}
+
+}

@@ -1,0 +1,165 @@
+// Asks the server once a second; no stream, which proxies would cut.
+import { Chart } from './chart.js';
+import { duration, moment, number } from './format.js';
+
+const EVERY = 1000; // ms
+const PATIENCE = 5000; // ms; longer than a request for a product may wait
+const MINUTE = 60; // s
+
+const $ = (id) => document.getElementById(id);
+const queueChart = new Chart($('queue-chart'), MINUTE);
+const rateChart = new Chart($('rate-chart'), MINUTE);
+const cards = new Map();
+let last;
+let downSince;
+
+async function ask(path, body) {
+  const response = await fetch(path, {
+    signal: AbortSignal.timeout(PATIENCE),
+    cache: 'no-store',
+    ...(body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    const retry = response.headers.get('Retry-After');
+    throw Object.assign(new Error(answer.detail ?? answer.message ?? response.statusText), { status: response.status, retry });
+  }
+  return answer;
+}
+
+// A request that never reached the server has no status.
+const explain = (error) => (error.status ? `${error.status}: ${error.message}` : 'The server does not answer.');
+
+function say(output, text, bad = false) {
+  output.textContent = text;
+  output.toggleAttribute('data-bad', bad);
+}
+
+function card(name) {
+  const article = $('event').content.firstElementChild.cloneNode(true);
+  const [form, output] = [article.querySelector('form'), article.querySelector('output')];
+  article.querySelector('h3').textContent = name;
+  article.querySelector('[role=group]').ariaLabel = `Switch ${name}`;
+  form.elements.reason.setAttribute('aria-label', `Reason for switching ${name}`);
+  form.addEventListener('submit', async (submit) => {
+    submit.preventDefault();
+    const state = submit.submitter.value;
+    try {
+      const reason = form.elements.reason.value.trim();
+      const answer = await ask(`actuator/events/${encodeURIComponent(name)}`, { state, ...(reason && { reason }) });
+      say(output, `${answer.previous} → ${state}, ${number(answer.released)} released`);
+      form.reset();
+      await refresh();
+    }
+    catch (error) {
+      say(output, explain(error), true);
+    }
+  });
+  // Enter would press the first button, and nobody is to open a gate by it.
+  form.elements.reason.addEventListener('keydown', (key) => key.key === 'Enter' && key.preventDefault());
+  return article;
+}
+
+function showEvents(events) {
+  for (const name of cards.keys()) {
+    if (!(name in events)) {
+      cards.get(name).remove();
+      cards.delete(name);
+    }
+  }
+  for (const [name, event] of Object.entries(events)) {
+    if (!cards.has(name)) {
+      cards.set(name, $('events').appendChild(card(name)));
+    }
+    const article = cards.get(name);
+    const facts = {
+      waiters: number(event.waiters),
+      longestWait: event.longestWait ? duration(event.longestWait) : '–',
+      lastChange: event.lastChange ? moment(event.lastChange) : 'never',
+    };
+    article.dataset.state = event.state;
+    article.toggleAttribute('data-held', event.waiters > 0);
+    article.querySelector('.state').textContent = event.state;
+    article.querySelector('.description').textContent = event.description;
+    for (const [fact, text] of Object.entries(facts)) {
+      article.querySelector(`[data-fact=${fact}]`).textContent = text;
+    }
+  }
+}
+
+function showOrders(stats) {
+  for (const key of ['placed', 'queued', 'working', 'done']) {
+    $(key).textContent = number(stats[key]);
+  }
+}
+
+function draw({ queued, done }, held) {
+  const now = performance.now();
+  // A server that was restarted counts from zero.
+  const rate = last && done >= last.done ? ((done - last.done) * 1000) / (now - last.at) : 0;
+  last = { done, at: now };
+  queueChart.add(queued, held);
+  rateChart.add(rate, held);
+}
+
+function showLink(up) {
+  downSince = up ? undefined : (downSince ?? new Date());
+  const text = up ? 'Live' : 'Unreachable';
+  if ($('link').textContent !== text) {
+    $('link').textContent = text;
+    $('link').dataset.up = up;
+    $('alert').textContent = up ? '' : `The server has not answered since ${moment(downSince)}. What you see is old; asking again each second.`;
+    $('alert').hidden = up;
+    document.querySelector('main').toggleAttribute('data-stale', !up);
+  }
+}
+
+async function refresh() {
+  const [{ events }, stats] = await Promise.all([ask('actuator/events'), ask('orders/stats')]);
+  showLink(true);
+  showEvents(events);
+  showOrders(stats);
+  return { stats, held: events['orders-open']?.state === 'clear' };
+}
+
+async function poll() {
+  if (!document.hidden) {
+    try {
+      const { stats, held } = await refresh();
+      draw(stats, held);
+    }
+    catch {
+      showLink(false);
+    }
+  }
+  setTimeout(poll, EVERY);
+}
+
+$('place').addEventListener('click', async () => {
+  try {
+    const order = await ask('orders', {});
+    say($('order'), `Order ${number(order.number)} is placed`);
+    await refresh();
+  }
+  catch (error) {
+    say($('order'), explain(error), true);
+  }
+});
+
+$('ask').addEventListener('submit', async (submit) => {
+  submit.preventDefault();
+  const [button, answer, start] = [submit.submitter, $('answer'), performance.now()];
+  const took = () => `after ${number(Math.round(performance.now() - start))} ms`;
+  button.disabled = true;
+  say(answer, 'Waiting …');
+  try {
+    const product = await ask(`products/${$('product').value}`);
+    say(answer, `${product.name}, € ${product.price.toFixed(2)}, ${took()}`);
+  }
+  catch (error) {
+    say(answer, explain(error) + (error.retry ? ` ${took()}; try again in ${error.retry} s` : ''), true);
+  }
+  button.disabled = false;
+});
+
+poll();

@@ -1,0 +1,20 @@
+package io.eventgate.sample;
+
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * Waits for a condition, with a bound that a busy machine does not reach.
+ */
+final class Patiently {
+
+	private Patiently() {
+	}
+
+	static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofMinutes(1));
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.eventgate.sample;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.eventgate.EventRegistry;
+import io.eventgate.boot.actuate.endpoint.EventChangeDescriptor;
+import io.eventgate.boot.actuate.endpoint.EventDetailsDescriptor;
+import io.eventgate.boot.autoconfigure.EventProperties;
+import io.eventgate.boot.metrics.EventMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The tables of the README tell neither less nor more than there is.
+ */
+class ReadmeTests {
+
+	private static final Pattern FIRST_COLUMN = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
+
+	private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
+
+	private final String readme = Files.readString(Path.of("..", "README.md"));
+
+	ReadmeTests() throws IOException {
+	}
+
+	@Test
+	void listsTheProperties() {
+		assertThat(find(FIRST_COLUMN, "### Properties")).containsExactlyInAnyOrderElementsOf(properties());
+	}
+
+	@Test
+	void listsTheMeters() {
+		assertThat(find(FIRST_COLUMN, "### Meters")).containsExactlyInAnyOrderElementsOf(meters());
+	}
+
+	@Test
+	void namesTheFieldsOfTheEndpoint() {
+		assertThat(find(CODE, "### Endpoint")).contains(fields(EventDetailsDescriptor.class))
+			.contains(fields(EventChangeDescriptor.class));
+	}
+
+	private List<String> find(Pattern pattern, String heading) {
+		int start = this.readme.indexOf(heading + "\n");
+		assertThat(start).as(heading).isPositive();
+		int end = this.readme.indexOf("\n#", start + heading.length());
+		return pattern.matcher(this.readme.substring(start, end)).results().map(ReadmeTests::group).toList();
+	}
+
+	private static String group(MatchResult match) {
+		return match.group(1);
+	}
+
+	private static List<String> properties() {
+		Stream<String> top = EventProperties.class.getClassLoader()
+			.resources("META-INF/spring-configuration-metadata.json")
+			.flatMap((metadata) -> read(metadata).path("properties").valueStream())
+			.map((property) -> property.path("name").asString())
+			.filter((name) -> name.startsWith("eventgate."))
+			.filter(Predicate.not("eventgate.events"::equals));
+		Stream<String> each = Stream.of(fields(EventProperties.Definition.class))
+			.map((field) -> "eventgate.events.<name>." + kebab(field));
+		return Stream.concat(top, each).toList();
+	}
+
+	private static JsonNode read(URL json) {
+		try (InputStream in = json.openStream()) {
+			return new JsonMapper().readTree(in);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<String> meters() {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		EventRegistry events = new EventRegistry();
+		events.create("any", false);
+		new EventMetrics(events).bindTo(meters);
+		return meters.getMeters().stream().map((meter) -> meter.getId().getName()).distinct().toList();
+	}
+
+	private static String[] fields(Class<? extends Record> type) {
+		return Arrays.stream(type.getRecordComponents()).map((component) -> component.getName()).toArray(String[]::new);
+	}
+
+	private static String kebab(String camelCase) {
+		return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+	}
+
+}
