@@ -220,7 +220,7 @@ public final class EventRegistry implements AutoCloseable {
 				if (failure == null) {
 					failure = ex;
 				}
-				else if (failure != ex) {
+				else if (!failure.equals(ex)) {
 					failure.addSuppressed(ex);
 				}
 			}

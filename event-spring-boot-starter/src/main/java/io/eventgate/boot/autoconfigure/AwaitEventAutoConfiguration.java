@@ -24,6 +24,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(EventRegistry.class)
 public final class AwaitEventAutoConfiguration {
 
+	AwaitEventAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	static AwaitEventBeanPostProcessor awaitEventBeanPostProcessor(BeanFactory beanFactory) {

@@ -36,6 +36,9 @@ import org.springframework.core.env.Environment;
 @Import(EventBeanRegistrar.class)
 public final class EventAutoConfiguration {
 
+	EventAutoConfiguration() {
+	}
+
 	/** Events are for those outside, who see them only once they exist. */
 	@Bean
 	static LazyInitializationExcludeFilter eventLazyInitializationExcludeFilter() {

@@ -44,7 +44,7 @@ final class EventBeanPostProcessor implements BeanPostProcessor {
 
 	private void join(String name, Event event) {
 		EventRegistry registry = this.beanFactory.getBean(EventRegistry.class);
-		if (registry.getRegistrations().stream().noneMatch((registration) -> registration.event() == event)) {
+		if (registry.getRegistrations().stream().noneMatch((registration) -> registration.event().equals(event))) {
 			registry.register(new EventDefinition(name, event.isSet(), description(name)), event);
 		}
 	}

@@ -26,7 +26,7 @@ final class EventCloser implements ApplicationListener<ContextClosedEvent>, Disp
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
 		// Contexts tell their parents too, as the one of a management port does.
-		if (event.getApplicationContext() == this.context) {
+		if (event.getApplicationContext().equals(this.context)) {
 			this.registry.close();
 		}
 	}

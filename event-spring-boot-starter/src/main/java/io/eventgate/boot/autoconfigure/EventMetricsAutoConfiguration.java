@@ -22,6 +22,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({ EventRegistry.class, MeterRegistry.class })
 public final class EventMetricsAutoConfiguration {
 
+	EventMetricsAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	EventMetrics eventMetrics(EventRegistry registry) {

@@ -34,6 +34,9 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnAvailableEndpoint(EventsEndpoint.class)
 public final class EventsEndpointAutoConfiguration {
 
+	EventsEndpointAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	EventsEndpoint eventsEndpoint(EventRegistry registry, EventHistory history) {

@@ -31,7 +31,7 @@ class ConfigurationMetadataTests {
 			.map((property) -> property.path("name").asString() + "=" + property.path("defaultValue").asString("")))
 			.containsExactlyInAnyOrder("eventgate.enabled=true", "eventgate.events=",
 					"eventgate.defaults.initially-set=false", "eventgate.history-size=100",
-					"management.endpoint.events.access=unrestricted",
+					"eventgate.close-on-shutdown=true", "management.endpoint.events.access=unrestricted",
 					"management.endpoint.events.cache.time-to-live=0ms");
 	}
 
