@@ -125,9 +125,7 @@ class StormTests {
 			case 3 -> waiter.interrupt();
 			default -> each.pulse();
 		}
-		for (int i = random.nextInt(200); i > 0; i--) {
-			Thread.onSpinWait();
-		}
+		spin(random.nextInt(200));
 	}
 
 	@Test
@@ -163,9 +161,7 @@ class StormTests {
 			begun.incrementAndGet();
 			this.event.pulse();
 			done.incrementAndGet();
-			for (int i = random.nextInt(2_000); i > 0; i--) {
-				Thread.onSpinWait();
-			}
+			spin(random.nextInt(2_000));
 		}
 		long released = waiters.stream().mapToLong(Started::result).sum();
 		assertThat(released).isGreaterThanOrEqualTo(counted.get());
@@ -235,64 +231,106 @@ class StormTests {
 		assertThat(late).isCompletedWithValue(null);
 	}
 
+	@Test
+	void nobodySleepsOnWhoEntersWhileTheEventIsSet() {
+		Pair pair = new Pair();
+		Random random = new Random(20);
+		pair.run(() -> {
+			spin(random.nextInt(100));
+			this.event.set();
+		}, this.event::await, this.event::clear);
+	}
+
+	@Test
+	void nobodySleepsOnWhoEntersWhileTheEventIsSetForAMomentOnly() {
+		Pair pair = new Pair();
+		Random random = new Random(21);
+		pair.run(() -> {
+			spin(random.nextInt(100));
+			this.event.pulse();
+			// The last one is for who came too late for the pulse.
+			this.event.set();
+		}, this.event::await, this.event::clear);
+	}
+
 	/**
 	 * The producer adds and sets, the consumer clears and drains; an event that is found
 	 * clear in the end must have been drained. A set() that only reads lets the
 	 * producer's write pass that read.
 	 */
 	@Test
-	void setOnASetEventPublishes() throws Exception {
-		int batch = 1_000;
-		LocalEvent[] events = new LocalEvent[batch];
-		for (int i = 0; i < batch; i++) {
-			events[i] = new LocalEvent(null, true);
-		}
-		int[] added = new int[batch];
-		int[] drained = new int[batch];
-		AtomicInteger arrived = new AtomicInteger();
-		CyclicBarrier turn = new CyclicBarrier(2);
-		while (!isOver()) {
-			arrived.set(0);
-			Started<Boolean> producer = Started.run(() -> {
-				for (int repeat = 0; repeat < 30; repeat++) {
-					turn.await();
-					arriveTogether(arrived);
-					for (int i = 0; i < batch; i++) {
-						added[i] = 1;
-						events[i].set();
-					}
-					turn.await();
-				}
-			});
-			for (int repeat = 0; repeat < 30; repeat++) {
-				arrived.set(0);
-				turn.await();
-				arriveTogether(arrived);
-				for (int i = 0; i < batch; i++) {
-					events[i].clear();
-					drained[i] = added[i];
-				}
-				turn.await();
-				for (int i = 0; i < batch; i++) {
-					assertThat(events[i].isSet() || drained[i] == 1).as("what was added before a set() is seen")
-						.isTrue();
-					events[i].set();
-					added[i] = 0;
-				}
-			}
-			assertThat(producer.result()).isTrue();
-		}
+	void setOnASetEventPublishes() {
+		boolean[] added = new boolean[1];
+		boolean[] drained = new boolean[1];
+		Random random = new Random(22);
+		this.event.set();
+		new Pair().run(() -> {
+			added[0] = true;
+			this.event.set();
+		}, () -> {
+			spin(random.nextInt(8));
+			this.event.clear();
+			drained[0] = added[0];
+		}, () -> {
+			assertThat(this.event.isSet() || drained[0]).as("what was added before a set() is seen").isTrue();
+			added[0] = false;
+			this.event.set();
+		});
 	}
 
-	private static void arriveTogether(AtomicInteger arrived) {
-		arrived.incrementAndGet();
-		while (arrived.get() < 2) {
+	private static void spin(int times) {
+		for (int i = times; i > 0; i--) {
 			Thread.onSpinWait();
 		}
 	}
 
 	private boolean isOver() {
 		return System.nanoTime() - this.start > DURATION_NANOS;
+	}
+
+	/** Two threads that act at nearly one moment, as often as there is time for. */
+	private final class Pair {
+
+		private final AtomicInteger arrivals = new AtomicInteger();
+
+		private volatile boolean over;
+
+		/**
+		 * Runs one action in each thread, then {@code after} in one of them, and again.
+		 */
+		void run(Started.Action one, Started.Action other, Started.Action after) {
+			Started<Boolean> first = Started.run(() -> repeat(one, () -> this.over = isOver()));
+			Started<Boolean> second = Started.run(() -> repeat(other, after));
+			assertThat(second.result()).isTrue();
+			assertThat(first.result()).isTrue();
+		}
+
+		private void repeat(Started.Action action, Started.Action after) throws Exception {
+			int meetings = 0;
+			while (!this.over) {
+				meet(++meetings);
+				action.run();
+				meet(++meetings);
+				after.run();
+				meet(++meetings);
+			}
+		}
+
+		/** Spins, as a thread that has to be woken would come too late. */
+		@SuppressWarnings("ThreadPriorityCheck") // yields for machines that are busy
+		private void meet(int meeting) {
+			this.arrivals.incrementAndGet();
+			for (int spins = 1; this.arrivals.get() < 2 * meeting; spins++) {
+				Thread.onSpinWait();
+				if (spins % 1_000 == 0) {
+					Thread.yield();
+					if (System.nanoTime() - StormTests.this.start > TimeUnit.SECONDS.toNanos(30)) {
+						throw new AssertionError("The other thread has not come within 30 s");
+					}
+				}
+			}
+		}
+
 	}
 
 }
