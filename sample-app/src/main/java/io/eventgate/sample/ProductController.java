@@ -1,9 +1,9 @@
 package io.eventgate.sample;
 
-import java.time.Duration;
-
-import io.eventgate.Event;
 import io.eventgate.EventClosedException;
+import io.eventgate.boot.aop.AwaitEvent;
+import io.eventgate.boot.aop.EventInterruptedException;
+import io.eventgate.boot.aop.EventTimeoutException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -22,25 +22,22 @@ class ProductController {
 
 	private final ProductCatalog catalog;
 
-	private final Event cacheWarm;
-
-	private final Duration patience;
-
-	ProductController(ProductCatalog catalog, Event cacheWarm, SampleProperties properties) {
+	ProductController(ProductCatalog catalog) {
 		this.catalog = catalog;
-		this.cacheWarm = cacheWarm;
-		this.patience = properties.productPatience();
 	}
 
 	@GetMapping("/products/{id}")
-	ResponseEntity<?> product(@PathVariable int id) throws InterruptedException {
-		if (!this.cacheWarm.await(this.patience)) {
-			return unavailable("The products are not loaded yet");
-		}
+	@AwaitEvent(name = "cache-warm", timeout = "${sample.product-patience}")
+	ResponseEntity<Product> product(@PathVariable int id) {
 		return ResponseEntity.of(this.catalog.find(id));
 	}
 
-	@ExceptionHandler({ EventClosedException.class, InterruptedException.class })
+	@ExceptionHandler
+	ResponseEntity<?> tooEarly(EventTimeoutException ex) {
+		return unavailable("The products are not loaded yet");
+	}
+
+	@ExceptionHandler({ EventClosedException.class, EventInterruptedException.class })
 	ResponseEntity<?> shuttingDown() {
 		return unavailable("The order desk is closing");
 	}

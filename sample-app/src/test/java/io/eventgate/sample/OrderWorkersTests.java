@@ -20,7 +20,7 @@ class OrderWorkersTests {
 	private final Event ordersOpen = Event.create();
 
 	private final OrderWorkers workers = new OrderWorkers(this.desk, this.ordersOpen,
-			new SampleProperties(Duration.ZERO, Duration.ZERO), new SimpleAsyncTaskExecutorBuilder());
+			new SampleProperties(Duration.ZERO), new SimpleAsyncTaskExecutorBuilder());
 
 	@AfterEach
 	void stop() {

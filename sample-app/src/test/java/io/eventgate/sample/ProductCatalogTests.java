@@ -3,6 +3,7 @@ package io.eventgate.sample;
 import java.time.Duration;
 
 import io.eventgate.Event;
+import io.eventgate.boot.aop.EventTimeoutException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpHeaders;
@@ -17,11 +18,10 @@ class ProductCatalogTests {
 
 	private final ProductCatalog catalog = new ProductCatalog(this.cacheWarm);
 
-	private final ProductController controller = new ProductController(this.catalog, this.cacheWarm,
-			new SampleProperties(Duration.ZERO, Duration.ZERO));
+	private final ProductController controller = new ProductController(this.catalog);
 
 	@Test
-	void theEventIsSetOnceTheProductsAreThere() throws Exception {
+	void theEventIsSetOnceTheProductsAreThere() {
 		assertThat(this.catalog.find(1)).isEmpty();
 		this.catalog.load();
 		assertThat(this.cacheWarm.isSet()).isTrue();
@@ -30,8 +30,8 @@ class ProductCatalogTests {
 	}
 
 	@Test
-	void aRequestWhosePatienceEndsIsToldToComeBack() throws Exception {
-		assertIsToldToComeBack(this.controller.product(1));
+	void aRequestWhosePatienceEndsIsToldToComeBack() {
+		assertIsToldToComeBack(this.controller.tooEarly(new EventTimeoutException("cache-warm", Duration.ZERO)));
 	}
 
 	@Test

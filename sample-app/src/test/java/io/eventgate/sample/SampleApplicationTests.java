@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the README promises of the sample, by real HTTP. No orders come by themselves.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "sample.order-interval=1h", "sample.order-work=1ms" })
+		properties = { "server.address=127.0.0.1", "sample.order-interval=1h", "sample.order-work=1ms" })
 class SampleApplicationTests {
 
 	private final Server server;

@@ -58,10 +58,11 @@ class SampleLifecycleTests {
 	}
 
 	private static ConfigurableApplicationContext start(String... settings) {
-		String[] args = new String[settings.length + 2];
+		String[] args = new String[settings.length + 3];
 		args[0] = "--server.port=0";
-		args[1] = "--spring.main.banner-mode=off";
-		System.arraycopy(settings, 0, args, 2, settings.length);
+		args[1] = "--server.address=127.0.0.1";
+		args[2] = "--spring.main.banner-mode=off";
+		System.arraycopy(settings, 0, args, 3, settings.length);
 		return SpringApplication.run(SampleApplication.class, args);
 	}
 

@@ -22,7 +22,7 @@ final class Server {
 	private final String root;
 
 	Server(int port) {
-		this.root = "http://localhost:" + port;
+		this.root = "http://127.0.0.1:" + port;
 	}
 
 	HttpResponse<String> get(String path) throws IOException, InterruptedException {
