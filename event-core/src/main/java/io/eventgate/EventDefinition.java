@@ -21,7 +21,8 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 	 * @param initiallySet whether the event is set from the start
 	 * @param description what the event means, or empty
 	 * @throws IllegalArgumentException if the name is blank, longer than
-	 * {@value #MAX_NAME_LENGTH} characters or has control characters
+	 * {@value #MAX_NAME_LENGTH} characters or has control characters, line separators or
+	 * characters that override the direction of text
 	 */
 	public EventDefinition {
 		Objects.requireNonNull(name, "name");
@@ -33,9 +34,9 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 			throw new IllegalArgumentException("An event's name must not exceed " + MAX_NAME_LENGTH + " characters: '"
 					+ name.substring(0, MAX_NAME_LENGTH) + "...' has " + name.length());
 		}
-		if (name.chars().anyMatch(Character::isISOControl)) {
+		if (!InertText.isInert(name)) {
 			throw new IllegalArgumentException(
-					"An event's name must not have control characters: '" + name.replaceAll("\\p{Cc}", "?") + "'");
+					"An event's name must not have control characters: '" + InertText.replace(name, '?') + "'");
 		}
 	}
 

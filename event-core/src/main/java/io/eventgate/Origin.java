@@ -11,6 +11,11 @@ import java.util.Objects;
  * new Origin(Origin.Source.ENDPOINT, "alice", "migration", "").run(ordersOpen::clear);
  * }</pre>
  *
+ * <p>
+ * The texts often come from outside, and go to logs, histories and other instances. So
+ * they are made inert: what could end a line, turn text around or not be encoded becomes
+ * a space, and what is longer than {@value #MAX_TEXT_LENGTH} characters is cut.
+ *
  * @param source by which way the transition came
  * @param who who asked for it, for instance a principal's name; empty if unknown
  * @param why the reason that was given; empty if none was
@@ -19,6 +24,9 @@ import java.util.Objects;
  * @since 0.1.0
  */
 public record Origin(Source source, String who, String why, String instance) {
+
+	/** How long a text can be, in characters. */
+	public static final int MAX_TEXT_LENGTH = 500;
 
 	/** Code of this application that did not say more. */
 	public static final Origin APPLICATION = new Origin(Source.APPLICATION, "", "", "");
@@ -34,19 +42,23 @@ public record Origin(Source source, String who, String why, String instance) {
 	 */
 	public Origin {
 		Objects.requireNonNull(source, "source");
-		Objects.requireNonNull(who, "who");
-		Objects.requireNonNull(why, "why");
-		Objects.requireNonNull(instance, "instance");
+		who = InertText.of(Objects.requireNonNull(who, "who"), MAX_TEXT_LENGTH);
+		why = InertText.of(Objects.requireNonNull(why, "why"), MAX_TEXT_LENGTH);
+		instance = InertText.of(Objects.requireNonNull(instance, "instance"), MAX_TEXT_LENGTH);
 	}
 
 	/**
 	 * Tells in whose name the current thread acts.
 	 * @return what the innermost {@link #run} of this thread said, or
-	 * {@link #APPLICATION}
+	 * {@link #APPLICATION} with the name that a {@link CallerResolver} knows
 	 */
 	public static Origin current() {
 		Origin current = CURRENT.get();
-		return (current != null) ? current : APPLICATION;
+		if (current != null) {
+			return current;
+		}
+		String caller = Callers.current();
+		return caller.isEmpty() ? APPLICATION : new Origin(Source.APPLICATION, caller, "", "");
 	}
 
 	/**

@@ -33,7 +33,7 @@ class EventDefinitionTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a\nb", "a\u0000b", "a\u007fb", "a\u0085b" })
+	@ValueSource(strings = { "a\nb", "a\u0000b", "a\u007fb", "a\u0085b", "a\u2028b", "a\u202eb", "a\ud800b" })
 	void controlCharactersAreRefusedAndNotRepeated(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new EventDefinition(name, false))
 			.withMessageContaining("control characters")

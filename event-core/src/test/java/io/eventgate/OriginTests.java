@@ -51,4 +51,12 @@ class OriginTests {
 		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);
 	}
 
+	@Test
+	void textsAreInert() {
+		Origin origin = new Origin(Origin.Source.APPLICATION, "ann\n", "a\r\nERROR b", "x".repeat(10_000_000));
+		assertThat(origin.who()).isEqualTo("ann");
+		assertThat(origin.why()).isEqualTo("a  ERROR b");
+		assertThat(origin.instance()).hasSize(Origin.MAX_TEXT_LENGTH);
+	}
+
 }

@@ -1,5 +1,6 @@
 package io.eventgate.boot;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -47,11 +48,18 @@ class ArchitectureTests {
 		.beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule onlyTheEndpointKnowsActuator = noClasses().that()
-		.resideInAnyPackage("io.eventgate.boot.metrics..", "io.eventgate.boot.audit..")
+	static final ArchRule metricsDoNotKnowActuator = noClasses().that()
+		.resideInAPackage("io.eventgate.boot.metrics..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot.actuate..");
+
+	@ArchTest
+	static final ArchRule auditKnowsNothingOfActuatorButAuditEvents = noClasses().that()
+		.resideInAPackage("io.eventgate.boot.audit..")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("org.springframework.boot.actuate..")
+			.and(JavaClass.Predicates.resideOutsideOfPackage("org.springframework.boot.actuate.audit..")));
 
 	@ArchTest
 	static final ArchRule onlyMetricsKnowsMicrometer = noClasses().that()

@@ -10,14 +10,19 @@ import io.eventgate.Event;
 import io.eventgate.EventListener;
 import io.eventgate.EventRegistry;
 import io.eventgate.Transition;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Sees each transition of each event in an {@link EventRegistry} and hands it on, with
- * its time and the name of the event. Safe for use by any number of threads.
+ * its time and the name of the event. Safe for use by any number of threads. A consumer
+ * that fails is logged, and harms neither the event nor other consumers.
  *
  * @since 0.1.0
  */
 public final class EventAuditor implements EventRegistry.Listener {
+
+	private static final Log logger = LogFactory.getLog(EventAuditor.class);
 
 	private final Map<EventRegistry.Registration, EventListener> listeners = new ConcurrentHashMap<>();
 
@@ -61,7 +66,14 @@ public final class EventAuditor implements EventRegistry.Listener {
 
 	private void record(String event, Transition transition) {
 		EventTransition audited = new EventTransition(event, this.clock.instant(), transition);
-		this.consumers.forEach((consumer) -> consumer.accept(audited));
+		for (Consumer<? super EventTransition> consumer : this.consumers) {
+			try {
+				consumer.accept(audited);
+			}
+			catch (Exception | LinkageError | AssertionError ex) {
+				logger.warn("Event '" + event + "' has changed, but not all could be told of it", ex);
+			}
+		}
 	}
 
 }

@@ -5,7 +5,9 @@ import java.time.Instant;
 import io.eventgate.Transition;
 
 /**
- * A transition that took place.
+ * A transition that took place. Each is published as an application event: in the thread
+ * that made it, when its waiters are released and it is in the history. Methods that
+ * listen to it may throw without harm to others.
  *
  * @param event the name of the event
  * @param time when it was recorded, by the system clock

@@ -1,13 +1,19 @@
 package io.eventgate.boot.autoconfigure;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.audit.AuditEventPublisher;
 import io.eventgate.boot.audit.EventAuditor;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.audit.EventTransition;
+import io.eventgate.boot.audit.EventTransitionListenerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -42,7 +49,7 @@ public final class EventAutoConfiguration {
 	/** Events are for those outside, who see them only once they exist. */
 	@Bean
 	static LazyInitializationExcludeFilter eventLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(EventRegistry.class, Event.class, EventAuditor.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(EventRegistry.class, Event.class);
 	}
 
 	@Bean
@@ -71,11 +78,18 @@ public final class EventAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventAuditor eventAuditor(EventRegistry registry, EventHistory history) {
-		EventAuditor auditor = new EventAuditor(InstantSource.system(), List.of(history));
-		registry.addListener(history);
-		registry.addListener(auditor);
-		return auditor;
+	EventAuditor eventAuditor(EventHistory history, ObjectProvider<AuditEventPublisher> auditEvents,
+			ApplicationEventPublisher publisher) {
+		List<Consumer<? super EventTransition>> consumers = new ArrayList<>();
+		consumers.add(history);
+		auditEvents.ifAvailable(consumers::add);
+		consumers.add(publisher::publishEvent);
+		return new EventAuditor(InstantSource.system(), consumers);
+	}
+
+	@Bean
+	static EventTransitionListenerFactory eventTransitionListenerFactory() {
+		return new EventTransitionListenerFactory();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -3,13 +3,16 @@ package io.eventgate.boot.autoconfigure;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.audit.EventAuditor;
+import io.eventgate.boot.audit.EventHistory;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Brings events and the registry together: creates the configured events as soon as there
- * is a registry, the user's own one included, and adds the user's own event beans to it.
+ * is a registry, the user's own one included, records their transitions from the start,
+ * and adds the user's own event beans to it.
  */
 final class EventBeanPostProcessor implements BeanPostProcessor {
 
@@ -23,6 +26,9 @@ final class EventBeanPostProcessor implements BeanPostProcessor {
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof EventRegistry registry) {
 			createConfigured(registry);
+			// Here, as beans may switch events while they are initialised.
+			registry.addListener(this.beanFactory.getBean(EventHistory.class));
+			registry.addListener(this.beanFactory.getBean(EventAuditor.class));
 		}
 		else if (bean instanceof Event event && isSingleton(beanName)) {
 			join(beanName, event);

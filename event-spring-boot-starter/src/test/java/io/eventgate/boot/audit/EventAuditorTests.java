@@ -73,4 +73,18 @@ class EventAuditorTests {
 		assertThat(this.seen).hasSize(1);
 	}
 
+	@Test
+	void aConsumerThatFailsHarmsNeitherTheEventNorOtherConsumers() {
+		this.registry.removeListener(this.auditor);
+		this.registry.addListener(new EventAuditor(Clock.fixed(NOW, ZoneOffset.UTC), List.of((changed) -> {
+			throw new IllegalStateException("of the test");
+		}, (changed) -> {
+			throw new NoClassDefFoundError("of the test");
+		}, this.seen::add)));
+		Event other = this.registry.create("other", false);
+		other.set();
+		assertThat(other.isSet()).isTrue();
+		assertThat(this.seen).hasSize(1);
+	}
+
 }

@@ -31,8 +31,9 @@ class MissingDependencyTests {
 			"Micrometer, (micrometer-core|spring-boot-(starter-)?micrometer).*",
 			"a web server, (spring-web|spring-boot-(starter-)?web|tomcat|.*servlet|spring-boot-(starter-)?tomcat).*",
 			"Reactor and WebFlux, (reactor|reactive|spring-webflux|spring-boot-(starter-)?webflux).*",
+			"Spring Security, spring-(security|boot-(starter-)?security).*",
 			"Jackson, (jackson|spring-boot-(starter-)?jackson).*",
-			"anything optional, '(spring-(web|cloud|boot-(?!autoconfigure-?[0-9]|starter-[0-9]|[0-9]))|micrometer-core|reac|"
+			"anything optional, '(spring-(web|cloud|security|boot-(?!autoconfigure-?[0-9]|starter-[0-9]|[0-9]))|micrometer-core|reac|"
 					+ "jackson|tomcat|jakarta.servlet).*'" })
 	void startsWithout(String what, String jars) throws Exception {
 		URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -39,7 +39,7 @@ public final class EventsEndpointJmxExtension {
 	 */
 	@WriteOperation
 	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason) {
-		return this.delegate.change(name, state, Origin.Source.JMX, null, reason);
+		return this.delegate.change(name, state, Origin.Source.JMX, JmxCaller.name(), reason);
 	}
 
 }

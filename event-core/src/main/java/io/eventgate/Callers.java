@@ -1,0 +1,65 @@
+package io.eventgate;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks all that is known about callers.
+ */
+final class Callers {
+
+	/*
+	 * Not filled by a static initializer: one that fails, as where the stack is
+	 * exhausted, makes its class useless for ever. Loaded twice does no harm.
+	 */
+	private static volatile @Nullable List<CallerResolver> resolvers;
+
+	private Callers() {
+	}
+
+	static String current() {
+		List<CallerResolver> known = resolvers;
+		if (known == null) {
+			known = load();
+			resolvers = known;
+		}
+		return first(known);
+	}
+
+	static String first(List<CallerResolver> resolvers) {
+		for (CallerResolver resolver : resolvers) {
+			try {
+				String name = resolver.resolve();
+				if (!name.isEmpty()) {
+					return name;
+				}
+			}
+			catch (Exception | LinkageError ex) {
+				log("Caller is unknown, as " + resolver.getClass().getName() + " failed", ex);
+			}
+		}
+		return "";
+	}
+
+	private static List<CallerResolver> load() {
+		try {
+			return ServiceLoader.load(CallerResolver.class, CallerResolver.class.getClassLoader())
+				.stream()
+				.map(ServiceLoader.Provider::get)
+				.toList();
+		}
+		catch (ServiceConfigurationError ex) {
+			log("Callers are unknown; correct META-INF/services/" + CallerResolver.class.getName(), ex);
+			return List.of();
+		}
+	}
+
+	private static void log(String message, Throwable ex) {
+		System.getLogger(Origin.class.getName()).log(Level.WARNING, message, ex);
+	}
+
+}

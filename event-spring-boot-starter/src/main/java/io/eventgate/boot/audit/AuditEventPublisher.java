@@ -1,0 +1,65 @@
+package io.eventgate.boot.audit;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.eventgate.Origin;
+import io.eventgate.Transition;
+
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Publishes an {@link AuditEvent} of type {@value #TYPE} for each transition. Its
+ * principal is who asked for the transition, empty if unknown; its data are the keys
+ * {@code event}, {@code from}, {@code to}, {@code source} and {@code released}, and
+ * {@code reason} and {@code instance} where they are known, with the values of the
+ * endpoint's history. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
+ */
+public final class AuditEventPublisher implements Consumer<EventTransition> {
+
+	/** The type of all audit events that are published. */
+	public static final String TYPE = "EVENT_TRANSITION";
+
+	private final ApplicationEventPublisher publisher;
+
+	/**
+	 * Creates a publisher of audit events.
+	 * @param publisher takes them to those who audit
+	 */
+	public AuditEventPublisher(ApplicationEventPublisher publisher) {
+		this.publisher = publisher;
+	}
+
+	@Override
+	public void accept(EventTransition recorded) {
+		Transition transition = recorded.transition();
+		Origin origin = transition.origin();
+		Map<String, Object> data = new LinkedHashMap<>();
+		data.put("event", recorded.event());
+		data.put("from", transition.wasSet() ? "set" : "clear");
+		data.put("to", lower(transition.kind()));
+		data.put("source", lower(origin.source()));
+		data.put("released", transition.released());
+		putIfKnown(data, "reason", origin.why());
+		putIfKnown(data, "instance", origin.instance());
+		this.publisher
+			.publishEvent(new AuditApplicationEvent(new AuditEvent(recorded.time(), origin.who(), TYPE, data)));
+	}
+
+	private static void putIfKnown(Map<String, Object> data, String key, String text) {
+		if (!text.isEmpty()) {
+			data.put(key, text);
+		}
+	}
+
+	private static String lower(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+}

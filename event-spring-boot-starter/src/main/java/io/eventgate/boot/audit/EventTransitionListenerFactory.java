@@ -1,0 +1,83 @@
+package io.eventgate.boot.audit;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationListenerMethodAdapter;
+import org.springframework.context.event.EventListener;
+import org.springframework.context.event.EventListenerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/**
+ * Lets methods that listen to {@link EventTransition} fail without harm to others:
+ * Spring's multicaster tells no further listener once one has thrown. What such a method
+ * throws is logged. All other {@link EventListener @EventListener} methods, transactional
+ * ones included, are left to their own factories.
+ *
+ * @since 0.1.0
+ */
+public final class EventTransitionListenerFactory implements EventListenerFactory, Ordered {
+
+	private static final Log logger = LogFactory.getLog(EventTransitionListenerFactory.class);
+
+	/**
+	 * Creates the factory.
+	 */
+	public EventTransitionListenerFactory() {
+	}
+
+	/**
+	 * After that of transactional listeners, before that of all others.
+	 */
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE - 1;
+	}
+
+	@Override
+	public boolean supportsMethod(Method method) {
+		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
+		if (annotation != null && annotation.classes().length > 0) {
+			return Arrays.stream(annotation.classes()).allMatch(EventTransition.class::equals);
+		}
+		return method.getParameterCount() == 1 && isTransition(ResolvableType.forMethodParameter(method, 0));
+	}
+
+	private static boolean isTransition(ResolvableType parameter) {
+		return EventTransition.class == parameter.resolve() || (PayloadApplicationEvent.class == parameter.resolve()
+				&& EventTransition.class == parameter.resolveGeneric());
+	}
+
+	@Override
+	public ApplicationListener<?> createApplicationListener(String beanName, Class<?> type, Method method) {
+		return new Isolated(beanName, type, method);
+	}
+
+	private static final class Isolated extends ApplicationListenerMethodAdapter {
+
+		Isolated(String beanName, Class<?> type, Method method) {
+			super(beanName, type, method);
+		}
+
+		@Override
+		public void onApplicationEvent(ApplicationEvent event) {
+			try {
+				super.onApplicationEvent(event);
+			}
+			catch (Exception | LinkageError | AssertionError ex) {
+				EventTransitionListenerFactory.logger
+					.warn("Listener " + this + " failed; the transition holds, and other listeners are told", ex);
+			}
+		}
+
+	}
+
+}

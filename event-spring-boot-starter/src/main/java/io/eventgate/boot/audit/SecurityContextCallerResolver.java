@@ -1,0 +1,47 @@
+package io.eventgate.boot.audit;
+
+import io.eventgate.CallerResolver;
+
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Names who is logged in, by Spring Security's context of the current thread. Knows
+ * nobody where Spring Security is not on the class path, where nobody is logged in, and
+ * in threads that the context was not handed to.
+ *
+ * @since 0.1.0
+ */
+public final class SecurityContextCallerResolver implements CallerResolver {
+
+	private static final boolean PRESENT = ClassUtils.isPresent(
+			"org.springframework.security.core.context.SecurityContextHolder",
+			SecurityContextCallerResolver.class.getClassLoader());
+
+	/**
+	 * Creates the resolver.
+	 */
+	public SecurityContextCallerResolver() {
+	}
+
+	@Override
+	public String resolve() {
+		return PRESENT ? SecurityContexts.name() : "";
+	}
+
+	/** Loaded only where its types are present. */
+	private static final class SecurityContexts {
+
+		private static final AuthenticationTrustResolver TRUST = new AuthenticationTrustResolverImpl();
+
+		static String name() {
+			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+			return (authentication != null && TRUST.isAuthenticated(authentication)) ? authentication.getName() : "";
+		}
+
+	}
+
+}

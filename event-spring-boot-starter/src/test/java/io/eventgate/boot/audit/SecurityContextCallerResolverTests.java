@@ -1,0 +1,72 @@
+package io.eventgate.boot.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.eventgate.Event;
+import io.eventgate.EventListener;
+import io.eventgate.Origin;
+import io.eventgate.Transition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SecurityContextCallerResolverTests {
+
+	@AfterEach
+	void logOut() {
+		SecurityContextHolder.clearContext();
+	}
+
+	@Test
+	void whoIsLoggedInIsTheCallerOfApplicationCode() {
+		logIn(new TestingAuthenticationToken("alice", null, "ROLE_USER"));
+		Event event = Event.create();
+		List<Origin> origins = new ArrayList<>();
+		event.addListener(new EventListener() {
+
+			@Override
+			public void onTransition(Event source, Transition transition) {
+				origins.add(transition.origin());
+			}
+
+		});
+		event.set();
+		assertThat(origins).containsExactly(new Origin(Origin.Source.APPLICATION, "alice", "", ""));
+	}
+
+	@Test
+	void whatTheCodeSaysItselfCounts() {
+		logIn(new TestingAuthenticationToken("alice", null, "ROLE_USER"));
+		Origin job = new Origin(Origin.Source.APPLICATION, "", "nightly job", "");
+		job.run(() -> assertThat(Origin.current()).isEqualTo(job));
+	}
+
+	@Test
+	void anonymousAndUnauthenticatedCallersAreUnknown() {
+		logIn(new AnonymousAuthenticationToken("key", "anonymousUser",
+				AuthorityUtils.createAuthorityList("ANONYMOUS")));
+		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);
+		TestingAuthenticationToken unauthenticated = new TestingAuthenticationToken("alice", null);
+		unauthenticated.setAuthenticated(false);
+		logIn(unauthenticated);
+		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);
+	}
+
+	@Test
+	void nobodyIsKnownWhereNobodyLoggedIn() {
+		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);
+	}
+
+	private static void logIn(Authentication authentication) {
+		SecurityContextHolder.getContext().setAuthentication(authentication);
+	}
+
+}

@@ -1,0 +1,166 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.eventgate.Event;
+import io.eventgate.Transition;
+import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.audit.EventTransition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Transitions as application events.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class EventTransitionEventsTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class))
+		.withPropertyValues("eventgate.events.gate.initially-set=false");
+
+	@Test
+	void aListenerIsToldInTheSameThreadWhenAllIsDone() {
+		this.runner.withUserConfiguration(Observer.class).run((context) -> {
+			Event gate = context.getBean("gate", Event.class);
+			CompletableFuture<Void> waiter = gate.whenSet();
+			Observer observer = context.getBean(Observer.class);
+			observer.action = () -> {
+				observer.seen = Map.of("set", gate.isSet(), "waiter is released", waiter.isDone(), "in the history",
+						!context.getBean(EventHistory.class).getTransitions("gate").isEmpty(), "same thread",
+						Thread.currentThread() == observer.expected);
+			};
+			gate.set();
+			assertThat(observer.seen).hasSize(4).doesNotContainValue(false);
+			assertThat(observer.told).singleElement().satisfies((changed) -> {
+				assertThat(changed.event()).isEqualTo("gate");
+				assertThat(changed.transition()).isEqualTo(new Transition(Transition.Kind.SET, false, 1));
+				assertThat(context.getBean(EventHistory.class).getTransitions("gate")).containsExactly(changed);
+			});
+		});
+	}
+
+	@Test
+	void aListenerMethodThatFailsHarmsNeitherTheTransitionNorOtherListeners() {
+		this.runner.withUserConfiguration(FailingMethod.class, Observer.class).run((context) -> {
+			Event gate = context.getBean("gate", Event.class);
+			gate.set();
+			assertThat(gate.isSet()).isTrue();
+			assertThat(context.getBean(Observer.class).told).hasSize(1);
+		});
+	}
+
+	@Test
+	void anApplicationListenerThatFailsHarmsNeitherTheTransitionNorItsHistory(CapturedOutput output) {
+		this.runner.withUserConfiguration(FailingListener.class).run((context) -> {
+			Event gate = context.getBean("gate", Event.class);
+			gate.set();
+			assertThat(gate.isSet()).isTrue();
+			assertThat(context.getBean(EventHistory.class).getTransitions("gate")).hasSize(1);
+			assertThat(output).contains("Event 'gate' has changed, but not all could be told of it");
+		});
+	}
+
+	@Test
+	void aListenerMayGoOnSwitching() {
+		this.runner.withUserConfiguration(Observer.class).run((context) -> {
+			Event gate = context.getBean("gate", Event.class);
+			Observer observer = context.getBean(Observer.class);
+			observer.action = gate::clear;
+			gate.set();
+			assertThat(gate.isSet()).isFalse();
+			assertThat(observer.told).extracting((changed) -> changed.transition().kind())
+				.containsExactly(Transition.Kind.SET, Transition.Kind.CLEAR);
+		});
+	}
+
+	@Test
+	void whatABeanSwitchesWhileItIsInitialisedIsInTheHistory() {
+		this.runner.withUserConfiguration(SetsOnStart.class)
+			.run((context) -> assertThat(context.getBean(EventHistory.class).getTransitions("gate")).hasSize(1));
+	}
+
+	@Test
+	void whatABeanSwitchesWhileItIsDestroyedIsQuiet(CapturedOutput output) {
+		this.runner.withUserConfiguration(ClearsAtTheEnd.class, Observer.class).run((context) -> {
+			Event gate = context.getBean("gate", Event.class);
+			gate.set();
+			context.close();
+			assertThat(gate.isSet()).isFalse();
+		});
+		assertThat(output).doesNotContain("WARN").doesNotContain("Exception");
+	}
+
+	static class Observer {
+
+		final List<EventTransition> told = new ArrayList<>();
+
+		final Thread expected = Thread.currentThread();
+
+		Map<String, Boolean> seen = Map.of();
+
+		Runnable action = () -> {
+		};
+
+		@EventListener
+		void onTransition(EventTransition changed) {
+			this.told.add(changed);
+			this.action.run();
+		}
+
+	}
+
+	static class FailingMethod {
+
+		@EventListener
+		@Order(1)
+		void onTransition(EventTransition changed) {
+			throw new IllegalStateException("of the test");
+		}
+
+	}
+
+	static class FailingListener implements ApplicationListener<PayloadApplicationEvent<EventTransition>> {
+
+		@Override
+		public void onApplicationEvent(PayloadApplicationEvent<EventTransition> event) {
+			throw new IllegalStateException("of the test");
+		}
+
+	}
+
+	record SetsOnStart(Event gate) implements InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
+			this.gate.set();
+		}
+
+	}
+
+	record ClearsAtTheEnd(Event gate) implements DisposableBean {
+
+		@Override
+		public void destroy() {
+			this.gate.clear();
+		}
+
+	}
+
+}
