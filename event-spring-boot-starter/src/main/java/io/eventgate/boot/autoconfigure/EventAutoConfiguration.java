@@ -88,6 +88,11 @@ public final class EventAutoConfiguration {
 	}
 
 	@Bean
+	ReadinessEvents readinessEvents(EventProperties properties) {
+		return new ReadinessEvents(properties);
+	}
+
+	@Bean
 	static EventTransitionListenerFactory eventTransitionListenerFactory() {
 		return new EventTransitionListenerFactory();
 	}
@@ -98,8 +103,8 @@ public final class EventAutoConfiguration {
 
 		@Bean
 		EventRefresher eventRefresher(ConfigurableListableBeanFactory beanFactory, Environment environment,
-				EventRegistry registry) {
-			return new EventRefresher(beanFactory, environment, registry);
+				EventRegistry registry, ReadinessEvents readiness) {
+			return new EventRefresher(beanFactory, environment, registry, readiness);
 		}
 
 	}

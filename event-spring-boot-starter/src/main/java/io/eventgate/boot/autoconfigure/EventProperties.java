@@ -65,8 +65,10 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param initiallySet Whether the event is set from the start. Without it, the
 	 * default of all events holds.
 	 * @param description What the event means, for operators.
+	 * @param readiness Whether the application is ready only while the event is set.
 	 */
-	public record Definition(@Nullable Boolean initiallySet, @DefaultValue("") String description) {
+	public record Definition(@Nullable Boolean initiallySet, @DefaultValue("") String description,
+			@DefaultValue("false") boolean readiness) {
 
 	}
 

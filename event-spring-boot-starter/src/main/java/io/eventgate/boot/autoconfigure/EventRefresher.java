@@ -26,16 +26,21 @@ final class EventRefresher implements ApplicationListener<EnvironmentChangeEvent
 
 	private final EventRegistry registry;
 
-	EventRefresher(ConfigurableListableBeanFactory beanFactory, Environment environment, EventRegistry registry) {
+	private final ReadinessEvents readiness;
+
+	EventRefresher(ConfigurableListableBeanFactory beanFactory, Environment environment, EventRegistry registry,
+			ReadinessEvents readiness) {
 		this.beanFactory = beanFactory;
 		this.environment = environment;
 		this.registry = registry;
+		this.readiness = readiness;
 	}
 
 	@Override
 	public void onApplicationEvent(EnvironmentChangeEvent event) {
 		if (event.getKeys().stream().anyMatch((key) -> key.startsWith("eventgate."))) {
 			EventProperties properties = Binder.get(this.environment).bindOrCreate("eventgate", EventProperties.class);
+			this.readiness.add(properties);
 			properties.definitions().forEach(this::createIfNew);
 		}
 	}

@@ -1,0 +1,24 @@
+package io.eventgate.boot.health;
+
+import io.eventgate.EventRegistry;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Tells whether an event is set. One that is clear is out of service, never down: nothing
+ * is broken.
+ *
+ * @param registration the event
+ */
+record EventHealthIndicator(EventRegistry.Registration registration) implements HealthIndicator {
+
+	@Override
+	public Health health() {
+		boolean set = this.registration.event().isSet();
+		String description = this.registration.definition().description();
+		Health.Builder health = (set ? Health.up() : Health.outOfService()).withDetail("state", set ? "set" : "clear");
+		return (description.isEmpty() ? health : health.withDetail("description", description)).build();
+	}
+
+}
