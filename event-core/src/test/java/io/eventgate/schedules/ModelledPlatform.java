@@ -1,0 +1,70 @@
+package io.eventgate.schedules;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What the event asks of the platform, in terms that the checker explores faithfully. It
+ * takes {@link java.util.concurrent.locks.LockSupport#park} for something that may return
+ * at once, so that a wake-up that nobody sends goes unnoticed, and its clock stands
+ * still. Here a thread that parks stays where it is until it is unparked, interrupted or
+ * told that its time is over, at whatever moment the schedule has chosen for that.
+ * Threads that are not {@linkplain Actor actors} get the real thing.
+ *
+ * <p>
+ * Public as it is called from another package.
+ */
+public final class ModelledPlatform {
+
+	private ModelledPlatform() {
+	}
+
+	public static void park(Object blocker) {
+		if (Thread.currentThread() instanceof Actor self) {
+			self.park(Long.MAX_VALUE);
+		}
+		else {
+			LockSupport.park(blocker);
+		}
+	}
+
+	public static void parkNanos(Object blocker, long nanos) {
+		if (Thread.currentThread() instanceof Actor self) {
+			self.park(nanos);
+		}
+		else {
+			LockSupport.parkNanos(blocker, nanos);
+		}
+	}
+
+	public static void unpark(Thread thread) {
+		if (thread instanceof Actor actor) {
+			actor.unpark();
+		}
+		else {
+			LockSupport.unpark(thread);
+		}
+	}
+
+	public static boolean interrupted() {
+		return (Thread.currentThread() instanceof Actor self) ? self.takeInterrupt() : Thread.interrupted();
+	}
+
+	public static void interrupt(Thread thread) {
+		if (thread instanceof Actor actor) {
+			actor.strike();
+		}
+		else {
+			thread.interrupt();
+		}
+	}
+
+	public static long nanoTime() {
+		return (Thread.currentThread() instanceof Actor self) ? self.time() : System.nanoTime();
+	}
+
+	/** One at a time, so that of two waiters one has to wake the other. */
+	public static int quota(int quota) {
+		return (Thread.currentThread() instanceof Actor && quota != Integer.MAX_VALUE) ? 1 : quota;
+	}
+
+}
