@@ -133,7 +133,7 @@ class FutureSchedulesTests {
 			Actor.untilWaiting(other, 1);
 			Actor.startAll(pulser);
 			Optional<Event> result = waiter.result();
-			Actor.check(result.isPresent() && result.get() == other, "a pulse is lost");
+			Actor.check(result.equals(Optional.of(other)), "a pulse is lost");
 			pulser.end();
 			Actor.check(one.getQueueLength() + other.getQueueLength() == 0, "somebody is left");
 		}

@@ -1,13 +1,16 @@
 package io.eventgate.boot.autoconfigure;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import io.eventgate.Event;
@@ -59,8 +62,21 @@ class EventClosingTests {
 		FutureTask<Void> closing = new FutureTask<>(context::close, null);
 		new Thread(closing).start();
 		closing.get(60, TimeUnit.SECONDS);
-		assertThat(responses).allSatisfy((response) -> assertThat(response.get(60, TimeUnit.SECONDS).statusCode())
-			.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE.value()));
+		assertThat(responses).extracting(EventClosingTests::status).containsOnly("503", "cut off").contains("503");
+	}
+
+	/** Tomcat may cut a connection off when its request is over but not yet answered. */
+	private static String status(CompletableFuture<HttpResponse<Void>> response) {
+		try {
+			return String.valueOf(response.get(60, TimeUnit.SECONDS).statusCode());
+		}
+		catch (ExecutionException ex) {
+			assertThat(ex).hasCauseInstanceOf(IOException.class);
+			return "cut off";
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new AssertionError("The request does not end", ex);
+		}
 	}
 
 	@Test
