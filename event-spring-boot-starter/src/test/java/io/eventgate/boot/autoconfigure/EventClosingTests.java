@@ -62,7 +62,7 @@ class EventClosingTests {
 		FutureTask<Void> closing = new FutureTask<>(context::close, null);
 		new Thread(closing).start();
 		closing.get(60, TimeUnit.SECONDS);
-		assertThat(responses).extracting(EventClosingTests::status).containsOnly("503", "cut off").contains("503");
+		assertThat(responses).extracting(EventClosingTests::status).isSubsetOf("503", "cut off").contains("503");
 	}
 
 	/** Tomcat may cut a connection off when its request is over but not yet answered. */
