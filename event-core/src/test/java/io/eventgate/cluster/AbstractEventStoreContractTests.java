@@ -2,55 +2,67 @@ package io.eventgate.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.eventgate.EventDefinition;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.EventStore.Command;
-import io.eventgate.cluster.EventStore.Listener;
 import io.eventgate.cluster.EventStore.Result;
-import io.eventgate.cluster.EventStore.Snapshot;
 import io.eventgate.cluster.EventStore.State;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.eventgate.cluster.StoreCalls.await;
+import static io.eventgate.cluster.StoreCalls.command;
+import static io.eventgate.cluster.StoreCalls.get;
+import static io.eventgate.cluster.StoreCalls.outcome;
+import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 /**
- * What every {@link EventStore} must do. A subclass says how a client of the store is
- * made; all clients of one test share their data, and each test begins without any.
+ * What every implementation of {@link EventStore} must do while the store is reachable. A
+ * subclass says how a store is made; what happens when it is not reachable is for tests
+ * of its own.
  *
  * @since 0.1.0
  */
 @Timeout(60)
 public abstract class AbstractEventStoreContractTests {
 
-	private static final String ODD_NAME = "a b:c/d{e}'f\"g%h*\u00fc\u20ac";
+	private static final long NO_DEADLINE = StoreCalls.NO_DEADLINE;
 
-	private static final String NOTE = "kind=set&who=al%26ice&why=it%27s%20%22so%22;--\u00fc";
+	/** Names and notes that an engine might take for something else. */
+	private static final String ODD = " {a}:*?[x]\\ 'q\" %s $1 -- ; \u00e9\u4e2d\ud83d\ude00 ";
 
 	private final List<EventStore> stores = new ArrayList<>();
 
 	/**
-	 * Creates a client of the store; it is closed after the test.
-	 * @return a new client
+	 * Creates a store, which is not subscribed. All stores of one test share their data,
+	 * and nothing is in it when a test begins.
+	 * @return a new store, that this class closes
+	 * @throws Exception if it cannot be created
 	 */
-	protected abstract EventStore createStore();
+	protected abstract EventStore createStore() throws Exception;
 
 	/**
-	 * Tells whether the store gives hints.
-	 * @return {@code false} if it is only polled
+	 * Tells whether the store gives hints at all.
+	 * @return {@code false} if it has to be polled
 	 */
 	protected boolean givesHints() {
 		return true;
@@ -61,254 +73,426 @@ public abstract class AbstractEventStoreContractTests {
 		this.stores.forEach(EventStore::close);
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "SET, 0, 0, 1", "SET, 1, 0, 1", "SET, 6, 0, 7", "CLEAR, 0, 0, 0", "CLEAR, 1, 0, 2", "CLEAR, 6, 0, 6",
-			"PULSE, 0, 0, 2", "PULSE, 1, 0, 2", "PULSE, 6, 0, 8", "PULSE, 7, 0, 8", "SET, 0, 4, 5", "SET, 3, 4, 5",
-			"SET, 3, 5, 5", "CLEAR, 2, 5, 6", "CLEAR, 3, 6, 6", "PULSE, 1, 4, 6", "PULSE, 7, 4, 8" })
-	void transitionLeadsToTheNextVersion(Kind kind, long stored, long known, long expected) {
-		EventStore store = subscribed();
-		State before = new State(stored, "before");
-		if (stored > 0) {
-			get(store.heal(Map.of("orders", before)));
-		}
-		assertThat(get(store.transition(command(store, "orders", kind, known, NOTE))))
-			.isEqualTo(new Result(stored, expected));
-		State state = state(store, "orders");
-		assertThat(state.version()).isEqualTo(expected);
-		assertThat(state.note()).isEqualTo((expected != stored) ? NOTE : (stored > 0) ? "before" : "");
+	// Reading
+
+	@Test
+	void readOfUnknownEventsFindsNone() {
+		assertThat(get(subscribed().read(Set.of("a", "b"))).states()).isEmpty();
 	}
 
 	@Test
-	void versionsMayBeLargeAndNamesAndNotesMayBeOdd() {
-		EventStore store = subscribed();
-		State large = new State((1L << 52) + 1, "");
-		assertThat(get(store.heal(Map.of(ODD_NAME, large)))).containsExactly(ODD_NAME);
-		assertThat(get(store.transition(command(store, ODD_NAME, Kind.CLEAR, 0, NOTE))))
-			.isEqualTo(new Result((1L << 52) + 1, (1L << 52) + 2));
-		assertThat(state(store, ODD_NAME)).isEqualTo(new State((1L << 52) + 2, NOTE));
-	}
-
-	@Test
-	void longestNameAndLongNoteAreKept() {
-		EventStore store = subscribed();
-		String name = "n".repeat(EventDefinition.MAX_NAME_LENGTH);
-		String note = "why=" + "%20".repeat(1_000);
-		get(store.transition(command(store, name, Kind.SET, 0, note)));
-		assertThat(state(store, name)).isEqualTo(new State(1, note));
-	}
-
-	@Test
-	void namesThatDifferInCaseAreDifferent() {
-		EventStore store = subscribed();
-		get(store.transition(command(store, "Orders", Kind.SET, 0, "")));
-		assertThat(state(store, "orders").version()).isZero();
-	}
-
-	@Test
-	void transitionAfterItsDeadlineDoesNothing() {
-		EventStore store = subscribed();
-		long now = clock(store);
-		Command late = new Command("orders", Kind.SET, 0, now, false, NOTE);
-		assertThat(get(store.transition(late)).expired()).isTrue();
-		assertThat(state(store, "orders")).isEqualTo(State.UNKNOWN);
-		Command longAgo = new Command("orders", Kind.SET, 0, Long.MIN_VALUE, false, NOTE);
-		assertThat(get(store.transition(longAgo)).expired()).isTrue();
-	}
-
-	@Test
-	void clockOfTheStoreGoesOnAtTheRateOfOurs() {
+	void readOfNothingTellsTheTimeOfAClockThatGoesAsOursDoes() {
 		EventStore store = subscribed();
 		long before = System.nanoTime();
-		long first = clock(store);
+		long first = get(store.read(Set.of())).clockMicros();
 		long between = System.nanoTime();
 		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
 		long pause = System.nanoTime();
-		long second = clock(store);
+		long second = get(store.read(Set.of())).clockMicros();
 		long after = System.nanoTime();
 		assertThat(second - first).isBetween((pause - between) / 1000 - 2_000, (after - before) / 1000 + 2_000);
 	}
 
 	@Test
-	void redundantTransitionStoresItsNoteOnlyIfItIsToBeAnnounced() {
-		EventStore store = subscribed();
-		get(store.transition(command(store, "orders", Kind.SET, 0, "first")));
-		get(store.transition(command(store, "orders", Kind.SET, 0, "second")));
-		assertThat(state(store, "orders")).isEqualTo(new State(1, "first"));
-		Command announced = new Command("orders", Kind.SET, 0, Long.MAX_VALUE / 4, true, "third");
-		assertThat(get(store.transition(announced))).isEqualTo(new Result(1, 1));
-		assertThat(state(store, "orders")).isEqualTo(new State(1, "third"));
-	}
-
-	@Test
-	void readTellsTheEventsThatAreKnown() {
-		EventStore store = subscribed();
-		assertThat(get(store.read(Set.of())).states()).isEmpty();
-		get(store.heal(Map.of("a", new State(1, "x"), "b", new State(2, ""))));
-		assertThat(get(store.read(Set.of("a", "b", "c"))).states()).containsEntry("a", new State(1, "x"))
-			.containsEntry("b", new State(2, ""))
-			.doesNotContainKey("c");
-	}
-
-	@Test
-	void thousandEventsAreHealedAndReadAtOnce() {
-		EventStore store = subscribed();
-		Map<String, State> states = new HashMap<>();
-		for (int i = 1; i <= 1_000; i++) {
-			states.put("event-" + i, new State(i, "note " + i));
+	void readFindsWhatAnotherInstanceJustDid() {
+		EventStore here = subscribed();
+		EventStore there = subscribed();
+		for (int version = 1; version <= 200; version++) {
+			EventStore writer = (version % 2 == 0) ? here : there;
+			EventStore reader = (version % 2 == 0) ? there : here;
+			get(writer.transition(command("a", (version % 2 == 0) ? Kind.CLEAR : Kind.SET, 0)));
+			assertThat(state(reader, "a").version()).isEqualTo(version);
 		}
+	}
+
+	@Test
+	void readOfManyEventsFindsEachOfThem() {
+		EventStore store = subscribed();
+		Map<String, State> states = IntStream.rangeClosed(1, 5_000)
+			.boxed()
+			.collect(Collectors.toMap((i) -> "event-" + i, (i) -> new State(i, "note " + i)));
 		assertThat(get(store.heal(states))).isEqualTo(states.keySet());
 		assertThat(get(store.read(states.keySet())).states()).containsAllEntriesOf(states);
-		assertThat(get(store.heal(states))).isEmpty();
+		assertThat(get(store.read(Set.of("event-7", "unknown"))).states())
+			.containsEntry("event-7", states.get("event-7"))
+			.doesNotContainKey("unknown");
 	}
 
-	@Test
-	void healRaisesButNeverLowers() {
+	// Transitions
+
+	@ParameterizedTest
+	@EnumSource(Kind.class)
+	void transitionAppliesTheCommandToTheHigherOfStoredAndKnownVersion(Kind kind) {
 		EventStore store = subscribed();
-		get(store.heal(Map.of("low", new State(3, "old"), "high", new State(9, "old"), "same", new State(5, "old"))));
-		assertThat(get(store.heal(Map.of("low", new State(5, "new"), "high", new State(5, "new"), "same",
-				new State(5, "new"), "unknown", new State(5, "new")))))
-			.containsExactlyInAnyOrder("low", "unknown");
-		assertThat(get(store.read(Set.of("low", "high", "same", "unknown"))).states()).containsOnly(
-				Map.entry("low", new State(5, "new")), Map.entry("high", new State(9, "old")),
-				Map.entry("same", new State(5, "old")), Map.entry("unknown", new State(5, "new")));
-	}
-
-	@Test
-	void changesOfOneClientAreHintedToAnother() throws InterruptedException {
-		if (!givesHints()) {
-			return;
-		}
-		Recorder recorder = new Recorder();
-		get(create().subscribe(recorder));
-		EventStore other = subscribed();
-		get(other.transition(command(other, ODD_NAME, Kind.SET, 0, "")));
-		assertThat(recorder.next()).isEqualTo(ODD_NAME);
-		get(other.heal(Map.of("healed", new State(3, ""), ODD_NAME, new State(1, ""))));
-		assertThat(recorder.next()).isEqualTo("healed");
-		get(other.transition(new Command("healed", Kind.SET, 0, Long.MAX_VALUE / 4, true, "")));
-		assertThat(recorder.next()).isEqualTo("healed");
-		get(other.transition(command(other, "healed", Kind.SET, 0, "")));
-		get(other.transition(command(other, "last", Kind.PULSE, 0, "")));
-		assertThat(recorder.next()).isEqualTo("last");
-	}
-
-	@Test
-	void newSubscriptionReplacesTheFormerOne() throws InterruptedException {
-		if (!givesHints()) {
-			return;
-		}
-		EventStore store = create();
-		Recorder former = new Recorder();
-		Recorder present = new Recorder();
-		get(store.subscribe(former));
-		get(store.subscribe(present));
-		EventStore other = subscribed();
-		for (int i = 0; i < 20; i++) {
-			get(other.transition(command(other, "orders", Kind.PULSE, 0, "")));
-			assertThat(present.next()).isEqualTo("orders");
-		}
-		assertThat(present.hints).isEmpty();
-		assertThat(former.hints).isEmpty();
-	}
-
-	@Test
-	void transitionsThatRaceAreAllCounted() throws InterruptedException {
-		int clients = 4;
-		int each = 25;
-		CountDownLatch done = new CountDownLatch(clients * each);
-		for (int client = 0; client < clients; client++) {
-			EventStore store = subscribed();
-			for (int i = 0; i < each; i++) {
-				store.transition(command(store, "orders", Kind.PULSE, 0, ""))
-					.whenComplete((result, failure) -> done.countDown());
+		for (long stored = 0; stored <= 3; stored++) {
+			for (long known = 0; known <= 5; known++) {
+				String event = "event-" + stored + "-" + known;
+				State before = (stored > 0) ? new State(stored, "before") : State.UNKNOWN;
+				if (stored > 0) {
+					get(store.heal(Map.of(event, before)));
+				}
+				Command command = command(event, kind, known);
+				long expected = command.apply(stored);
+				assertThat(get(store.transition(command))).as("%s", command).isEqualTo(new Result(stored, expected));
+				assertThat(state(store, event)).as("%s", command)
+					.isEqualTo((expected != stored) ? new State(expected, command.note()) : before);
 			}
 		}
-		assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
-		assertThat(state(this.stores.get(0), "orders").version()).isEqualTo(2L * clients * each);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SET, 1", "CLEAR, 0", "PULSE, 2" })
+	void firstTransitionOfAnEventStartsAtZero(Kind kind, long expected) {
+		EventStore store = subscribed();
+		assertThat(get(store.transition(command("a", kind, 0)))).isEqualTo(new Result(0, expected));
+		assertThat(state(store, "a").version()).isEqualTo(expected);
 	}
 
 	@Test
-	void reportsAreKeptUntilTheirTimeIsOver() {
+	void transitionThatChangesNothingKeepsTheNoteUnlessItIsToBeAnnounced() {
 		EventStore store = subscribed();
-		get(store.report("one", "first", Duration.ofHours(1)));
-		get(store.report("one", NOTE, Duration.ofHours(1)));
-		get(store.report("two", "", Duration.ofHours(1)));
-		get(store.report("three", "x".repeat(3_000), Duration.ofHours(1)));
-		get(store.report("four", "soon over", Duration.ofMillis(1)));
-		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-		get(store.report("two", "", Duration.ZERO));
-		assertThat(get(subscribed().reports())).containsOnly(Map.entry("one", NOTE),
-				Map.entry("three", "x".repeat(3_000)));
+		get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, false, "first")));
+		assertThat(get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, false, "second"))))
+			.isEqualTo(new Result(1, 1));
+		assertThat(state(store, "a")).isEqualTo(new State(1, "first"));
+		assertThat(get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, true, "third"))))
+			.isEqualTo(new Result(1, 1));
+		assertThat(state(store, "a")).isEqualTo(new State(1, "third"));
 	}
 
 	@Test
-	void reportsDoNotShowUpAmongTheEvents() {
+	void announcedClearOfAnUnknownEventIsStored() {
 		EventStore store = subscribed();
-		get(store.report("orders", "text", Duration.ofHours(1)));
+		assertThat(get(store.transition(new Command("a", Kind.CLEAR, 0, NO_DEADLINE, true, "why"))))
+			.isEqualTo(new Result(0, 0));
+		assertThat(state(store, "a")).isEqualTo(new State(0, "why"));
+	}
+
+	@Test
+	void transitionWorksOnVersionsThatNoProgramReaches() {
+		EventStore store = subscribed();
+		long version = (1L << 52) + 1;
+		get(store.heal(Map.of("a", new State(version, ""))));
+		assertThat(state(store, "a").version()).isEqualTo(version);
+		assertThat(get(store.transition(command("a", Kind.CLEAR, 0)))).isEqualTo(new Result(version, version + 1));
+		assertThat(get(store.transition(command("a", Kind.PULSE, version + 7))))
+			.isEqualTo(new Result(version + 1, version + 9));
+		assertThat(state(store, "a").version()).isEqualTo(version + 9);
+	}
+
+	@Test
+	void transitionAtOrAfterItsDeadlineDoesNothing() {
+		EventStore store = subscribed();
+		get(store.transition(command("a", Kind.SET, 0)));
+		long now = get(store.read(Set.of())).clockMicros();
+		for (long deadline : new long[] { now, now - 1, 0, Long.MIN_VALUE }) {
+			for (boolean announce : new boolean[] { false, true }) {
+				assertThat(get(store.transition(new Command("a", Kind.CLEAR, 0, deadline, announce, "late"))))
+					.isEqualTo(Result.EXPIRED);
+			}
+		}
+		assertThat(state(store, "a")).isEqualTo(new State(1, "note of SET"));
+	}
+
+	@Test
+	void transitionBeforeItsDeadlineIsDone() {
+		EventStore store = subscribed();
+		long deadline = get(store.read(Set.of())).clockMicros() + TimeUnit.MINUTES.toMicros(1);
+		assertThat(get(store.transition(new Command("a", Kind.SET, 0, deadline, false, ""))))
+			.isEqualTo(new Result(0, 1));
+	}
+
+	@Test
+	void transitionsOfOneEventAreInOneOrder() {
+		List<EventStore> instances = List.of(subscribed(), subscribed(), subscribed());
+		List<CompletionStage<Result>> pending = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			for (EventStore store : instances) {
+				pending.add(store.transition(command("a", Kind.PULSE, 0)));
+			}
+		}
+		List<Result> results = pending.stream()
+			.map(StoreCalls::get)
+			.sorted(Comparator.comparingLong(Result::version))
+			.toList();
+		for (int i = 0; i < results.size(); i++) {
+			assertThat(results.get(i)).isEqualTo(new Result(2L * i, 2L * i + 2));
+		}
+	}
+
+	@Test
+	void eventsDoNotDisturbEachOther() {
+		EventStore store = subscribed();
+		get(store.transition(command("a", Kind.SET, 0)));
+		get(store.transition(command("A", Kind.PULSE, 0)));
+		get(store.transition(command("a ", Kind.PULSE, 4)));
+		assertThat(get(store.read(Set.of("a", "A", "a "))).states()).containsExactlyInAnyOrderEntriesOf(Map.of("a",
+				new State(1, "note of SET"), "A", new State(2, "note of PULSE"), "a ", new State(6, "note of PULSE")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 10, 3_000 })
+	void namesAndNotesComeBackAsTheyWere(int repetitions) {
+		EventStore store = subscribed();
+		String note = ODD.repeat(repetitions);
+		String event = (repetitions < 5) ? "e" + note : "x".repeat(EventDefinition.MAX_NAME_LENGTH);
+		get(store.transition(new Command(event, Kind.SET, 0, NO_DEADLINE, false, note)));
+		assertThat(state(store, event)).isEqualTo(new State(1, note));
+		get(store.heal(Map.of(event, new State(4, note + "!"))));
+		assertThat(state(store, event)).isEqualTo(new State(4, note + "!"));
+	}
+
+	// Healing
+
+	@Test
+	void healRaisesWhatIsLowerOrUnknownAndNothingElse() {
+		EventStore store = subscribed();
+		get(store
+			.heal(Map.of("lower", new State(3, "old"), "equal", new State(5, "old"), "higher", new State(7, "old"))));
+		State given = new State(5, "given");
+		assertThat(get(store.heal(Map.of("lower", given, "equal", given, "higher", given, "unknown", given))))
+			.containsExactlyInAnyOrder("lower", "unknown");
+		assertThat(get(store.read(Set.of("lower", "equal", "higher", "unknown"))).states())
+			.containsExactlyInAnyOrderEntriesOf(Map.of("lower", given, "equal", new State(5, "old"), "higher",
+					new State(7, "old"), "unknown", given));
+	}
+
+	@Test
+	void healOfNothingRaisesNothing() {
+		assertThat(get(subscribed().heal(Map.of()))).isEmpty();
+	}
+
+	@Test
+	void healsAndTransitionsTogetherNeverLowerAVersion() {
+		EventStore store = subscribed();
+		EventStore other = subscribed();
+		List<CompletionStage<?>> pending = new ArrayList<>();
+		long highest = 0;
+		for (int i = 0; i < 200; i++) {
+			pending.add(store.transition(command("a", Kind.PULSE, 0)));
+			pending.add(other.heal(Map.of("a", new State(i, "healed"))));
+			if (i % 20 == 0) {
+				long version = state(other, "a").version();
+				assertThat(version).isGreaterThanOrEqualTo(highest);
+				highest = version;
+			}
+		}
+		pending.forEach(StoreCalls::get);
+		assertThat(state(store, "a").version()).isGreaterThanOrEqualTo(400);
+	}
+
+	// Hints
+
+	@Test
+	void eachTransitionThatChangesSomethingLeadsToAHintForOthers() {
+		Assumptions.assumeTrue(givesHints());
+		Hints hints = new Hints();
+		EventStore store = subscribed();
+		get(open().subscribe(hints));
+		for (int i = 0; i < 200; i++) {
+			get(store.transition(command("event-" + i, Kind.SET, 0)));
+		}
+		hints.awaitAll(IntStream.range(0, 200).mapToObj((i) -> "event-" + i).collect(Collectors.toSet()));
+		get(store.transition(command("event-0", Kind.CLEAR, 0)));
+		hints.await("event-0");
+	}
+
+	@Test
+	void onlyWhatChangesOrIsAnnouncedLeadsToHints() {
+		Assumptions.assumeTrue(givesHints());
+		Hints hints = new Hints();
+		EventStore store = subscribed();
+		get(open().subscribe(hints));
+		get(store.transition(command("unchanged", Kind.CLEAR, 0)));
+		get(store.transition(new Command("late", Kind.SET, 0, 0, true, "")));
+		get(store.heal(Map.of("healed", new State(3, ""))));
+		get(store.heal(Map.of("healed", new State(2, ""), "also healed", new State(1, ""))));
+		get(store.transition(new Command("announced", Kind.CLEAR, 0, NO_DEADLINE, true, "")));
+		get(store.transition(command("last", Kind.SET, 0)));
+		assertThat(hints.upTo("last")).containsExactly("healed", "also healed", "announced", "last");
+	}
+
+	@Test
+	void hintsHaveTheNameAsItIs() {
+		Assumptions.assumeTrue(givesHints());
+		Hints hints = new Hints();
+		EventStore store = subscribed();
+		get(open().subscribe(hints));
+		get(store.transition(command(ODD, Kind.SET, 0)));
+		hints.await(ODD);
+	}
+
+	// The link
+
+	@Test
+	void newSubscriptionTakesTheOldOnesPlace() {
+		Hints old = new Hints();
+		Hints recent = new Hints();
+		EventStore store = open();
+		get(store.subscribe(old));
+		get(store.subscribe(recent));
+		EventStore other = subscribed();
+		get(other.transition(command("a", Kind.SET, 0)));
+		if (givesHints()) {
+			recent.await("a");
+		}
+		assertThat(state(store, "a").version()).isEqualTo(1);
+		assertThat(old.received).isEmpty();
+		assertThat(old.losses).isEmpty();
+		assertThat(recent.losses).isEmpty();
+	}
+
+	@Test
+	void subscriptionSupersedesOneThatIsStillUnderWay() {
+		EventStore store = open();
+		List<Hints> superseded = new ArrayList<>();
+		List<CompletionStage<Void>> pending = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			Hints hints = new Hints();
+			superseded.add(hints);
+			pending.add(store.subscribe(hints));
+		}
+		Hints last = new Hints();
+		get(store.subscribe(last));
+		pending.forEach(StoreCalls::outcome);
+		get(subscribed().transition(command("a", Kind.SET, 0)));
+		if (givesHints()) {
+			last.await("a");
+		}
+		assertThat(state(store, "a").version()).isEqualTo(1);
+		assertThat(superseded).allSatisfy((hints) -> {
+			assertThat(hints.received).isEmpty();
+			assertThat(hints.losses).isEmpty();
+		});
+	}
+
+	@Test
+	void dataOutlivesTheLinkAndTheInstance() {
+		EventStore store = open();
+		get(store.subscribe(new Hints()));
+		get(store.transition(command("a", Kind.SET, 0)));
+		get(store.subscribe(new Hints()));
+		assertThat(state(store, "a").version()).isEqualTo(1);
+		store.close();
+		assertThat(state(subscribed(), "a")).isEqualTo(new State(1, "note of SET"));
+	}
+
+	@Test
+	void everythingFailsAfterCloseAndNothingThrowsOrHangs() {
+		Hints hints = new Hints();
+		EventStore store = open();
+		get(store.subscribe(hints));
+		List<CompletionStage<?>> pending = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			pending.add(store.transition(command("a", Kind.PULSE, 0)));
+		}
+		store.close();
+		pending.forEach(StoreCalls::outcome);
+		assertThat(outcome(store.subscribe(hints))).isNotNull();
+		assertThat(outcome(store.read(Set.of("a")))).isNotNull();
+		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isNotNull();
+		assertThat(outcome(store.heal(Map.of("a", new State(99, ""))))).isNotNull();
+		assertThat(outcome(store.report("me", "text", Duration.ofMinutes(1)))).isNotNull();
+		assertThat(outcome(store.reports())).isNotNull();
+		assertThat(hints.losses).as("closing is not a loss").isEmpty();
+		assertThatCode(store::close).doesNotThrowAnyException();
+	}
+
+	@Test
+	void closingOneStoreLeavesOthersAlone() {
+		Hints hints = new Hints();
+		EventStore store = open();
+		get(store.subscribe(hints));
+		EventStore other = subscribed();
+		other.close();
+		get(subscribed().transition(command("a", Kind.SET, 0)));
+		if (givesHints()) {
+			hints.await("a");
+		}
+		assertThat(hints.losses).isEmpty();
+	}
+
+	// Reports
+
+	@Test
+	void reportReplacesTheFormerOneOfTheSameInstance() {
+		EventStore store = subscribed();
+		assertThat(get(store.reports())).isEmpty();
+		get(store.report("one", "x".repeat(3_000), Duration.ofMinutes(1)));
+		get(store.report("two", ODD, Duration.ofMinutes(1)));
+		get(store.report("one", "second", Duration.ofMinutes(1)));
+		get(store.report(ODD, "", Duration.ofDays(100)));
+		assertThat(get(subscribed().reports()))
+			.containsExactlyInAnyOrderEntriesOf(Map.of("one", "second", "two", ODD, ODD, ""));
+	}
+
+	@Test
+	void reportsAreNoEvents() {
+		EventStore store = subscribed();
+		get(store.report("orders", "text", Duration.ofMinutes(1)));
 		assertThat(state(store, "orders")).isEqualTo(State.UNKNOWN);
-		get(store.transition(command(store, "orders", Kind.SET, 0, "")));
-		assertThat(get(store.reports())).containsOnly(Map.entry("orders", "text"));
+		get(store.transition(command("orders", Kind.SET, 0)));
+		assertThat(get(store.reports())).containsExactlyEntriesOf(Map.of("orders", "text"));
 	}
 
 	@Test
-	void storeThatIsClosedFailsAndMayBeClosedAgain() {
+	void reportIsForgottenWhenItsTimeIsOver() {
 		EventStore store = subscribed();
-		store.close();
-		store.close();
-		assertThat(store.read(Set.of()).toCompletableFuture()).failsWithin(Duration.ofSeconds(40));
-		assertThat(store.subscribe(new Recorder()).toCompletableFuture()).failsWithin(Duration.ofSeconds(40));
+		get(store.report("brief", "text", Duration.ofMillis(300)));
+		get(store.report("renewed", "text", Duration.ofMillis(300)));
+		get(store.report("renewed", "text", Duration.ofMinutes(1)));
+		assertThat(get(store.reports())).containsKey("renewed");
+		await("the report to be forgotten", () -> !get(store.reports()).containsKey("brief"));
+		assertThat(get(store.reports())).containsOnlyKeys("renewed");
 	}
 
-	/** Creates a client that has a link. */
-	private EventStore subscribed() {
-		EventStore store = create();
-		get(store.subscribe(new Recorder()));
+	@Test
+	void reportWithoutTimeToLiveIsForgottenAtOnce() {
+		EventStore store = subscribed();
+		get(store.report("one", "text", Duration.ofMinutes(1)));
+		get(store.report("two", "text", Duration.ofMinutes(1)));
+		get(store.report("one", "bye", Duration.ZERO));
+		get(store.report("unknown", "bye", Duration.ZERO));
+		assertThat(get(store.reports())).containsOnlyKeys("two");
+	}
+
+	@Test
+	void manyReportsAreKeptThoughOthersExpire() {
+		EventStore store = subscribed();
+		Map<String, String> expected = new HashMap<>();
+		for (int i = 0; i < 100; i++) {
+			get(store.report("gone-" + i, "text", Duration.ofMillis(1)));
+			get(store.report("here-" + i, "text " + i, Duration.ofMinutes(1)));
+			expected.put("here-" + i, "text " + i);
+		}
+		await("the others to be forgotten", () -> get(store.reports()).equals(expected));
+	}
+
+	// What implementations may need for tests of their own
+
+	/**
+	 * Creates a store and subscribes it.
+	 * @return the store
+	 */
+	protected final EventStore subscribed() {
+		EventStore store = open();
+		get(store.subscribe(new Hints()));
 		return store;
 	}
 
-	private EventStore create() {
-		EventStore store = createStore();
-		this.stores.add(store);
-		return store;
-	}
-
-	private static Command command(EventStore store, String event, Kind kind, long known, String note) {
-		return new Command(event, kind, known, clock(store) + TimeUnit.MINUTES.toMicros(1), false, note);
-	}
-
-	private static long clock(EventStore store) {
-		return get(store.read(Set.of())).clockMicros();
-	}
-
-	private static State state(EventStore store, String event) {
-		Snapshot snapshot = get(store.read(Set.of(event)));
-		return snapshot.states().getOrDefault(event, State.UNKNOWN);
-	}
-
-	private static <T> T get(CompletionStage<T> stage) {
-		return stage.toCompletableFuture().orTimeout(40, TimeUnit.SECONDS).join();
-	}
-
-	/** Remembers what it was told. */
-	private static final class Recorder implements Listener {
-
-		final LinkedBlockingQueue<String> hints = new LinkedBlockingQueue<>();
-
-		@Override
-		public void onHint(String event) {
-			this.hints.add(event);
+	/**
+	 * Creates a store that is not subscribed.
+	 * @return the store
+	 */
+	protected final EventStore open() {
+		try {
+			EventStore store = createStore();
+			this.stores.add(store);
+			return store;
 		}
-
-		@Override
-		public void onLost(Throwable cause) {
-			throw new AssertionError("The link was lost", cause);
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
 		}
-
-		String next() throws InterruptedException {
-			String hint = this.hints.poll(40, TimeUnit.SECONDS);
-			return (hint != null) ? hint : "no hint";
-		}
-
 	}
 
 }

@@ -1,0 +1,125 @@
+package io.eventgate.cluster;
+
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.eventgate.Transition.Kind;
+import io.eventgate.cluster.EventStore.Command;
+import io.eventgate.cluster.EventStore.Snapshot;
+import io.eventgate.cluster.EventStore.State;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.fail;
+
+/**
+ * What tests of an {@link EventStore} do again and again. Nothing here waits longer than
+ * 20 seconds.
+ *
+ * @since 0.1.0
+ */
+public final class StoreCalls {
+
+	/** A deadline that is never reached. */
+	public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+	private StoreCalls() {
+	}
+
+	/**
+	 * Creates a command without a deadline, with the note {@code note of} and its kind.
+	 * @param event the event
+	 * @param kind what to do
+	 * @param known the known version
+	 * @return the command
+	 */
+	public static Command command(String event, Kind kind, long known) {
+		return new Command(event, kind, known, NO_DEADLINE, false, "note of " + kind);
+	}
+
+	/**
+	 * Reads one event.
+	 * @param store the store
+	 * @param event the event
+	 * @return its state
+	 */
+	public static State state(EventStore store, String event) {
+		Snapshot snapshot = get(store.read(Set.of(event)));
+		return snapshot.states().getOrDefault(event, State.UNKNOWN);
+	}
+
+	/**
+	 * Waits for a stage that is to succeed.
+	 * @param stage the stage
+	 * @param <T> the type of the result
+	 * @return the result
+	 */
+	public static <T> T get(CompletionStage<T> stage) {
+		try {
+			return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw new AssertionError("failed: " + ex.getCause(), ex.getCause());
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new AssertionError("no answer in 20 seconds", ex);
+		}
+	}
+
+	/**
+	 * Waits for a stage that may fail.
+	 * @param stage the stage
+	 * @return why it failed, or {@code null} if it succeeded
+	 */
+	public static @Nullable Throwable outcome(CompletionStage<?> stage) {
+		try {
+			stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+			return null;
+		}
+		catch (ExecutionException ex) {
+			return (ex.getCause() instanceof CompletionException) ? ex.getCause().getCause() : ex.getCause();
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new AssertionError("neither success nor failure in 20 seconds", ex);
+		}
+	}
+
+	/**
+	 * Waits for something that the store does by itself.
+	 * @param what what is awaited
+	 * @param condition tells whether it has happened
+	 */
+	public static void await(String what, Condition condition) {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		try {
+			while (!condition.isMet()) {
+				if (System.nanoTime() - deadline > 0) {
+					fail("waited 20 seconds for " + what);
+				}
+				Thread.sleep(5);
+			}
+		}
+		catch (Exception ex) {
+			throw new AssertionError("while waiting for " + what, ex);
+		}
+	}
+
+	/**
+	 * Something that may throw while it is looked at.
+	 */
+	@FunctionalInterface
+	public interface Condition {
+
+		/**
+		 * Tells whether it has happened.
+		 * @return {@code true} if so
+		 * @throws Exception if it cannot be found out
+		 */
+		boolean isMet() throws Exception;
+
+	}
+
+}
