@@ -32,6 +32,8 @@ class ArchitectureTests {
 		.definedBy("io.eventgate.boot.health..")
 		.layer("audit")
 		.definedBy("io.eventgate.boot.audit..")
+		.layer("redis")
+		.definedBy("io.eventgate.boot.redis..")
 		.whereLayer("autoconfigure")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("endpoint")
@@ -44,6 +46,8 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("audit")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "endpoint")
+		.whereLayer("redis")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.ensureAllClassesAreContainedInArchitecture();
 
 	@ArchTest

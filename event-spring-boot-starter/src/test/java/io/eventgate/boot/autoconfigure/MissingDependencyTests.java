@@ -30,7 +30,7 @@ class MissingDependencyTests {
 	@CsvSource({ "Actuator, spring-boot-(starter-)?(actuator|micrometer|health).*",
 			"Micrometer, (micrometer-core|spring-boot-(starter-)?micrometer).*",
 			"a web server, (spring-web|spring-boot-(starter-)?web|tomcat|.*servlet|spring-boot-(starter-)?tomcat).*",
-			"Reactor and WebFlux, (reactor|reactive|spring-webflux|spring-boot-(starter-)?webflux).*",
+			"Reactor and WebFlux, (reactor|reactive|lettuce|spring-webflux|spring-boot-(webflux|starter-webflux|data-redis)).*",
 			"Spring Security, spring-(security|boot-(starter-)?security).*",
 			"Jackson, (jackson|spring-boot-(starter-)?jackson).*",
 			"anything optional, '(spring-(web|cloud|security|boot-(?!autoconfigure-?[0-9]|starter-[0-9]|[0-9]))|micrometer-core|reac|"

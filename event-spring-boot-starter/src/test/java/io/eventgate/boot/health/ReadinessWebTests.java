@@ -67,6 +67,7 @@ class ReadinessWebTests {
 	private static ConfigurableApplicationContext start(WebApplicationType type, boolean ownPort) {
 		return new SpringApplicationBuilder(Application.class).web(type)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
+					"management.health.redis.enabled=false",
 					"management.endpoint.health.probes.add-additional-paths=true",
 					"eventgate.events.cache-warm.readiness=true", "eventgate.events.orders-open.readiness=false")
 			.properties(ownPort ? new String[] { "management.server.port=0" } : new String[0])

@@ -1,0 +1,83 @@
+package io.eventgate.boot.redis;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.eventgate.cluster.EventStore.RefusedException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the errors that Redis answers mean.
+ */
+final class RedisErrors {
+
+	private static final Pattern MOVED = Pattern.compile("MOVED \\d+ (.*):(\\d+)");
+
+	/**
+	 * How different versions say, within scripts and outside, that a right is missing.
+	 */
+	private static final Pattern NO_PERMISSION = Pattern
+		.compile("noperm|acl failure|no permissions|can't run this command|can't access at least one");
+
+	private static final Pattern NOT_PRIMARY = Pattern.compile("^MOVED |^MASTERDOWN |\\bREADONLY ");
+
+	private RedisErrors() {
+	}
+
+	static Throwable unwrap(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? unwrap(cause) : failure;
+	}
+
+	/**
+	 * Turns an error that Redis answered into a refusal, says what a cancellation by the
+	 * client means, and leaves others alone.
+	 */
+	static Throwable translate(Throwable failure, RedisKeys keys) {
+		if (failure instanceof CancellationException) {
+			return new RedisException("The connection to Redis was lost before the answer came", failure);
+		}
+		if (!(failure instanceof RedisCommandExecutionException)) {
+			return failure;
+		}
+		String message = "Redis refused, for the namespace '" + keys.namespace() + "': " + failure.getMessage();
+		if (NO_PERMISSION.matcher(message.toLowerCase(Locale.ROOT)).find()) {
+			message += "; the user of Redis needs these rights (ACL SETUSER): " + keys.rights();
+		}
+		return new RefusedException(message, failure);
+	}
+
+	/**
+	 * Tells whether the server is not, or is no more, the primary of our keys. Redis 6
+	 * wraps what a command in a script is told.
+	 */
+	static boolean isNotPrimary(Throwable failure) {
+		return failure instanceof RedisCommandExecutionException && NOT_PRIMARY.matcher(message(failure)).find();
+	}
+
+	/** Finds out where a node of a cluster says that our keys are. */
+	static @Nullable RedisURI redirection(Throwable failure, RedisURI from) {
+		Matcher moved = MOVED.matcher(message(failure));
+		if (!(failure instanceof RedisCommandExecutionException) || !moved.matches()) {
+			return null;
+		}
+		String host = moved.group(1);
+		// No host means the one that was asked.
+		return RedisURI.builder(from)
+			.withHost((host.isEmpty() || host.equals("?")) ? from.getHost() : host)
+			.withPort(Integer.parseInt(moved.group(2)))
+			.build();
+	}
+
+	private static String message(Throwable failure) {
+		return Objects.requireNonNullElse(failure.getMessage(), "");
+	}
+
+}

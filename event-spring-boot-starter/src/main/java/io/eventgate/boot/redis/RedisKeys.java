@@ -1,0 +1,57 @@
+package io.eventgate.boot.redis;
+
+import java.util.Objects;
+
+/**
+ * The keys and the channel of a namespace. The braces are a hash tag: a Redis Cluster
+ * keeps all keys with the same one together, so that one script may use them all.
+ *
+ * @param namespace what the instances that share events have in common
+ * @param events a hash; version, space, and note of each event
+ * @param log a stream of the latest changes, for people
+ * @param instances a hash; time of expiry, space, and report of each instance
+ * @param hints the channel on which names of changed events are published
+ */
+record RedisKeys(String namespace, String events, String log, String instances, String hints) {
+
+	static final int MAX_NAMESPACE_LENGTH = 200;
+
+	private static final String COMMANDS = "+eval +evalsha +time +hget +hmget +hgetall +hset +hdel +hrandfield +xadd"
+			+ " +publish +subscribe +ping";
+
+	static RedisKeys of(String namespace) {
+		Objects.requireNonNull(namespace, "namespace");
+		if (namespace.isBlank()) {
+			throw invalid(namespace, "is blank");
+		}
+		if (namespace.length() > MAX_NAMESPACE_LENGTH) {
+			throw invalid(namespace.substring(0, MAX_NAMESPACE_LENGTH) + "...",
+					"is longer than " + MAX_NAMESPACE_LENGTH + " characters");
+		}
+		if (namespace.indexOf('{') >= 0 || namespace.indexOf('}') >= 0) {
+			throw invalid(namespace, "has braces, which mark the hash tag of Redis Cluster");
+		}
+		if (namespace.chars().anyMatch((c) -> Character.isISOControl(c) || Character.isWhitespace(c))) {
+			throw invalid(namespace.replaceAll("\\p{Cc}", "?"), "has white space or control characters");
+		}
+		String prefix = prefix(namespace);
+		return new RedisKeys(namespace, prefix + "events", prefix + "log", prefix + "instances", prefix + "hints");
+	}
+
+	/** What a user of Redis must be allowed, as rules of {@code ACL SETUSER}. */
+	String rights() {
+		String pattern = prefix(this.namespace).replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";
+		return "~" + pattern + " &" + pattern + " " + COMMANDS;
+	}
+
+	private static String prefix(String namespace) {
+		return "eventgate:{" + namespace + "}:";
+	}
+
+	private static IllegalArgumentException invalid(String namespace, String problem) {
+		return new IllegalArgumentException("The namespace '" + namespace + "' " + problem
+				+ "; set eventgate.store.namespace to a name that only the instances of this application share, such as"
+				+ " 'orders'");
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.eventgate.boot.redis;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the server that is the primary of our keys: asks the known ones until one
+ * answers a read, for a replica refuses it and a node of a cluster that has not got the
+ * keys tells which one has. So single servers, lists of servers and clusters need no
+ * means of their own, nor rights to ask for their topology.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // nested stages; closing needs no waiting
+final class RedisPrimarySearch {
+
+	private final RedisClient client;
+
+	private final RedisKeys keys;
+
+	private final BooleanSupplier over;
+
+	private final Deque<RedisURI> candidates;
+
+	private final Set<String> asked = new HashSet<>();
+
+	/**
+	 * Creates a search.
+	 * @param client connects
+	 * @param nodes the known servers
+	 * @param keys the keys in question
+	 * @param over tells whether the result is no longer wanted
+	 */
+	RedisPrimarySearch(RedisClient client, List<RedisURI> nodes, RedisKeys keys, BooleanSupplier over) {
+		this.client = client;
+		this.keys = keys;
+		this.over = over;
+		// In any order, so that one that does not answer is not in the way each time.
+		List<RedisURI> shuffled = new ArrayList<>(nodes);
+		Collections.shuffle(shuffled);
+		this.candidates = new ArrayDeque<>(shuffled);
+	}
+
+	CompletableFuture<Primary> find() {
+		return askNext(new RedisConnectionException("No server of Redis is known"));
+	}
+
+	private CompletableFuture<Primary> askNext(Throwable lastFailure) {
+		RedisURI node = this.candidates.poll();
+		if (node == null || this.over.getAsBoolean()) {
+			return CompletableFuture.failedFuture(lastFailure);
+		}
+		this.asked.add(address(node));
+		return ask(node).handle((primary, failure) -> {
+			if (failure == null) {
+				return CompletableFuture.completedFuture(primary);
+			}
+			Throwable cause = RedisErrors.unwrap(failure);
+			follow(RedisErrors.redirection(cause, node));
+			return askNext(cause);
+		}).thenCompose(Function.identity());
+	}
+
+	private CompletableFuture<Primary> ask(RedisURI node) {
+		return this.client.connectAsync(StringCodec.UTF8, node)
+			.toCompletableFuture()
+			.thenCompose((connection) -> RedisScript.READ.run(connection, List.of(this.keys.events()), List.of())
+				.handle((reply, failure) -> {
+					if (failure != null) {
+						connection.closeAsync();
+						return CompletableFuture.<Primary>failedFuture(failure);
+					}
+					return CompletableFuture.completedFuture(new Primary(node, connection));
+				})
+				.thenCompose(Function.identity()));
+	}
+
+	private void follow(@Nullable RedisURI target) {
+		if (target != null && !this.asked.contains(address(target))) {
+			this.candidates.removeIf((other) -> address(other).equals(address(target)));
+			this.candidates.addFirst(target);
+		}
+	}
+
+	private static String address(RedisURI node) {
+		return node.getHost() + ":" + node.getPort();
+	}
+
+	/**
+	 * What was found.
+	 *
+	 * @param node the server
+	 * @param connection a connection to it
+	 */
+	record Primary(RedisURI node, StatefulRedisConnection<String, String> connection) {
+
+	}
+
+}

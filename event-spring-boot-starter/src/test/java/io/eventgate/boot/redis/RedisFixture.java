@@ -1,0 +1,109 @@
+package io.eventgate.boot.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+import io.eventgate.boot.testing.RedisServerProcess;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * A Redis server with whatever tests need to use it: settings as an application has them,
+ * and an operator's connection.
+ */
+final class RedisFixture implements AutoCloseable {
+
+	/** So long that it does not matter. */
+	static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	final RedisServerProcess server;
+
+	private final ClientResources resources = ClientResources.create();
+
+	private final RedisClient client = RedisClient.create(this.resources);
+
+	private @Nullable StatefulRedisConnection<String, String> connection;
+
+	private final List<RedisEventStore> stores = new ArrayList<>();
+
+	RedisFixture(RedisServerProcess server) {
+		this.server = server;
+	}
+
+	/** An operator's commands; the connection survives restarts of the server. */
+	synchronized RedisCommands<String, String> operator() {
+		if (this.connection == null) {
+			this.connection = this.client.connect(uri());
+		}
+		return Objects.requireNonNull(this.connection).sync();
+	}
+
+	ClientResources resources() {
+		return this.resources;
+	}
+
+	RedisURI uri() {
+		return RedisURI.create("127.0.0.1", this.server.port());
+	}
+
+	RedisStandaloneConfiguration standalone() {
+		return new RedisStandaloneConfiguration("127.0.0.1", this.server.port());
+	}
+
+	/** The application's factory: not started, with threads that it shares. */
+	LettuceConnectionFactory factory(RedisConfiguration configuration) {
+		return new LettuceConnectionFactory(configuration,
+				LettuceClientConfiguration.builder().clientResources(this.resources).build());
+	}
+
+	RedisEventStore store(String namespace) {
+		return store(standalone(), namespace, TIMEOUT);
+	}
+
+	RedisEventStore store(RedisConfiguration configuration, String namespace, Duration timeout) {
+		RedisEventStore store = new RedisEventStore(factory(configuration), namespace, timeout);
+		this.stores.add(store);
+		return store;
+	}
+
+	/** The number of connections that the server has, the operator's one left out. */
+	long connections() {
+		return operator().clientList().lines().count() - 1;
+	}
+
+	/** How often the server has run a command. */
+	long calls(String command) {
+		return operator().info("commandstats")
+			.lines()
+			.filter((line) -> line.startsWith("cmdstat_" + command + ":calls="))
+			.map((line) -> line.replaceAll(".*:calls=(\\d+),.*", "$1"))
+			.mapToLong(Long::parseLong)
+			.sum();
+	}
+
+	void closeStores() {
+		this.stores.forEach(RedisEventStore::close);
+		this.stores.clear();
+	}
+
+	@Override
+	public void close() {
+		closeStores();
+		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+		this.resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+		this.server.close();
+	}
+
+}
