@@ -98,6 +98,9 @@ final class CombinedWait {
 	}
 
 	private static CompletableFuture<Void> future(Event event, Thread thread) {
+		if (event instanceof ForwardingEvent forwarding) {
+			return future(forwarding.delegate(), thread);
+		}
 		if (event instanceof LocalEvent local) {
 			return local.whenSet(thread);
 		}

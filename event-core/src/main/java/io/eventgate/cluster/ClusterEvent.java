@@ -1,22 +1,18 @@
 package io.eventgate.cluster;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
 import io.eventgate.EventListener;
+import io.eventgate.ForwardingEvent;
 import io.eventgate.Transition;
-import io.eventgate.WaitingThread;
 
 /**
  * An event that all instances share. Threads wait at its local copy; switching goes to
  * the store first, and to the copy when the store has agreed.
  */
-final class ClusterEvent implements Event {
+final class ClusterEvent implements ForwardingEvent {
 
 	private final String name;
 
@@ -30,8 +26,8 @@ final class ClusterEvent implements Event {
 	/** When this event was created here, on the timeline. */
 	private final long createdNanos;
 
-	/** Completes when the state of the store was taken over for the first time. */
-	private final CompletableFuture<Void> adopted = new CompletableFuture<>();
+	/** Completes when the store was asked for the first time. */
+	private final CompletableFuture<Void> asked = new CompletableFuture<>();
 
 	ClusterEvent(String name, boolean initiallySet, Engine engine) {
 		this.name = name;
@@ -53,8 +49,13 @@ final class ClusterEvent implements Event {
 		return this.createdNanos;
 	}
 
-	CompletableFuture<Void> adopted() {
-		return this.adopted;
+	CompletableFuture<Void> asked() {
+		return this.asked;
+	}
+
+	@Override
+	public Event delegate() {
+		return this.local;
 	}
 
 	@Override
@@ -78,43 +79,8 @@ final class ClusterEvent implements Event {
 	}
 
 	@Override
-	public void await() throws InterruptedException {
-		this.local.await();
-	}
-
-	@Override
-	public boolean await(Duration timeout) throws InterruptedException {
-		return this.local.await(timeout);
-	}
-
-	@Override
-	public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
-		return this.local.await(timeout, unit);
-	}
-
-	@Override
-	public void awaitUninterruptibly() {
-		this.local.awaitUninterruptibly();
-	}
-
-	@Override
 	public CompletableFuture<Void> whenSet() {
 		return ReplicaFuture.of(this.replica);
-	}
-
-	@Override
-	public int getQueueLength() {
-		return this.local.getQueueLength();
-	}
-
-	@Override
-	public List<WaitingThread> getWaitingThreads(int limit) {
-		return this.local.getWaitingThreads(limit);
-	}
-
-	@Override
-	public Optional<Duration> getLongestWait() {
-		return this.local.getLongestWait();
 	}
 
 	/**
@@ -125,11 +91,6 @@ final class ClusterEvent implements Event {
 	public void close() {
 		this.engine.events().remove(this.name, this);
 		this.local.close();
-	}
-
-	@Override
-	public boolean isClosed() {
-		return this.local.isClosed();
 	}
 
 	@Override

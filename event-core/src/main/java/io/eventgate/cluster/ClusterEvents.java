@@ -138,7 +138,7 @@ public final class ClusterEvents implements AutoCloseable {
 			this.engine.schedule(() -> this.engine.reader().request(name), 0);
 			boolean fail = this.engine.settings().startupPolicy() == StartupPolicy.FAIL;
 			boolean wait = fail || this.engine.link().isUp();
-			if (wait && !await(event.adopted(), this.engine.settings().commandTimeout()) && fail) {
+			if (wait && !await(event.asked(), this.engine.settings().commandTimeout()) && fail) {
 				event.close();
 				throw unavailable(name, "create", "The state of event '" + name + "' cannot be read from the store ("
 						+ this.engine.store() + "); it was not created", null);

@@ -21,10 +21,11 @@ final class Engine {
 	 *
 	 * Link keeps a connection with a subscription, for ever. Reader asks the store what
 	 * the versions are, whenever Link has a new connection, a hint came or an interval is
-	 * over, and brings newer ones to the Replica of each event; it is the only way in
-	 * which the switches of other instances arrive. Where the store knows less than the
-	 * replica, Reader heals the store. Operations switches events in the store on behalf
-	 * of threads of this instance. Reporter tells the others how far this instance is.
+	 * over; Follower brings newer ones to the Replica of each event, which is the only
+	 * way in which switches of other instances arrive. Where the store knows less than
+	 * the replica, Follower heals the store. Operations switches events in the store on
+	 * behalf of threads of this instance. Reporter tells the others how far this instance
+	 * is.
 	 *
 	 * Link, Reader and Reporter have their state to themselves: it is touched by tasks of
 	 * the mailbox only. Nothing of it is needed by isSet() and await(), nor is a thread:

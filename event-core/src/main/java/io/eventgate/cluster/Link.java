@@ -111,7 +111,7 @@ final class Link {
 		this.limit.run();
 		this.engine.reader().stop();
 		this.engine.counters().failed("The store cannot be reached", cause);
-		if (this.up || this.failures == 1) {
+		if (this.up || (this.failures == 0 && !this.firstUp.isDone())) {
 			LOGGER.log(Level.WARNING, "Events do not follow the store until it can be reached again: "
 					+ this.engine.store() + " (" + Counters.describe(cause) + ")");
 		}

@@ -27,16 +27,14 @@ import org.jspecify.annotations.Nullable;
 record Note(Transition.@Nullable Kind kind, Origin origin, String instance, String operation, long atMicros,
 		boolean acknowledge) {
 
-	private static final int MAX_TEXT_LENGTH = 500;
-
 	String encode() {
 		Map<String, String> fields = new LinkedHashMap<>();
 		if (this.kind != null) {
 			fields.put("kind", lower(this.kind));
 		}
 		fields.put("source", lower(this.origin.source()));
-		fields.put("who", shorten(this.origin.who()));
-		fields.put("why", shorten(this.origin.why()));
+		fields.put("who", this.origin.who());
+		fields.put("why", this.origin.why());
 		fields.put("instance", this.instance);
 		fields.put("op", this.operation);
 		fields.put("at", Long.toString(this.atMicros));
@@ -115,10 +113,6 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 			}
 		}
 		return null;
-	}
-
-	private static String shorten(String text) {
-		return (text.length() <= MAX_TEXT_LENGTH) ? text : text.substring(0, MAX_TEXT_LENGTH);
 	}
 
 }

@@ -118,14 +118,13 @@ final class Operation {
 		}
 		else {
 			boolean changed = result.version() != result.before();
-			succeeded(Math.max(result.before(), this.known),
-					new State(result.version(), (changed || this.announce) ? this.noteText : ""));
+			succeeded(new State(result.version(), (changed || this.announce) ? this.noteText : ""));
 		}
 	}
 
 	/** A read has found that the store did it. */
 	void seen(State state) {
-		succeeded(this.known, state);
+		succeeded(state);
 	}
 
 	private void readBack() {
@@ -144,13 +143,13 @@ final class Operation {
 		State state = snapshot.states().getOrDefault(this.event.name(), State.UNKNOWN);
 		boolean set = (state.version() & 1) == 1;
 		if (Note.decode(state.note()).operation().equals(this.note.operation())) {
-			succeeded(this.known, state);
+			succeeded(state);
 		}
 		else if (snapshot.clockMicros() < this.deadlineMicros) {
 			return false;
 		}
 		else if (state.version() >= this.known && this.kind == (set ? Transition.Kind.SET : Transition.Kind.CLEAR)) {
-			succeeded(state.version(), state);
+			succeeded(state);
 		}
 		else if (state.version() == this.known) {
 			failed(false, "the command did not arrive there in time");
@@ -161,12 +160,12 @@ final class Operation {
 		return true;
 	}
 
-	private void succeeded(long before, State state) {
-		this.outcome.complete(new Outcome(before, state, "", false, null));
+	private void succeeded(State state) {
+		this.outcome.complete(new Outcome(state, "", false, null));
 	}
 
 	void failed(boolean unknown, String why) {
-		if (this.outcome.complete(new Outcome(0, null, why, unknown, this.failure))) {
+		if (this.outcome.complete(new Outcome(null, why, unknown, this.failure))) {
 			this.engine.counters().failed("An event could not be switched", new IllegalStateException(why));
 		}
 	}
@@ -174,13 +173,12 @@ final class Operation {
 	/**
 	 * How an operation ended.
 	 *
-	 * @param before the version before it
 	 * @param state the state after it, or {@code null} if it failed
 	 * @param why why it failed
 	 * @param unknown whether it may have happened although it failed
 	 * @param cause what the store said
 	 */
-	record Outcome(long before, @Nullable State state, String why, boolean unknown, @Nullable Throwable cause) {
+	record Outcome(@Nullable State state, String why, boolean unknown, @Nullable Throwable cause) {
 
 	}
 

@@ -71,11 +71,7 @@ final class Operations {
 		if (state == null) {
 			throw failure(event, note, outcome);
 		}
-		Replica replica = event.replica();
-		if (!replica.isAdopted()) {
-			replica.adopt(new State(outcome.before(), ""), false, note.origin(), Runnable::run);
-		}
-		replica.follow(state, note.kind(), note.origin(), Runnable::run);
+		event.replica().follow(state, note.kind(), note.origin(), UserCode::run);
 		this.engine.reporter().changed(event.name());
 		return state;
 	}

@@ -8,12 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.eventgate.cluster.EventStore.Snapshot;
-import io.eventgate.cluster.EventStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the store, and takes over what is newer there than here. Where the store knows
- * less than this instance it has lost data, and is healed.
+ * Asks the store for its states, and gives the answers to the {@link Follower}.
  */
 final class Reader {
 
@@ -26,11 +24,7 @@ final class Reader {
 	 *
 	 * (2) Only answers to reads are taken over, never what a hint says.
 	 *
-	 * (3) The store has lost a version if it shows a lower one than this instance had
-	 * when the read was sent. Had it when the answer came would not be enough: a switch
-	 * of this instance may have passed the read on the way.
-	 *
-	 * (4) Each read has a time limit. What a read without an answer asked for is asked
+	 * (3) Each read has a time limit. What a read without an answer asked for is asked
 	 * again at once; after the second in a row without one the link is given up.
 	 */
 
@@ -39,6 +33,8 @@ final class Reader {
 	private static final long LONGEST_PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
 	private final Engine engine;
+
+	private final Follower follower;
 
 	private final Set<String> hinted = new HashSet<>();
 
@@ -56,6 +52,7 @@ final class Reader {
 
 	Reader(Engine engine) {
 		this.engine = engine;
+		this.follower = new Follower(engine);
 	}
 
 	/** When the last read of all events that succeeded was sent. */
@@ -148,7 +145,9 @@ final class Reader {
 		this.current = null;
 		this.failures = 0;
 		this.engine.clock().sample(read.sentNanos, this.engine.timeline().nanoTime(), snapshot.clockMicros());
-		compare(read, snapshot);
+		Set<String> hints = new HashSet<>(read.hints);
+		hints.addAll(this.hinted);
+		this.follower.follow(snapshot, read.versions, hints, this.caughtUp);
 		if (read.everything) {
 			this.syncedNanos = read.sentNanos;
 			if (!this.caughtUp) {
@@ -157,85 +156,6 @@ final class Reader {
 			}
 		}
 		readNext();
-	}
-
-	private void compare(Read read, Snapshot snapshot) {
-		Map<String, State> lost = new HashMap<>();
-		Set<String> initial = new HashSet<>();
-		read.versions.forEach((name, version) -> {
-			ClusterEvent event = this.engine.find(name);
-			if (event == null) {
-				return;
-			}
-			State state = snapshot.states().getOrDefault(name, State.UNKNOWN);
-			if (state.version() < version) {
-				lost.put(name, event.replica().state());
-				if (!event.replica().isAdopted()) {
-					initial.add(name);
-				}
-			}
-			takeOver(event, state, read);
-		});
-		if (!lost.isEmpty()) {
-			heal(lost, initial);
-		}
-	}
-
-	private void takeOver(ClusterEvent event, State state, Read read) {
-		Replica replica = event.replica();
-		if (replica.isAdopted() && state.equals(replica.state())) {
-			return; // As a rule.
-		}
-		Note note = Note.decode(state.note());
-		Operation own = this.engine.operations().find(note.operation());
-		if (own != null) {
-			own.seen(state);
-		}
-		else if (!replica.isAdopted()) {
-			replica.adopt(state, isYounger(note, event), note.seenBy(instance()), this.engine.timeline()::handOver);
-		}
-		else if (state.version() > replica.version()) {
-			count(event.name(), note, read);
-			replica.follow(state, note.kind(), note.seenBy(instance()), this.engine.timeline()::handOver);
-			this.engine.reporter().changed(event.name());
-		}
-		if (replica.isAdopted()) {
-			event.adopted().complete(null);
-		}
-		this.engine.reporter().seen(event.name(), note);
-	}
-
-	/** Whether the event was switched after it was created here. */
-	private boolean isYounger(Note note, ClusterEvent event) {
-		return note.atMicros() != 0 && note.atMicros() >= this.engine.clock().earliestAt(event.createdNanos());
-	}
-
-	private void count(String name, Note note, Read read) {
-		if (!this.caughtUp || note.instance().equals(instance())) {
-			return;
-		}
-		if (note.atMicros() != 0) {
-			this.engine.counters()
-				.propagated(this.engine.clock().estimateAt(this.engine.timeline().nanoTime()) - note.atMicros());
-		}
-		if (!read.hints.contains(name) && !this.hinted.contains(name)) {
-			this.engine.counters().missedHints.increment();
-		}
-	}
-
-	private void heal(Map<String, State> lost, Set<String> initial) {
-		this.engine.ask(() -> this.engine.store().heal(lost), (raised, failure) -> {
-			if (raised != null) {
-				this.engine.counters().heals.add(raised.stream().filter((name) -> !initial.contains(name)).count());
-			}
-			else if (failure != null) {
-				this.engine.counters().failed("Lost data could not be restored yet", failure);
-			}
-		});
-	}
-
-	private String instance() {
-		return this.engine.settings().instance();
 	}
 
 	/** A question to the store, and what was known here when it was sent. */

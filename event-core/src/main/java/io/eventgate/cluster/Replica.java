@@ -32,8 +32,8 @@ final class Replica {
 	 *
 	 * (4) There is one exception to (3), the first state that is taken over: waiters that
 	 * came before it do not know at which version they came. They are released if the
-	 * event was switched after it was created here; otherwise it has been clear all the
-	 * time that they waited.
+	 * event was switched after it was created here, by the time that the note tells;
+	 * otherwise it has been clear all the time that they waited.
 	 *
 	 * (5) No code of users runs under the lock. Listeners, and what depends on futures,
 	 * are collected and run after it was released: in the thread that switched the event,
@@ -105,6 +105,7 @@ final class Replica {
 	void follow(State newer, Transition.@Nullable Kind kind, Origin origin, Executor users) {
 		change(users, () -> {
 			long before = version();
+			this.adopted = true;
 			if (newer.version() > before) {
 				origin.run(() -> change(before, newer.version(), kind));
 				// Not before: if the change fails half-way, the next read repeats it.

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A future of a shared event. It stands before that of the local event, so that what
  * depends on it does not run while the event is being changed. Whichever of the two ends
- * first ends the other, and what the local event has released cannot be cancelled.
+ * first ends the other, and what the local event has released cannot be cancelled or
+ * failed.
  */
 final class ReplicaFuture extends CompletableFuture<Void> {
 
@@ -64,6 +65,7 @@ final class ReplicaFuture extends CompletableFuture<Void> {
 	@Override
 	public boolean completeExceptionally(Throwable failure) {
 		boolean first = !isDone() && this.waiter.completeExceptionally(failure);
+		settleIfReleased();
 		return super.completeExceptionally(failure) || first;
 	}
 
@@ -71,11 +73,15 @@ final class ReplicaFuture extends CompletableFuture<Void> {
 	public boolean cancel(boolean mayInterruptIfRunning) {
 		if (!isDone()) {
 			this.waiter.cancel(mayInterruptIfRunning);
-			if (this.waiter.isDone() && !this.waiter.isCompletedExceptionally()) {
-				super.complete(null);
-			}
+			settleIfReleased();
 		}
 		return super.cancel(mayInterruptIfRunning);
+	}
+
+	private void settleIfReleased() {
+		if (this.waiter.isDone() && !this.waiter.isCompletedExceptionally()) {
+			super.complete(null);
+		}
 	}
 
 }

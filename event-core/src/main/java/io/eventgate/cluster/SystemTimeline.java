@@ -54,7 +54,7 @@ final class SystemTimeline implements Timeline {
 	@Override
 	public void handOver(Runnable userCode) {
 		try {
-			this.notifier.execute(userCode);
+			this.notifier.execute(() -> UserCode.run(userCode));
 		}
 		catch (RejectedExecutionException ex) {
 			// Closed; nobody wants to hear of it any more.

@@ -1,0 +1,80 @@
+package io.eventgate.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.EventListener;
+import io.eventgate.Transition;
+import io.eventgate.cluster.ClusterSettings.StartupPolicy;
+import io.eventgate.cluster.InMemoryEventStore.Mode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Instances with real threads and a store in memory.
+ */
+@Timeout(60)
+abstract class AbstractClusterTests {
+
+	static final Duration SHORT = Duration.ofMillis(100);
+
+	final InMemoryEventStore.Server server = new InMemoryEventStore.Server();
+
+	final List<ClusterEvents> instances = new ArrayList<>();
+
+	@AfterEach
+	void close() {
+		this.server.mode = Mode.UP;
+		this.instances.forEach(ClusterEvents::close);
+	}
+
+	final Event event(String instance, String name, boolean initiallySet) {
+		return started(instance).create(new EventDefinition(name, initiallySet));
+	}
+
+	final ClusterEvents started(String name) {
+		ClusterEvents instance = instance(name, StartupPolicy.FAIL);
+		instance.start();
+		return instance;
+	}
+
+	final ClusterEvents instance(String name, StartupPolicy policy) {
+		ClusterEvents instance = new ClusterEvents(new InMemoryEventStore(this.server),
+				new ClusterSettings(name, SHORT.multipliedBy(5), SHORT, policy));
+		this.instances.add(instance);
+		return instance;
+	}
+
+	final long version(String event) {
+		return this.server.memory.get(event).version();
+	}
+
+	static EventListener recorder(BiConsumer<Event, Transition> action) {
+		return new EventListener() {
+
+			@Override
+			public void onTransition(Event event, Transition transition) {
+				action.accept(event, transition);
+			}
+
+		};
+	}
+
+	static void until(String what, BooleanSupplier condition) {
+		long start = System.nanoTime();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - start).as("until " + what).isLessThan(TimeUnit.SECONDS.toNanos(40));
+			LockSupport.parkNanos(50_000);
+		}
+	}
+
+}
