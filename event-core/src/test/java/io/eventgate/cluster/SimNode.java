@@ -1,0 +1,248 @@
+package io.eventgate.cluster;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.eventgate.EventDefinition;
+import io.eventgate.Transition.Kind;
+
+/**
+ * An instance of the application, from its start to its end. It runs the real engine; the
+ * time, the network and the threads that call it are simulated.
+ */
+final class SimNode {
+
+	/** How long a thread may take to go on after the store has answered. */
+	private static final long SLOWEST_THREAD = 10 * SimWorld.MILLI;
+
+	final Map<String, ClusterEvent> events = new LinkedHashMap<>();
+
+	private final Simulation simulation;
+
+	private final SimWorld world;
+
+	private final String name;
+
+	private final long clockOffset;
+
+	private final SimStore store;
+
+	private final Engine engine;
+
+	/** The operations that threads of this instance have not returned from. */
+	private final Map<String, Integer> calls = new LinkedHashMap<>();
+
+	private final long bornAt;
+
+	private boolean alive = true;
+
+	private boolean wasUp;
+
+	private long pausedUntil;
+
+	private long cutOffUpUntil;
+
+	private long cutOffDownUntil;
+
+	private boolean holdsBack;
+
+	/** Until when something was wrong with this instance or its way to the store. */
+	private long disturbedUntil;
+
+	SimNode(Simulation simulation, String name, ClusterSettings settings, Map<String, Boolean> definitions) {
+		this.simulation = simulation;
+		this.world = simulation.world;
+		this.bornAt = this.world.now();
+		this.name = name;
+		this.clockOffset = this.world.between(-SimWorld.SECOND * 1_000_000, SimWorld.SECOND * 1_000_000);
+		this.store = new SimStore(simulation, this);
+		ClusterEvents cluster = new ClusterEvents(
+				new SabotagedStore(this.store, simulation.server, simulation.sabotage), settings, new NodeTime());
+		this.engine = cluster.engine();
+		definitions.forEach((event, initiallySet) -> this.events.put(event,
+				(ClusterEvent) cluster.create(new EventDefinition(event, initiallySet))));
+		disturbed(0);
+		this.engine.start();
+	}
+
+	SimStore store() {
+		return this.store;
+	}
+
+	Engine engine() {
+		return this.engine;
+	}
+
+	boolean isAlive() {
+		return this.alive;
+	}
+
+	boolean isUp() {
+		return this.engine.link().isUp();
+	}
+
+	long bornAt() {
+		return this.bornAt;
+	}
+
+	boolean isAdopted(String event) {
+		return event(event).replica().isAdopted();
+	}
+
+	long disturbedUntil() {
+		return this.disturbedUntil;
+	}
+
+	boolean isCalled(String event) {
+		return this.calls.getOrDefault(event, 0) > 0;
+	}
+
+	long version(String event) {
+		return event(event).replica().version();
+	}
+
+	ClusterEvent event(String event) {
+		ClusterEvent found = this.events.get(event);
+		if (found == null) {
+			throw new AssertionError("No event " + event);
+		}
+		return found;
+	}
+
+	/** Runs something in this instance, when it is able to. */
+	void run(Runnable task) {
+		if (this.world.now() < this.pausedUntil) {
+			this.world.after(this.pausedUntil - this.world.now(), () -> run(task));
+		}
+		else if (this.alive) {
+			task.run();
+			this.simulation.history.observe(this, this.store.subscribedAt(), isUp() && !this.wasUp);
+			this.wasUp = isUp();
+		}
+	}
+
+	/** A thread switches an event. */
+	void call(String event, Kind kind) {
+		Operation operation = this.engine.operations().create(event(event), kind, this.world.chance(0.1));
+		SimCall call = this.simulation.history.called(this, event, kind, operation.note().operation());
+		this.calls.merge(event, 1, Integer::sum);
+		this.world.log(() -> this + ": " + kind + " " + event + " as " + call.operation);
+		CompletableFuture<?> unused = operation.outcome()
+			.thenAccept((outcome) -> this.world.after(this.world.between(0, SLOWEST_THREAD),
+					() -> run(() -> goOn(call, operation, outcome))));
+		this.engine.operations().start(operation);
+	}
+
+	private void goOn(SimCall call, Operation operation, Operation.Outcome outcome) {
+		try {
+			long version = this.engine.operations().conclude(operation, outcome).version();
+			this.world.log(() -> this + ": " + call.operation + " returned " + version);
+			this.simulation.history.returned(call, this, version);
+		}
+		catch (EventStoreUnavailableException ex) {
+			this.world.log(() -> this + ": " + call.operation + " threw, " + ex.getMessage());
+			this.simulation.history.threw(call, ex.isOutcomeUnknown());
+		}
+		finally {
+			this.engine.operations().end(operation);
+			this.calls.merge(call.event, -1, Integer::sum);
+		}
+	}
+
+	/** A thread comes and waits, unless the event is set. */
+	void await(String event) {
+		CompletableFuture<Void> future = event(event).whenSet();
+		if (!future.isDone()) {
+			SimWait wait = this.simulation.history.waits(this, event);
+			CompletableFuture<?> unused = future.thenRun(() -> this.simulation.history.released(wait));
+		}
+	}
+
+	boolean isCutOff(boolean up) {
+		return cutOffNanos(up) > 0;
+	}
+
+	long cutOffNanos(boolean up) {
+		return (up ? this.cutOffUpUntil : this.cutOffDownUntil) - this.world.now();
+	}
+
+	/** Whether the network delivers what was sent meanwhile when it is mended. */
+	boolean holdsBack() {
+		return this.holdsBack;
+	}
+
+	/** No message passes for a while, in one direction or in both. */
+	void cutOff(long nanos, boolean up, boolean down, boolean holdsBack) {
+		this.world.log(() -> this + ": cut off for " + nanos / SimWorld.MILLI + " ms" + (up ? " up" : "")
+				+ (down ? " down" : "") + (holdsBack ? ", held back" : ""));
+		this.holdsBack = holdsBack;
+		this.cutOffUpUntil = up ? this.world.now() + nanos : this.cutOffUpUntil;
+		this.cutOffDownUntil = down ? this.world.now() + nanos : this.cutOffDownUntil;
+		disturbed(nanos);
+	}
+
+	/** The connection dies, and nobody is told. */
+	void cutConnection() {
+		SimConnection present = this.store.connection();
+		if (present != null) {
+			this.world.log(() -> this + ": connection cut");
+			present.cut();
+			disturbed(0);
+		}
+	}
+
+	/** The whole instance stands still, but its clock goes on. */
+	void pause(long nanos) {
+		this.world.log(() -> this + ": paused for " + nanos / SimWorld.MILLI + " ms");
+		this.pausedUntil = this.world.now() + nanos;
+		disturbed(nanos);
+	}
+
+	void kill() {
+		this.world.log(() -> this + ": killed");
+		this.alive = false;
+		this.store.close();
+		this.simulation.history.died();
+	}
+
+	void disturbed(long nanos) {
+		this.disturbedUntil = Math.max(this.disturbedUntil, this.world.now() + nanos);
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+	/** The time of this instance. */
+	private final class NodeTime implements Timeline {
+
+		@Override
+		public long nanoTime() {
+			return SimNode.this.world.now() + SimNode.this.clockOffset;
+		}
+
+		@Override
+		public Runnable schedule(Runnable task, long nanos) {
+			return SimNode.this.world.after(nanos, () -> SimNode.this.run(task));
+		}
+
+		@Override
+		public void handOver(Runnable userCode) {
+			schedule(userCode, 0);
+		}
+
+		@Override
+		public double random() {
+			return SimNode.this.world.random.nextDouble();
+		}
+
+		@Override
+		public void close() {
+			// A simulated instance is killed, not closed.
+		}
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.eventgate.cluster;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+
+/**
+ * The versions that the store has had of one event.
+ */
+final class SimPast {
+
+	private static final long REMEMBERED = 60 * SimWorld.SECOND;
+
+	private final Deque<Stored> versions = new ArrayDeque<>();
+
+	private final Set<Long> existed = new HashSet<>();
+
+	private long lastSet = -1;
+
+	/** The store has this version from now on. */
+	void stored(long version, long now) {
+		if (isSet()) {
+			this.lastSet = now;
+		}
+		this.existed.add(version);
+		if (this.versions.isEmpty() || this.versions.getLast().version != version) {
+			this.versions.add(new Stored(now, version));
+		}
+		while (this.versions.size() > 1 && this.versions.getFirst().time < now - REMEMBERED) {
+			this.versions.remove();
+		}
+	}
+
+	/** The event was set for a moment. */
+	void pulsed(long now) {
+		this.lastSet = now;
+	}
+
+	boolean wasSetSince(long time) {
+		return this.lastSet >= time || isSet();
+	}
+
+	private boolean isSet() {
+		return !this.versions.isEmpty() && (this.versions.getLast().version & 1) == 1;
+	}
+
+	boolean existed(long version) {
+		return this.existed.contains(version);
+	}
+
+	/** The lowest version that the store has had since the time. */
+	long leastSince(long time) {
+		long least = Long.MAX_VALUE;
+		for (Iterator<Stored> each = this.versions.descendingIterator(); each.hasNext();) {
+			Stored stored = each.next();
+			least = Math.min(least, stored.version);
+			if (stored.time <= time) {
+				return least;
+			}
+		}
+		return 0;
+	}
+
+	private record Stored(long time, long version) {
+
+	}
+
+}
