@@ -34,6 +34,8 @@ class ArchitectureTests {
 		.definedBy("io.eventgate.boot.audit..")
 		.layer("redis")
 		.definedBy("io.eventgate.boot.redis..")
+		.layer("jdbc")
+		.definedBy("io.eventgate.boot.jdbc..")
 		.whereLayer("autoconfigure")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("endpoint")
@@ -47,6 +49,8 @@ class ArchitectureTests {
 		.whereLayer("audit")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "endpoint")
 		.whereLayer("redis")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("jdbc")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.ensureAllClassesAreContainedInArchitecture();
 

@@ -1,0 +1,138 @@
+package io.eventgate.boot.jdbc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+
+/**
+ * Creates the table of a {@link JdbcEventStore}, unless it is there, by the script for
+ * its database. In the script the name {@value JdbcTable#DEFAULT_NAME} stands for that of
+ * the table.
+ *
+ * @since 0.1.0
+ */
+public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitializer {
+
+	private static final String DEFAULT_LOCATION = "classpath:io/eventgate/boot/jdbc/schema-@@platform@@.sql";
+
+	private static final String OTHER_PLATFORMS = "ansi";
+
+	private final String table;
+
+	private final @Nullable String location;
+
+	private final DatabaseInitializationSettings settings;
+
+	/**
+	 * Creates an initializer.
+	 * @param dataSource the database
+	 * @param table the name of the table
+	 * @param location where the script is, or {@code null} for one of the scripts that
+	 * come with EventGate
+	 * @param mode when to create the table
+	 * @throws IllegalArgumentException if the name is not possible
+	 */
+	public EventSchemaInitializer(DataSource dataSource, String table, @Nullable String location,
+			DatabaseInitializationMode mode) {
+		this(dataSource, JdbcTable.checkName(table), location, settings(mode));
+	}
+
+	private EventSchemaInitializer(DataSource dataSource, String table, @Nullable String location,
+			DatabaseInitializationSettings settings) {
+		super(dataSource, settings);
+		this.table = table;
+		this.location = location;
+		this.settings = settings;
+	}
+
+	private static DatabaseInitializationSettings settings(DatabaseInitializationMode mode) {
+		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
+		settings.setMode(mode);
+		return settings;
+	}
+
+	@Override
+	public boolean initializeDatabase() {
+		DatabaseInitializationMode mode = this.settings.getMode();
+		if (mode == DatabaseInitializationMode.NEVER
+				|| (mode == DatabaseInitializationMode.EMBEDDED && !isEmbeddedDatabase())) {
+			return false;
+		}
+		// Not before: which script it is has to be asked from the database.
+		this.settings
+			.setSchemaLocations((this.location != null) ? List.of(this.location) : defaultLocations(getDataSource()));
+		return super.initializeDatabase();
+	}
+
+	private static List<String> defaultLocations(DataSource dataSource) {
+		PlatformPlaceholderDatabaseDriverResolver resolver = new PlatformPlaceholderDatabaseDriverResolver();
+		for (DatabaseDriver driver : DatabaseDriver.values()) {
+			if (driver != DatabaseDriver.POSTGRESQL && driver != DatabaseDriver.H2) {
+				resolver = resolver.withDriverPlatform(driver, OTHER_PLATFORMS);
+			}
+		}
+		return resolver.resolveAll(dataSource, DEFAULT_LOCATION);
+	}
+
+	@Override
+	protected void runScripts(Scripts scripts) {
+		if (tableExists()) {
+			return;
+		}
+		try {
+			super.runScripts(new Scripts(named(scripts)).separator(scripts.getSeparator())
+				.encoding(StandardCharsets.UTF_8)
+				.continueOnError(scripts.isContinueOnError()));
+		}
+		catch (RuntimeException ex) {
+			// Another instance that starts at the same time may have been faster.
+			if (!tableExists()) {
+				throw ex;
+			}
+		}
+	}
+
+	private List<Resource> named(Scripts scripts) {
+		List<Resource> named = new ArrayList<>();
+		for (Resource script : scripts) {
+			try {
+				String text = script.getContentAsString(StandardCharsets.UTF_8)
+					.replaceAll("\\b" + JdbcTable.DEFAULT_NAME + "\\b", this.table);
+				named.add(new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8), script.getDescription()));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("The script of table '" + this.table + "' cannot be read", ex);
+			}
+		}
+		return named;
+	}
+
+	private boolean tableExists() {
+		try (Connection connection = getDataSource().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.executeQuery("select version from " + this.table + " where 1 = 0").close();
+			return true;
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
+}

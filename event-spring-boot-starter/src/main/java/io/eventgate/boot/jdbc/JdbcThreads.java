@@ -1,0 +1,58 @@
+package io.eventgate.boot.jdbc;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.eventgate.cluster.EventStore.RefusedException;
+
+/**
+ * The threads of a store, which wait for the database so that nobody else has to. Each
+ * link has its own: a thread that hangs in a driver, where nothing can reach it, does not
+ * keep the next link from working. Only so many may hang, though.
+ */
+final class JdbcThreads implements ThreadFactory {
+
+	private static final int MOST = 40;
+
+	private static final long IDLE_SECONDS = 10;
+
+	private final AtomicInteger alive = new AtomicInteger();
+
+	@Override
+	public Thread newThread(Runnable task) {
+		Thread thread = new Thread(() -> {
+			try {
+				task.run();
+			}
+			finally {
+				this.alive.decrementAndGet();
+			}
+		}, "eventgate-jdbc");
+		thread.setDaemon(true);
+		this.alive.incrementAndGet();
+		return thread;
+	}
+
+	/** Refuses to begin one more link if too many threads of earlier ones hang. */
+	void check() {
+		if (this.alive.get() > MOST) {
+			throw new RefusedException(this.alive.get() + " threads hang in the driver of the database; give the"
+					+ " DataSource time limits, as a pool does, or the driver's own connectTimeout and socketTimeout",
+					null);
+		}
+	}
+
+	/**
+	 * Creates an executor that holds its threads only while they have something to do.
+	 */
+	ThreadPoolExecutor executor(int size) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), this);
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
+}

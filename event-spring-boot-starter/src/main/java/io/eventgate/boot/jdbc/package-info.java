@@ -1,0 +1,10 @@
+/**
+ * Events that instances share through a table of a database: on PostgreSQL at once, by
+ * {@code LISTEN} and {@code NOTIFY}, on any other database at each interval. Only
+ * {@code io.eventgate.boot.jdbc.JdbcEventStore} and the initializer of its table are for
+ * users.
+ */
+@NullMarked
+package io.eventgate.boot.jdbc;
+
+import org.jspecify.annotations.NullMarked;

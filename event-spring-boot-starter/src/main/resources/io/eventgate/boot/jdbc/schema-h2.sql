@@ -1,0 +1,12 @@
+-- The events that instances of applications share (kind E), and what each instance
+-- reports of itself (kind I).
+create table if not exists eventgate_events (
+	namespace varchar(200)     not null,
+	kind      varchar(1)       not null,
+	name      varchar(255)     not null,
+	version   bigint           not null,
+	previous  bigint           not null,
+	note      varchar(1000000) not null,
+	expires   bigint           not null,
+	primary key (namespace, kind, name)
+);

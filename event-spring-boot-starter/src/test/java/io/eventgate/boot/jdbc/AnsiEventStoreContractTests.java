@@ -1,0 +1,60 @@
+package io.eventgate.boot.jdbc;
+
+import java.util.UUID;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.eventgate.cluster.AbstractEventStoreContractTests;
+import io.eventgate.cluster.EventStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+/**
+ * Runs the contract of stores on databases that are asked in standard SQL.
+ */
+@ParameterizedClass
+@ValueSource(strings = { "jdbc:h2:mem:%s", "jdbc:hsqldb:mem:%s;sql.pad_space=false",
+		"jdbc:hsqldb:mem:%s;sql.pad_space=false;hsqldb.tx=mvcc" })
+class AnsiEventStoreContractTests extends AbstractEventStoreContractTests {
+
+	private static final String TABLE = "public.shared_events";
+
+	private final String url;
+
+	private HikariDataSource pool;
+
+	AnsiEventStoreContractTests(String url) {
+		this.url = url;
+	}
+
+	@BeforeEach
+	void createTable() {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(String.format(this.url, UUID.randomUUID()));
+		config.setUsername("sa");
+		config.setMaximumPoolSize(20);
+		config.setMinimumIdle(0);
+		this.pool = new HikariDataSource(config);
+		new EventSchemaInitializer(this.pool, TABLE, null, DatabaseInitializationMode.EMBEDDED).initializeDatabase();
+	}
+
+	@AfterEach
+	void closePool() {
+		this.pool.close();
+	}
+
+	@Override
+	protected EventStore createStore() {
+		return new JdbcEventStore(this.pool, TABLE, "contract", PostgresFixture.TIMEOUT);
+	}
+
+	@Override
+	protected boolean givesHints() {
+		return false;
+	}
+
+}

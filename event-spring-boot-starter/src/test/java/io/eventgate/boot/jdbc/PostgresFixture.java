@@ -1,0 +1,95 @@
+package io.eventgate.boot.jdbc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.eventgate.boot.testing.PostgresServerProcess;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+/**
+ * A PostgreSQL server with whatever tests need to use it.
+ */
+final class PostgresFixture implements AutoCloseable {
+
+	/** So long that it does not matter. */
+	static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	final PostgresServerProcess server;
+
+	private final List<HikariDataSource> pools = new ArrayList<>();
+
+	private final List<JdbcEventStore> stores = new ArrayList<>();
+
+	PostgresFixture() {
+		try {
+			this.server = PostgresServerProcess.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The application's pool. */
+	HikariDataSource pool() {
+		return pool((config) -> {
+		});
+	}
+
+	HikariDataSource pool(Consumer<HikariConfig> settings) {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(PostgresServerProcess.url(this.server.port()));
+		config.setUsername(PostgresServerProcess.USER);
+		config.setMinimumIdle(0);
+		settings.accept(config);
+		HikariDataSource pool = new HikariDataSource(config);
+		this.pools.add(pool);
+		return pool;
+	}
+
+	JdbcEventStore store(DataSource dataSource) {
+		return store(dataSource, TIMEOUT);
+	}
+
+	JdbcEventStore store(DataSource dataSource, Duration timeout) {
+		JdbcEventStore store = new JdbcEventStore(dataSource, JdbcTable.DEFAULT_NAME, "tests", timeout);
+		this.stores.add(store);
+		return store;
+	}
+
+	void createTable() {
+		this.server.run("drop table if exists " + JdbcTable.DEFAULT_NAME);
+		try (HikariDataSource pool = pool()) {
+			new EventSchemaInitializer(pool, JdbcTable.DEFAULT_NAME, null, DatabaseInitializationMode.ALWAYS)
+				.initializeDatabase();
+		}
+	}
+
+	/** The number of connections that the server has, the operator's one left out. */
+	int connections() {
+		return Integer.parseInt(
+				this.server.run("select count(*) - 1 from pg_stat_activity where backend_type = 'client backend'"));
+	}
+
+	void closeStores() {
+		this.stores.forEach(JdbcEventStore::close);
+		this.stores.clear();
+		this.pools.forEach(HikariDataSource::close);
+		this.pools.clear();
+	}
+
+	@Override
+	public void close() {
+		closeStores();
+		this.server.close();
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.eventgate.boot.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A PostgreSQL server of the test's own, on the loopback address and a free port. The
+ * binary comes from a Maven artifact. Data outlives a restart.
+ */
+public final class PostgresServerProcess implements AutoCloseable {
+
+	/** Who may do everything, without a password. */
+	public static final String USER = "postgres";
+
+	private final Path directory;
+
+	private final int port;
+
+	private EmbeddedPostgres postgres;
+
+	private PostgresServerProcess() throws IOException {
+		this.directory = Files.createTempDirectory("eventgate-postgres-");
+		this.postgres = builder().start();
+		this.port = this.postgres.getPort();
+	}
+
+	/**
+	 * Starts a server, and waits until it answers.
+	 * @return the server
+	 * @throws IOException if it does not start
+	 */
+	public static PostgresServerProcess start() throws IOException {
+		return new PostgresServerProcess();
+	}
+
+	private EmbeddedPostgres.Builder builder() {
+		return EmbeddedPostgres.builder()
+			.setDataDirectory(this.directory.resolve("data"))
+			.setCleanDataDirectory(false)
+			.setServerConfig("max_connections", "100")
+			.setPGStartupWait(Duration.ofSeconds(60));
+	}
+
+	/**
+	 * Returns where it listens.
+	 * @return the port
+	 */
+	public int port() {
+		return this.port;
+	}
+
+	/**
+	 * Returns how to connect to it, or to a proxy before it.
+	 * @param viaPort the port of either
+	 * @return the URL of its database
+	 */
+	public static String url(int viaPort) {
+		return "jdbc:postgresql://127.0.0.1:" + viaPort + "/postgres";
+	}
+
+	/**
+	 * Connects as an operator.
+	 * @return a connection
+	 * @throws SQLException if it does not answer
+	 */
+	public Connection connect() throws SQLException {
+		return DriverManager.getConnection(url(this.port), USER, "");
+	}
+
+	/**
+	 * Runs a statement as an operator.
+	 * @param sql the statement
+	 * @return the first column of the first row, or an empty text
+	 */
+	public String run(String sql) {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			if (!statement.execute(sql)) {
+				return "";
+			}
+			try (var rows = statement.getResultSet()) {
+				return rows.next() ? String.valueOf(rows.getString(1)) : "";
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(sql, ex);
+		}
+	}
+
+	/** Kills the server with SIGKILL, and waits until it is dead. */
+	public void kill() {
+		try {
+			long pid = Long.parseLong(Files.readAllLines(this.directory.resolve("data/postmaster.pid")).get(0).trim());
+			ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+			List<ProcessHandle> backends = postmaster.descendants().toList();
+			postmaster.destroyForcibly();
+			backends.forEach(ProcessHandle::destroyForcibly);
+			postmaster.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+			this.postgres.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Starts the server again, on the same port.
+	 * @throws IOException if it does not start
+	 */
+	public void restart() throws IOException {
+		this.postgres = builder().setPort(this.port).start();
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.postgres.close();
+			FileSystemUtils.deleteRecursively(this.directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
