@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -28,37 +27,38 @@ final class Crowd {
 
 	private final Thread conductor = Thread.currentThread();
 
+	private final boolean virtual;
+
+	private final int rounds;
+
+	private final Work work;
+
 	/** When each thread had done its work, as {@link System#nanoTime()}. */
 	private final long[] doneAt;
 
 	private volatile int round;
 
+	/** Of threads that do their work again and again. */
 	Crowd(int size, boolean virtual, Work work) {
-		this.doneAt = new long[size];
-		CountDownLatch started = new CountDownLatch(size);
-		for (int i = 0; i < size; i++) {
-			int index = i;
-			this.threads.add(start(virtual, () -> {
-				started.countDown();
-				repeat(index, work);
-			}));
-		}
-		try {
-			started.await();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		this(size, virtual, Integer.MAX_VALUE, work);
 	}
 
-	private void repeat(int index, Work work) {
-		for (int mine = 1;; mine++) {
+	/** Of threads that end after some rounds. */
+	Crowd(int size, boolean virtual, int rounds, Work work) {
+		this.doneAt = new long[size];
+		this.virtual = virtual;
+		this.rounds = rounds;
+		this.work = work;
+	}
+
+	private void repeat(int index) {
+		for (int mine = 1; mine <= this.rounds; mine++) {
 			while (this.round < mine) {
 				LockSupport.park();
 			}
 			this.entered.incrementAndGet();
 			try {
-				work.run();
+				this.work.run();
 			}
 			catch (InterruptedException ex) {
 				// Expected where it is sent.
@@ -70,16 +70,28 @@ final class Crowd {
 		}
 	}
 
+	int size() {
+		return this.doneAt.length;
+	}
+
 	List<Thread> threads() {
 		return this.threads;
 	}
 
-	/** Lets all begin with the next round. */
+	/** Lets all begin with the next round; starts them for the first one. */
 	void begin() {
 		this.entered.set(0);
 		this.left.set(this.doneAt.length);
 		this.round++;
-		this.threads.forEach(LockSupport::unpark);
+		if (this.threads.isEmpty()) {
+			for (int i = 0; i < this.doneAt.length; i++) {
+				int index = i;
+				this.threads.add(start(this.virtual, () -> repeat(index)));
+			}
+		}
+		else {
+			this.threads.forEach(LockSupport::unpark);
+		}
 	}
 
 	/** Waits until all are in their work and sleep there. */
@@ -113,6 +125,12 @@ final class Crowd {
 			last = (at - last > 0) ? at : last;
 		}
 		return last;
+	}
+
+	void awaitEnd() throws InterruptedException {
+		for (Thread thread : this.threads) {
+			thread.join();
+		}
 	}
 
 	static Thread start(boolean virtual, Runnable work) {

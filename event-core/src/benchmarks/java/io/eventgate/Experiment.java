@@ -1,7 +1,10 @@
 package io.eventgate;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+
+import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Something to be measured for several peers.
@@ -27,7 +30,7 @@ record Experiment(String name, Set<Peer> peers, int rounds, boolean virtual, Mea
 	/** Measures one peer once, in a JVM that is started for it. */
 	interface Measurement {
 
-		List<Sample> measure(Peer peer) throws Exception;
+		List<Sample> measure(Peer peer) throws IOException, RunnerException, InterruptedException;
 
 	}
 

@@ -28,6 +28,7 @@ final class FastPath implements Experiment.Measurement {
 		options.include(FastPathBenchmark.class.getName()).param("peer", peer.name());
 		options.forks(1).warmupTime(TimeValue.milliseconds(400)).warmupIterations(this.iterations);
 		options.measurementTime(TimeValue.milliseconds(400)).measurementIterations(this.iterations);
+		options.jvmArgsAppend(Fork.OPTIONS_OF_THIS_JAVA.toArray(String[]::new));
 		options.addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT).shouldFailOnError(true);
 		List<Sample> samples = new ArrayList<>();
 		for (RunResult result : new Runner(options.build()).run()) {

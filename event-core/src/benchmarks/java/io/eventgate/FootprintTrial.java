@@ -22,6 +22,10 @@ final class FootprintTrial {
 
 	void run() throws InterruptedException {
 		Crowd crowd = new Crowd(this.threads, false, this.gate::await);
+		this.gate.set();
+		crowd.begin();
+		crowd.awaitDone(Long.MAX_VALUE);
+		this.gate.clear();
 		List<Object> roots = new ArrayList<>(crowd.threads());
 		roots.add(this.gate);
 		GraphLayout before = GraphLayout.parseInstance(roots.toArray());

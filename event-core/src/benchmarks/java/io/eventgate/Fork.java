@@ -17,7 +17,9 @@ final class Fork implements Experiment.Measurement {
 	private static final List<String> OPTIONS = List.of("-Xmx4g", "-XX:+EnableDynamicAgentLoading",
 			"-Djdk.attach.allowAttachSelf=true", "-Djol.magicFieldOffset=true");
 
-	private static final List<String> OPTIONS_SINCE_24 = List.of("--sun-misc-unsafe-memory-access=allow");
+	/** Spares the warnings of what JMH and JOL do. */
+	static final List<String> OPTIONS_OF_THIS_JAVA = (Runtime.version().feature() >= 24)
+			? List.of("--sun-misc-unsafe-memory-access=allow") : List.of();
 
 	private final String kind;
 
@@ -33,9 +35,7 @@ final class Fork implements Experiment.Measurement {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(OPTIONS);
-		if (Runtime.version().feature() >= 24) {
-			command.addAll(OPTIONS_SINCE_24);
-		}
+		command.addAll(OPTIONS_OF_THIS_JAVA);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Trial.class.getName(), this.kind));
 		command.add(peer.name());
 		for (Object argument : this.arguments) {

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 
 /**
  * The document: an introduction and one section for each Java version, of which a run
- * replaces its own.
+ * replaces its own and keeps all others.
  */
 final class Report {
 
-	private static final Pattern SECTION = Pattern.compile("(?ms)^## Java (\\d+)\n(.*?)(?=^## |\\z)");
+	private static final Pattern SECTION = Pattern.compile("(?ms)^## ([^\n]+)\n(.*?)(?=^## |\\z)");
 
 	private static final String INTRODUCTION = """
 			# Benchmarks
@@ -48,17 +48,17 @@ final class Report {
 	}
 
 	void write(String table, boolean complete, long seconds) throws IOException {
-		Map<Integer, String> sections = new TreeMap<>();
+		Map<String, String> sections = new TreeMap<>();
 		if (Files.exists(this.file)) {
 			Matcher matcher = SECTION.matcher(Files.readString(this.file));
 			while (matcher.find()) {
-				sections.put(Integer.valueOf(matcher.group(1)), matcher.group(2));
+				sections.put(matcher.group(1), matcher.group(2));
 			}
 		}
-		sections.put(Runtime.version().feature(), section(table, complete, seconds));
+		sections.put("Java " + Runtime.version().feature(), section(table, complete, seconds));
 		StringBuilder document = new StringBuilder(INTRODUCTION);
-		sections
-			.forEach((version, section) -> document.append("## Java ").append(version).append('\n').append(section));
+		sections.forEach((title,
+				section) -> document.append("## ").append(title).append("\n\n").append(section.strip()).append("\n\n"));
 		Files.writeString(this.file, document.toString().stripTrailing() + "\n");
 	}
 

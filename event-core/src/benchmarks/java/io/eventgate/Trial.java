@@ -12,7 +12,7 @@ final class Trial {
 	public static void main(String... args) throws Exception {
 		Gate gate = Peer.valueOf(args[1]).create();
 		switch (args[0]) {
-			case "release" -> new ReleaseTrial(gate, flag(args, 2), number(args, 3), number(args, 4)).run();
+			case "release" -> new ReleaseTrial(gate, flag(args, 2), number(args, 3), number(args, 4)).run(args[5]);
 			case "ping-pong" -> new PingPongTrial(gate, Peer.valueOf(args[1]).create(), number(args, 2)).run();
 			case "give-up" -> new GiveUpTrial(gate, args[2], flag(args, 3), number(args, 4), number(args, 5)).run();
 			case "growth" -> GiveUpTrial.growth(gate, args[2], number(args, 3), number(args, 4));

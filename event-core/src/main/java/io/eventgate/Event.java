@@ -60,8 +60,18 @@ import java.util.concurrent.TimeUnit;
  * then drains a queue misses no element that was added before a {@code set()}.
  *
  * <p>
+ * <b>Errors.</b> A {@code set()} that ends with a {@link StackOverflowError} or an
+ * {@link OutOfMemoryError} has switched the event or has not. If it has, waiters that it
+ * did not get to wake are woken by those that it did, or by any later {@code set()} or
+ * {@code pulse()}, one on a set event included. The exception is a virtual thread whose
+ * {@link java.util.concurrent.locks.LockSupport#unpark unpark} ran out of stack inside
+ * the JDK, which can be lost to any use of that method.
+ *
+ * <p>
  * All methods are safe for use by any number of threads, platform or virtual; a virtual
- * thread that waits does not pin its carrier. Events are not serializable.
+ * thread that waits does not pin its carrier. As released waiters wake one another, a
+ * platform thread may have to wait for a carrier to be free if virtual threads wait
+ * beside it. Events are not serializable.
  *
  * @since 0.1.0
  */

@@ -12,8 +12,13 @@ final class Listeners {
 
 	private final CopyOnWriteArrayList<EventListener> listeners = new CopyOnWriteArrayList<>();
 
+	/** Whether there ever was one, which spares most transitions a look into the list. */
+	private volatile boolean used;
+
 	void add(EventListener listener) {
-		this.listeners.add(Objects.requireNonNull(listener, "listener"));
+		Objects.requireNonNull(listener, "listener");
+		this.used = true;
+		this.listeners.add(listener);
 	}
 
 	void remove(EventListener listener) {
@@ -21,7 +26,7 @@ final class Listeners {
 	}
 
 	boolean isEmpty() {
-		return this.listeners.isEmpty();
+		return !this.used || this.listeners.isEmpty();
 	}
 
 	void transition(Event event, Transition transition) {

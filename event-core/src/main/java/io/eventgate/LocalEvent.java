@@ -108,46 +108,53 @@ final class LocalEvent implements Event {
 
 	@Override
 	public boolean isSet() {
-		return this.phase.set;
+		Phase now = this.phase;
+		// The constant spares a visit to the object.
+		return now == Phase.SET || now.set;
 	}
 
 	@Override
 	public void set() {
-		Phase before;
-		Phase after;
-		do {
-			before = this.phase;
-			after = before.set ? before : before.next(true);
+		if (!flip(Phase.CLEAR, Phase.SET)) {
+			change(Transition.Kind.SET);
 		}
-		while (!PHASE.compareAndSet(this, before, after));
-		conclude(Transition.Kind.SET, before, after);
 	}
 
 	@Override
 	public void clear() {
-		Phase before;
-		Phase after;
-		do {
-			before = this.phase;
-			if (!before.set) {
-				return;
-			}
-			after = before.next(false);
+		if (!flip(Phase.SET, Phase.CLEAR)) {
+			change(Transition.Kind.CLEAR);
 		}
-		while (!PHASE.compareAndSet(this, before, after));
-		conclude(Transition.Kind.CLEAR, before, after);
 	}
 
 	@Override
 	public void pulse() {
+		change(Transition.Kind.PULSE);
+	}
+
+	/** The transition that nobody waits for and nobody is told of: one step, no more. */
+	private boolean flip(Phase before, Phase after) {
+		return this.phase == before && this.listeners.isEmpty() && PHASE.compareAndSet(this, before, after);
+	}
+
+	/** Any transition; wakes the waiters that it released, then tells the listeners. */
+	private void change(Transition.Kind kind) {
 		Phase before;
 		Phase after;
 		do {
 			before = this.phase;
-			after = before.next(false);
+			if (kind == Transition.Kind.CLEAR && !before.set) {
+				return;
+			}
+			after = (kind == Transition.Kind.SET && before.set) ? before : before.next(kind == Transition.Kind.SET);
 		}
 		while (!PHASE.compareAndSet(this, before, after));
-		conclude(Transition.Kind.PULSE, before, after);
+		boolean told = !this.listeners.isEmpty() && (kind == Transition.Kind.PULSE || before.set != after.set);
+		int released = (told && before instanceof Phase.Waiting waiting) ? waiting.count() : 0;
+		wake(after);
+		if (told) {
+			this.listeners.transition(this, new Transition(kind, before.set, released, Origin.current()));
+		}
 	}
 
 	@Override
@@ -165,16 +172,6 @@ final class LocalEvent implements Event {
 		}
 		while (!PHASE.compareAndSet(this, before, after));
 		wake(after);
-	}
-
-	/** Wakes the waiters that a transition released, then tells the listeners of it. */
-	private void conclude(Transition.Kind kind, Phase before, Phase after) {
-		boolean told = !this.listeners.isEmpty() && (kind == Transition.Kind.PULSE || before.set != after.set);
-		int released = (told && before instanceof Phase.Waiting waiting) ? waiting.count() : 0;
-		wake(after);
-		if (told) {
-			this.listeners.transition(this, new Transition(kind, before.set, released, Origin.current()));
-		}
 	}
 
 	/**
@@ -202,7 +199,7 @@ final class LocalEvent implements Event {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
-		if (!this.phase.set) {
+		if (!isSet()) {
 			returnOrThrow(block(true, false, 0));
 		}
 	}
@@ -219,7 +216,7 @@ final class LocalEvent implements Event {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
-		if (this.phase.set) {
+		if (isSet()) {
 			return true;
 		}
 		return timeout > 0 && returnOrThrow(block(true, true, unit.toNanos(timeout)));
@@ -227,7 +224,7 @@ final class LocalEvent implements Event {
 
 	@Override
 	public void awaitUninterruptibly() {
-		if (!this.phase.set && block(false, false, 0) == WaitOutcome.CLOSED) {
+		if (!isSet() && block(false, false, 0) == WaitOutcome.CLOSED) {
 			throw new EventClosedException(this);
 		}
 	}

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 class LocalEventTests extends AbstractEventContractTests {
 
@@ -25,6 +26,12 @@ class LocalEventTests extends AbstractEventContractTests {
 	@Test
 	void createWithoutArgumentIsClear() {
 		assertThat(Event.create().isSet()).isFalse();
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // which forbids what is tried here
+	void nullIsRefusedAsAName() {
+		assertThatNullPointerException().isThrownBy(() -> Event.create(null, true)).withMessage("name");
 	}
 
 	@Test
