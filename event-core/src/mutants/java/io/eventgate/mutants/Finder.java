@@ -1,0 +1,76 @@
+package io.eventgate.mutants;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A tool that may find a bug, run in a JVM of its own.
+ *
+ * @param name the name of the tool
+ * @param mainClass its main class
+ * @param arguments what to tell it, given the pattern of the tests that are worth their
+ * time; nothing if it is not to be tried
+ * @param found how it names what has found something
+ */
+record Finder(String name, String mainClass, Function<String, List<String>> arguments, Pattern found) {
+
+	/** What stands in the table where a tool found nothing. */
+	static final String NOTHING = "-";
+
+	/** What stands in the table where a tool was not tried. */
+	static final String NOT_TRIED = "";
+
+	/** Longer than any tool takes; one that hangs has found something, too. */
+	private static final long LIMIT_SECONDS = 600;
+
+	/** What finds a bug, if anything does. */
+	String find(String pattern, String classPath, Path work) throws IOException, InterruptedException {
+		List<String> arguments = this.arguments.apply(pattern);
+		if (arguments.isEmpty()) {
+			return NOT_TRIED;
+		}
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add("-XX:+EnableDynamicAgentLoading");
+		command.addAll(List.of("-cp", classPath, this.mainClass));
+		command.addAll(arguments);
+		Path log = work.resolve(this.name.replace(' ', '-') + ".log");
+		Process process = new ProcessBuilder(command).directory(work.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		try {
+			return watch(process, log);
+		}
+		finally {
+			process.descendants().forEach(ProcessHandle::destroyForcibly);
+			process.destroyForcibly().waitFor();
+		}
+	}
+
+	/** Waits for the first find, which is enough: some tools stall at each of them. */
+	private String watch(Process process, Path log) throws IOException, InterruptedException {
+		for (int second = 0; second < LIMIT_SECONDS; second++) {
+			boolean ended = process.waitFor(1, TimeUnit.SECONDS);
+			Matcher matcher = this.found.matcher(Files.readString(log));
+			if (matcher.find()) {
+				return matcher.group(1);
+			}
+			if (ended && process.exitValue() != 0) {
+				throw new IllegalStateException(this.name + " broke down without having found anything; see " + log);
+			}
+			if (ended) {
+				return NOTHING;
+			}
+		}
+		return "no end within " + LIMIT_SECONDS + " s";
+	}
+
+}

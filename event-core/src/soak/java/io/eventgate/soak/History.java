@@ -1,0 +1,146 @@
+package io.eventgate.soak;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * Explains why calls returned what they returned, by nothing but when calls began and
+ * ended. Each call took effect at some moment between the two; what cannot be explained
+ * by any choice of these moments is a bug.
+ */
+final class History {
+
+	private final List<Switch> switches;
+
+	/**
+	 * Creates a history.
+	 * @param switches all that switched the event, the first of which was over before all
+	 * others began
+	 */
+	History(Collection<Switch> switches) {
+		this.switches = List.copyOf(switches);
+	}
+
+	/** Why a wait cannot have ended as it did, or empty if all is well. */
+	Optional<String> objection(Wait wait) {
+		return switch (wait.outcome) {
+			case PENDING -> Optional.of("it has not ended");
+			case SET -> mayHaveBeenSet(wait) ? Optional.empty() : Optional.of("nobody had set the event");
+			case NOT_SET -> objectionToNotSet(wait);
+			case CANCELLED -> isReleasedWithin(wait.entered, wait.asked) ? Optional.of("it had been released before")
+					: Optional.empty();
+			case INTERRUPTED -> Optional.empty();
+		};
+	}
+
+	private boolean mayHaveBeenSet(Wait wait) {
+		return mayBeSetAt(wait.begin) || this.switches.stream()
+			.anyMatch((one) -> one.overlaps(wait.begin, wait.end)
+					&& ((wait.kind == Wait.Kind.IS_SET) ? one.kind().leavesSet() : one.kind().releases()));
+	}
+
+	private Optional<String> objectionToNotSet(Wait wait) {
+		if (wait.kind == Wait.Kind.FUTURE) {
+			return isReleasedWithin(wait.entered, wait.asked + wait.timeout)
+					? Optional.of("it had been released in time") : Optional.empty();
+		}
+		if (wait.end - wait.begin < wait.timeout) {
+			return Optional.of("its time was not over");
+		}
+		if (isSighted(wait)) {
+			return Optional.of("it had been seen waiting before a release in time");
+		}
+		// It entered at one of these moments, or a little later.
+		boolean explained = LongStream
+			.concat(LongStream.of(wait.begin), this.switches.stream().mapToLong(Switch::begin))
+			.filter((entry) -> entry >= wait.begin && earliestEnd(wait, entry) <= wait.end)
+			.anyMatch((entry) -> mayBeClearAt(entry) && !isReleasedWithin(entry, earliestEnd(wait, entry)));
+		return explained ? Optional.empty() : Optional.of("the event was set meanwhile");
+	}
+
+	/** When a wait that entered at that moment can have given up. */
+	private static long earliestEnd(Wait wait, long entry) {
+		// A wait for several events counts its time from before it enters the first one.
+		return (wait.kind == Wait.Kind.ANY) ? Math.max(entry, wait.begin + wait.timeout) : entry + wait.timeout;
+	}
+
+	/** Whether somebody saw the wait pending and released it before its time was over. */
+	private boolean isSighted(Wait wait) {
+		return this.switches.stream()
+			.anyMatch((one) -> one.kind().releases() && one.end() < wait.begin + wait.timeout
+					&& one.sighted().contains(wait));
+	}
+
+	private boolean isReleasedWithin(long from, long to) {
+		return this.switches.stream().anyMatch((one) -> one.kind().releases() && one.isWithin(from, to));
+	}
+
+	private boolean mayBeSetAt(long moment) {
+		return mayBeAt(moment, true);
+	}
+
+	private boolean mayBeClearAt(long moment) {
+		return mayBeAt(moment, false);
+	}
+
+	/** Whether some switch that led to the state may be the latest one. */
+	private boolean mayBeAt(long moment, boolean set) {
+		return this.switches.stream()
+			.filter((one) -> one.kind().leavesSet() == set && one.begin() <= moment)
+			.anyMatch((one) -> this.switches.stream()
+				.noneMatch((other) -> other.kind().leavesSet() != set && other.isWithin(one.end(), moment)));
+	}
+
+	/**
+	 * Why the interrupts of a thread cannot have been told as they were, or empty.
+	 * @param interrupts when calls that interrupted the thread began and ended
+	 * @param waits its waits, in their order
+	 * @param pending whether its status was set in the end
+	 */
+	static Optional<String> objection(Collection<Interrupt> interrupts, List<Wait> waits, boolean pending) {
+		List<Wait> told = waits.stream().filter((wait) -> wait.outcome == Wait.Outcome.INTERRUPTED).toList();
+		for (int i = 0; i < told.size(); i++) {
+			long end = told.get(i).end;
+			if (interrupts.stream().filter((one) -> one.begin() <= end).count() <= i) {
+				return Optional.of("more interrupts were told than sent, at " + told.get(i));
+			}
+		}
+		long taken = Long.MIN_VALUE;
+		for (Wait wait : waits) {
+			long before = taken;
+			if (wait.outcome == Wait.Outcome.INTERRUPTED) {
+				taken = wait.end;
+			}
+			else if (wait.kind.looksForInterruptOnEntry()
+					&& interrupts.stream().anyMatch((one) -> one.begin() > before && one.end() < wait.begin)) {
+				return Optional.of("an interrupt was ignored on entry by " + wait);
+			}
+		}
+		long last = taken;
+		return (!pending && interrupts.stream().anyMatch((one) -> one.begin() > last))
+				? Optional.of("an interrupt was swallowed") : Optional.empty();
+	}
+
+	/** What cannot be explained. */
+	List<String> objections(Collection<Wait> waits) {
+		List<String> objections = new ArrayList<>();
+		for (Wait wait : waits) {
+			objection(wait).ifPresent((reason) -> objections.add(wait + ", but " + reason));
+		}
+		return objections;
+	}
+
+	/**
+	 * A call that interrupted a thread.
+	 *
+	 * @param begin when it began
+	 * @param end when it returned
+	 */
+	record Interrupt(long begin, long end) {
+
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.eventgate.boot.metrics;
+
+import java.util.concurrent.TimeUnit;
+
+import io.eventgate.Event;
+import io.eventgate.EventClosedException;
+import io.eventgate.EventRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What it costs that an event is measured by Micrometer.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(5)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class MetricsBenchmark {
+
+	/** Whether the events are measured. */
+	@Param({ "false", "true" })
+	public boolean measured;
+
+	private final EventRegistry events = new EventRegistry();
+
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	private final EventMetrics metrics = new EventMetrics(this.events);
+
+	private final Event open = this.events.create("open", true);
+
+	private final Event idle = this.events.create("idle", false);
+
+	private final Event ping = this.events.create("ping", false);
+
+	private final Event pong = this.events.create("pong", false);
+
+	private final Thread partner = new Thread(this::answer, "partner");
+
+	/** Binds the meters, if that is wanted, and starts the partner. */
+	@Setup
+	public void start() {
+		if (this.measured) {
+			this.metrics.bindTo(this.meters);
+		}
+		this.partner.start();
+	}
+
+	/** Ends the partner. */
+	@TearDown
+	public void stop() throws InterruptedException {
+		this.ping.close();
+		this.partner.join();
+	}
+
+	private void answer() {
+		try {
+			while (true) {
+				this.ping.await();
+				this.ping.clear();
+				this.pong.set();
+			}
+		}
+		catch (EventClosedException ex) {
+			// The end.
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Reads the flag. */
+	@Benchmark
+	public boolean isSet() {
+		return this.open.isSet();
+	}
+
+	/** Waits at an open gate. */
+	@Benchmark
+	public void await() throws InterruptedException {
+		this.open.await();
+	}
+
+	/** Opens and closes a gate that nobody waits at. */
+	@Benchmark
+	public void setAndClear() {
+		this.idle.set();
+		this.idle.clear();
+	}
+
+	/** Wakes the partner and is woken: two waits that block, and four transitions. */
+	@Benchmark
+	public void roundTrip() throws InterruptedException {
+		this.ping.set();
+		this.pong.await();
+		this.pong.clear();
+	}
+
+}
