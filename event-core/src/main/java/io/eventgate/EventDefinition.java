@@ -2,15 +2,19 @@ package io.eventgate;
 
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is known of an event before it exists.
  *
  * @param name the name, unique in an {@link EventRegistry}
  * @param initiallySet whether the event is set from the start
  * @param description what the event means, for operators; empty if nobody said it
+ * @param scope who shares the event, or {@code null} for what the registry does by
+ * default
  * @since 0.1.0
  */
-public record EventDefinition(String name, boolean initiallySet, String description) {
+public record EventDefinition(String name, boolean initiallySet, String description, @Nullable Scope scope) {
 
 	/** The longest name that is accepted, in characters. */
 	public static final int MAX_NAME_LENGTH = 200;
@@ -20,6 +24,7 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 	 * @param name the name
 	 * @param initiallySet whether the event is set from the start
 	 * @param description what the event means, or empty
+	 * @param scope who shares the event, or {@code null} for the registry's default
 	 * @throws IllegalArgumentException if the name is blank, longer than
 	 * {@value #MAX_NAME_LENGTH} characters or has control characters, line separators or
 	 * characters that override the direction of text
@@ -41,12 +46,35 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 	}
 
 	/**
-	 * Defines an event without a description.
+	 * Defines an event of the registry's default scope.
+	 * @param name the name
+	 * @param initiallySet whether the event is set from the start
+	 * @param description what the event means, or empty
+	 */
+	public EventDefinition(String name, boolean initiallySet, String description) {
+		this(name, initiallySet, description, null);
+	}
+
+	/**
+	 * Defines an event of the registry's default scope, without a description.
 	 * @param name the name
 	 * @param initiallySet whether the event is set from the start
 	 */
 	public EventDefinition(String name, boolean initiallySet) {
 		this(name, initiallySet, "");
+	}
+
+	/**
+	 * Who shares an event.
+	 */
+	public enum Scope {
+
+		/** The threads of this JVM. */
+		LOCAL,
+
+		/** All instances of the application, through a store. */
+		CLUSTER
+
 	}
 
 }

@@ -36,10 +36,11 @@ public final class EventRegistry implements AutoCloseable {
 	private boolean closed;
 
 	/**
-	 * Creates a registry of events that live in this JVM.
+	 * Creates a registry of events that live in this JVM. It refuses to create one of the
+	 * scope {@link EventDefinition.Scope#CLUSTER}.
 	 */
 	public EventRegistry() {
-		this((definition) -> new LocalEvent(definition.name(), definition.initiallySet()));
+		this(EventRegistry::createLocal);
 	}
 
 	/**
@@ -50,11 +51,20 @@ public final class EventRegistry implements AutoCloseable {
 		this.factory = Objects.requireNonNull(factory, "factory");
 	}
 
+	private static Event createLocal(EventDefinition definition) {
+		if (definition.scope() == EventDefinition.Scope.CLUSTER) {
+			throw new IllegalArgumentException("Event '" + definition.name()
+					+ "' has the scope 'cluster', but this registry has no store; use the scope 'local'");
+		}
+		return new LocalEvent(definition.name(), definition.initiallySet());
+	}
+
 	/**
 	 * Creates an event.
 	 * @param definition what to create
 	 * @return the new event
-	 * @throws IllegalArgumentException if the name is taken
+	 * @throws IllegalArgumentException if the name is taken, or there are no events of
+	 * that scope
 	 * @throws IllegalStateException if the registry is closed
 	 */
 	public Event create(EventDefinition definition) {

@@ -23,9 +23,10 @@ class ArchitectureTests {
 
 	/** What a user has to name; all other types of the package are its own affair. */
 	private static final List<Class<?>> NAMED_BY_USERS = List.of(CallerResolver.class, Event.class,
-			EventClosedException.class, EventDefinition.class, EventListener.class, EventRegistry.class,
-			EventRegistry.Listener.class, EventRegistry.Registration.class, ForwardingEvent.class, Origin.class,
-			Origin.Source.class, Transition.class, Transition.Kind.class, WaitOutcome.class, WaitingThread.class);
+			EventClosedException.class, EventDefinition.class, EventDefinition.Scope.class, EventListener.class,
+			EventRegistry.class, EventRegistry.Listener.class, EventRegistry.Registration.class, ForwardingEvent.class,
+			Origin.class, Origin.Source.class, Transition.class, Transition.Kind.class, WaitOutcome.class,
+			WaitingThread.class);
 
 	@Test
 	void coreDependsOnTheJdkOnly() {

@@ -14,6 +14,7 @@ class EventDefinitionTests {
 	void descriptionIsEmptyUnlessGiven() {
 		assertThat(new EventDefinition("orders", true)).isEqualTo(new EventDefinition("orders", true, ""));
 		assertThat(new EventDefinition("orders", true).description()).isEmpty();
+		assertThat(new EventDefinition("orders", true).scope()).isNull();
 	}
 
 	@ParameterizedTest

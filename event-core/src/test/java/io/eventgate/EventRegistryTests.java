@@ -205,4 +205,15 @@ class EventRegistryTests {
 
 	}
 
+	@Test
+	void registryWithoutAStoreRefusesEventsThatAreToBeShared() {
+		EventRegistry registry = new EventRegistry();
+		EventDefinition shared = new EventDefinition("orders", false, "", EventDefinition.Scope.CLUSTER);
+		assertThatIllegalArgumentException().isThrownBy(() -> registry.create(shared))
+			.withMessageContaining("'orders'");
+		assertThat(registry.find("orders")).isEmpty();
+		registry.create(new EventDefinition("orders", true, "", EventDefinition.Scope.LOCAL));
+		assertThat(registry.get("orders").isSet()).isTrue();
+	}
+
 }

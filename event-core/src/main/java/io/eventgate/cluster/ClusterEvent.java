@@ -41,6 +41,10 @@ final class ClusterEvent implements ForwardingEvent {
 		return this.name;
 	}
 
+	boolean isOf(Engine other) {
+		return this.engine == other;
+	}
+
 	Replica replica() {
 		return this.replica;
 	}

@@ -148,6 +148,23 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
+	 * Tells whether an event was created here, and so is shared.
+	 * @param event the event
+	 * @return {@code true} if it is shared through this object's store
+	 */
+	public boolean isShared(Event event) {
+		return event instanceof ClusterEvent shared && shared.isOf(this.engine);
+	}
+
+	/**
+	 * Returns the name that this instance has among the others.
+	 * @return the name
+	 */
+	public String instance() {
+		return this.engine.settings().instance();
+	}
+
+	/**
 	 * Switches an event and asks all instances to acknowledge it.
 	 * @param name the name of the event
 	 * @param kind what to do

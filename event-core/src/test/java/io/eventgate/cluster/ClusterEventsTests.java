@@ -44,6 +44,17 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
+	void instanceKnowsItsNameAndTheEventsThatItShares() {
+		Event here = event("a", "orders", false);
+		Event there = event("b", "orders", false);
+		ClusterEvents first = this.instances.get(0);
+		assertThat(first.instance()).isEqualTo("a");
+		assertThat(first.isShared(here)).isTrue();
+		assertThat(first.isShared(there)).isFalse();
+		assertThat(first.isShared(Event.create())).isFalse();
+	}
+
+	@Test
 	void pulsesOfOneInstanceReleaseTheWaitersOfAnother() {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);

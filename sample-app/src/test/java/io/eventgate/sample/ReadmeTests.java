@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +20,22 @@ import io.eventgate.boot.actuate.endpoint.EventChangeDescriptor;
 import io.eventgate.boot.actuate.endpoint.EventDetailsDescriptor;
 import io.eventgate.boot.autoconfigure.EventProperties;
 import io.eventgate.boot.metrics.EventMetrics;
+import io.eventgate.boot.metrics.EventStoreMetrics;
+import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.cluster.ClusterEvents;
+import io.eventgate.cluster.ClusterSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of the README tell neither less nor more than there is.
+ * The tables of the README and of the guide to the cluster together tell neither less nor
+ * more than there is.
  */
 class ReadmeTests {
 
@@ -35,7 +43,8 @@ class ReadmeTests {
 
 	private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
 
-	private final String readme = Files.readString(Path.of("..", "README.md"));
+	private final List<String> documents = List.of(Files.readString(Path.of("..", "README.md")),
+			Files.readString(Path.of("..", "docs", "cluster.md")));
 
 	ReadmeTests() throws IOException {
 	}
@@ -57,10 +66,16 @@ class ReadmeTests {
 	}
 
 	private List<String> find(Pattern pattern, String heading) {
-		int start = this.readme.indexOf(heading + "\n");
-		assertThat(start).as(heading).isPositive();
-		int end = this.readme.indexOf("\n#", start + heading.length());
-		return pattern.matcher(this.readme.substring(start, end)).results().map(ReadmeTests::group).toList();
+		assertThat(this.documents).as(heading).anyMatch((document) -> document.contains(heading + "\n"));
+		return this.documents.stream()
+			.flatMap((document) -> pattern.matcher(section(document, heading)).results())
+			.map(ReadmeTests::group)
+			.toList();
+	}
+
+	private static String section(String document, String heading) {
+		int start = document.indexOf(heading + "\n");
+		return (start >= 0) ? document.substring(start, document.indexOf("\n#", start + heading.length())) : "";
 	}
 
 	private static String group(MatchResult match) {
@@ -93,6 +108,10 @@ class ReadmeTests {
 		EventRegistry events = new EventRegistry();
 		events.create("any", false);
 		new EventMetrics(events).bindTo(meters);
+		RedisEventStore store = new RedisEventStore(new LettuceConnectionFactory(), "any", Duration.ofSeconds(1));
+		try (ClusterEvents cluster = new ClusterEvents(store, new ClusterSettings("any"))) {
+			new EventStoreMetrics(cluster).bindTo(meters);
+		}
 		return meters.getMeters().stream().map((meter) -> meter.getId().getName()).distinct().toList();
 	}
 

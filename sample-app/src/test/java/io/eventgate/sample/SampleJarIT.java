@@ -1,14 +1,7 @@
 package io.eventgate.sample;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,21 +16,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SampleJarIT {
 
-	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
-
-	private final List<Process> processes = new ArrayList<>();
+	private final SampleJar jar = new SampleJar();
 
 	@AfterEach
 	void stop() throws InterruptedException {
-		for (Process process : this.processes) {
-			process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
-		}
+		this.jar.stop();
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void worksWithAndWithoutAheadOfTimeProcessing(boolean aot) throws Exception {
-		Server server = start("-Dspring.aot.enabled=" + aot);
+		Server server = this.jar.start(List.of("-Dspring.aot.enabled=" + aot));
 		await().until(() -> server.json("/actuator/events/cache-warm").path("state").asString(), "set"::equals);
 		assertThat(server.get("/products/1").statusCode()).isEqualTo(200);
 		server.switchTo("orders-open", "clear");
@@ -49,45 +38,12 @@ class SampleJarIT {
 
 	@Test
 	void endsWhenItIsToldTo() throws Exception {
-		Server server = start("-Dspring.aot.enabled=true");
+		Server server = this.jar.start(List.of("-Dspring.aot.enabled=true"));
 		server.switchTo("orders-open", "clear");
 		await().until(() -> server.json("/actuator/events/orders-open").path("waiters").asInt() == OrderWorkers.COUNT);
-		Process process = this.processes.get(0);
+		Process process = this.jar.processes().get(0);
 		process.destroy();
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-	}
-
-	private Server start(String... options) throws IOException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of(options));
-		command.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=0",
-				"--server.address=127.0.0.1", "--sample.order-interval=20ms", "--sample.order-work=1ms"));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		this.processes.add(process);
-		return new Server(port(process));
-	}
-
-	private static int port(Process process) throws IOException {
-		BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
-		StringBuilder seen = new StringBuilder();
-		for (String line = log.readLine(); line != null; line = log.readLine()) {
-			seen.append(line).append('\n');
-			Matcher started = STARTED.matcher(line);
-			if (started.find()) {
-				drain(log);
-				return Integer.parseInt(started.group(1));
-			}
-		}
-		throw new AssertionError("The sample did not start:\n" + seen);
-	}
-
-	/** Or the process would block once nobody reads what it logs. */
-	private static void drain(BufferedReader log) {
-		Thread reader = new Thread(() -> log.lines().forEach((line) -> {
-		}));
-		reader.setDaemon(true);
-		reader.start();
 	}
 
 }

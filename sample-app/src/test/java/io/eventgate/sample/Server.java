@@ -43,6 +43,10 @@ final class Server {
 		return json.readTree(get(path).body());
 	}
 
+	JsonNode json(HttpResponse<String> response) {
+		return json.readTree(response.body());
+	}
+
 	JsonNode switchTo(String event, String state) throws IOException, InterruptedException {
 		return json
 			.readTree(post("/actuator/events/" + event, "{\"state\": \"%s\", \"reason\": \"a test\"}".formatted(state))

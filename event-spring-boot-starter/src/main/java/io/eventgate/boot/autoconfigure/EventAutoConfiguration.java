@@ -12,6 +12,7 @@ import io.eventgate.boot.audit.EventAuditor;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.audit.EventTransition;
 import io.eventgate.boot.audit.EventTransitionListenerFactory;
+import io.eventgate.cluster.ClusterEvents;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -60,8 +61,8 @@ public final class EventAutoConfiguration {
 	/** Closed by {@link EventCloser}, earlier than a bean's destruction would. */
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
-	EventRegistry eventRegistry() {
-		return new EventRegistry();
+	EventRegistry eventRegistry(EventProperties properties, ObjectProvider<ClusterEvents> cluster) {
+		return new EventRegistry(new ScopedEvents(properties.store().type(), cluster.getIfAvailable()));
 	}
 
 	@Bean

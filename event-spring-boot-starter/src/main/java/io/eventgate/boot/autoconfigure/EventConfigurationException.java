@@ -1,5 +1,7 @@
 package io.eventgate.boot.autoconfigure;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,19 @@ public final class EventConfigurationException extends IllegalStateException {
 						+ "' (its own name, or that in camel case), but another bean has it"
 						+ ((definedIn != null) ? ", defined in " + definedIn : "") + ".",
 				"Give the event under eventgate.events another name, or rename the bean '" + beanName + "'.");
+	}
+
+	static EventConfigurationException storeMissing(EventProperties.StoreType type) {
+		String name = type.name().toLowerCase(Locale.ROOT);
+		return new EventConfigurationException(
+				"Property 'eventgate.store.type' is '" + name + "', but there is no store of this kind.",
+				"Add " + type.dependency() + " to the class path, or set eventgate.store.type=local.");
+	}
+
+	static EventConfigurationException noStore(String event) {
+		return new EventConfigurationException(
+				"Event '" + event + "' has the scope 'cluster', but there is no store that instances could share.",
+				"Set eventgate.store.type to redis, or eventgate.events." + event + ".scope to local.");
 	}
 
 	/**

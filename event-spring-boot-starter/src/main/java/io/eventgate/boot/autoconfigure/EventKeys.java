@@ -23,7 +23,7 @@ import org.springframework.core.env.PropertySource;
 final class EventKeys {
 
 	/** What can be said of an event, as the components of its record. */
-	static final Set<String> PROPERTIES = Set.of("initiallySet", "description", "readiness");
+	static final Set<String> PROPERTIES = Set.of("initiallySet", "description", "readiness", "scope");
 
 	private static final Set<String> UNIFORM_PROPERTIES = Set
 		.copyOf(PROPERTIES.stream().map(EventKeys::uniform).toList());
@@ -74,7 +74,7 @@ final class EventKeys {
 			String dotted = event + "." + rest.substring(0, Math.max(lastDot, 0));
 			throw new EventConfigurationException(
 					"Property '" + property + "' is unknown: the event '" + event + "' has no '" + rest + "'.",
-					(lastDot < 0) ? "Use one of initially-set, description and readiness."
+					(lastDot < 0) ? "Use one of initially-set, description, readiness and scope."
 							: "If the name of the event is '" + dotted + "', write it in brackets: " + PREFIX + ".\"["
 									+ dotted + "]\".");
 		}

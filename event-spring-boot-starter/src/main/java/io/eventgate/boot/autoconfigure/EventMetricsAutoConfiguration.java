@@ -2,6 +2,8 @@ package io.eventgate.boot.autoconfigure;
 
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.metrics.EventMetrics;
+import io.eventgate.boot.metrics.EventStoreMetrics;
+import io.eventgate.cluster.ClusterEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,7 +15,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link EventMetrics}.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link EventMetrics} and
+ * {@link EventStoreMetrics}.
  *
  * @since 0.1.0
  */
@@ -29,6 +32,13 @@ public final class EventMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	EventMetrics eventMetrics(EventRegistry registry) {
 		return new EventMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ClusterEvents.class)
+	EventStoreMetrics eventStoreMetrics(ClusterEvents cluster) {
+		return new EventStoreMetrics(cluster);
 	}
 
 }

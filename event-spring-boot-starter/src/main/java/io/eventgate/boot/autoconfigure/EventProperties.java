@@ -1,9 +1,11 @@
 package io.eventgate.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import io.eventgate.EventDefinition;
+import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,12 +20,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param historySize How many transitions of each event to remember.
  * @param closeOnShutdown Whether to close events when the application shuts down, which
  * ends all waits at once.
+ * @param store What the instances of the application share events through.
  * @since 0.1.0
  */
 @ConfigurationProperties("eventgate")
 public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Definition> events,
 		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize,
-		@DefaultValue("true") boolean closeOnShutdown) {
+		@DefaultValue("true") boolean closeOnShutdown, @DefaultValue Store store) {
 
 	/**
 	 * Creates the properties.
@@ -32,6 +35,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param defaults what holds for each event that does not say otherwise
 	 * @param historySize how many transitions of each event to remember
 	 * @param closeOnShutdown whether to close events when the application shuts down
+	 * @param store what the instances of the application share events through
 	 * @throws EventConfigurationException if the size is negative
 	 */
 	public EventProperties {
@@ -51,7 +55,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		Boolean initiallySet = definition.initiallySet();
 		try {
 			return new EventDefinition(name, (initiallySet != null) ? initiallySet : this.defaults.initiallySet(),
-					definition.description());
+					definition.description(), definition.scope());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new EventConfigurationException("A key under eventgate.events is not valid: " + ex.getMessage() + ".",
@@ -66,9 +70,11 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * default of all events holds.
 	 * @param description What the event means, for operators.
 	 * @param readiness Whether the application is ready only while the event is set.
+	 * @param scope Who shares the event. Without it, all instances of the application if
+	 * there is a store for that, or else the threads of this one.
 	 */
 	public record Definition(@Nullable Boolean initiallySet, @DefaultValue("") String description,
-			@DefaultValue("false") boolean readiness) {
+			@DefaultValue("false") boolean readiness, EventDefinition.@Nullable Scope scope) {
 
 	}
 
@@ -78,6 +84,48 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param initiallySet Whether events are set from the start.
 	 */
 	public record Defaults(@DefaultValue("false") boolean initiallySet) {
+
+	}
+
+	/**
+	 * What the instances of the application share events through.
+	 *
+	 * @param type What kind of store it is; local for none.
+	 * @param namespace What the instances that share events have in common, and nobody
+	 * else. Without it, spring.application.name.
+	 * @param instance The name of this instance, which no other one may have. Without it,
+	 * the name of the host and a random number.
+	 * @param commandTimeout How long to wait for the store at most before a switch fails.
+	 * @param syncInterval How often to read all events although nobody told of a change.
+	 * @param startupPolicy What to do if the store cannot be reached at the start.
+	 */
+	public record Store(@DefaultValue("local") StoreType type, @Nullable String namespace, @Nullable String instance,
+			@DefaultValue("2s") Duration commandTimeout, @DefaultValue("1s") Duration syncInterval,
+			@DefaultValue("fail") StartupPolicy startupPolicy) {
+
+	}
+
+	/**
+	 * The kinds of stores.
+	 */
+	public enum StoreType {
+
+		/** None: the events of each instance are its own. */
+		LOCAL(""),
+
+		/** Redis or Valkey. */
+		REDIS("org.springframework.boot:spring-boot-starter-data-redis");
+
+		private final String dependency;
+
+		StoreType(String dependency) {
+			this.dependency = dependency;
+		}
+
+		/** What has to be on the class path for it. */
+		String dependency() {
+			return this.dependency;
+		}
 
 	}
 

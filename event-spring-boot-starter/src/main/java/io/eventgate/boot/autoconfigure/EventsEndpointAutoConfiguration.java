@@ -7,6 +7,7 @@ import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
 import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionHandler;
 import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionResolver;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.cluster.ClusterEvents;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -39,8 +40,8 @@ public final class EventsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventsEndpoint eventsEndpoint(EventRegistry registry, EventHistory history) {
-		return new EventsEndpoint(registry, history);
+	EventsEndpoint eventsEndpoint(EventRegistry registry, EventHistory history, ObjectProvider<ClusterEvents> cluster) {
+		return new EventsEndpoint(registry, history, cluster.getIfAvailable());
 	}
 
 	@Bean

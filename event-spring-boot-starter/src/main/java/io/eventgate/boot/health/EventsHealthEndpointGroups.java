@@ -51,7 +51,7 @@ final class EventsHealthEndpointGroups implements HealthEndpointGroups, Addition
 		}
 		return switch (name) {
 			case READINESS -> with(group);
-			case LIVENESS -> without(group);
+			case LIVENESS -> withoutStore(without(group));
 			default -> group;
 		};
 	}
@@ -59,6 +59,12 @@ final class EventsHealthEndpointGroups implements HealthEndpointGroups, Addition
 	private HealthEndpointGroup with(HealthEndpointGroup group) {
 		return new EventsHealthEndpointGroup(group,
 				(member) -> this.membership.isReadiness(member) || group.isMember(member));
+	}
+
+	/** A restart does not bring back a store. */
+	private HealthEndpointGroup withoutStore(HealthEndpointGroup group) {
+		return new EventsHealthEndpointGroup(group,
+				(member) -> !EventStoreHealthIndicator.NAME.equals(member) && group.isMember(member));
 	}
 
 	private HealthEndpointGroup without(HealthEndpointGroup group) {

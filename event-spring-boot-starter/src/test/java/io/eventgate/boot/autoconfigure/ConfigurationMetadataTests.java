@@ -31,7 +31,10 @@ class ConfigurationMetadataTests {
 			.map((property) -> property.path("name").asString() + "=" + property.path("defaultValue").asString("")))
 			.containsExactlyInAnyOrder("eventgate.enabled=true", "eventgate.events=",
 					"eventgate.defaults.initially-set=false", "eventgate.history-size=100",
-					"eventgate.close-on-shutdown=true", "management.endpoint.events.access=unrestricted",
+					"eventgate.close-on-shutdown=true", "eventgate.store.type=local", "eventgate.store.namespace=",
+					"eventgate.store.instance=", "eventgate.store.command-timeout=2s",
+					"eventgate.store.sync-interval=1s", "eventgate.store.startup-policy=fail",
+					"management.endpoint.events.access=unrestricted",
 					"management.endpoint.events.cache.time-to-live=0ms");
 	}
 

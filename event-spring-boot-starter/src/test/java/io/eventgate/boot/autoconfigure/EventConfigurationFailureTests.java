@@ -153,7 +153,7 @@ class EventConfigurationFailureTests {
 			.map((registration) -> registration.definition().name());
 	}
 
-	private static FailureAnalysis analyze(@Nullable Throwable startupFailure) {
+	static FailureAnalysis analyze(@Nullable Throwable startupFailure) {
 		Throwable failure = Objects.requireNonNull(startupFailure, "The start did not fail");
 		return SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, ex) -> {

@@ -1,5 +1,9 @@
 package io.eventgate.boot.redis;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +49,11 @@ class RedisKeysTests {
 	void rightsAreForThisNamespaceAloneThoughItLooksLikeAPattern() {
 		assertThat(RedisKeys.of("a*[b]?\\").rights())
 			.startsWith("~eventgate:{a\\*\\[b\\]\\?\\\\}:* &eventgate:{a\\*\\[b\\]\\?\\\\}:* +");
+	}
+
+	@Test
+	void rightsAreThoseThatTheGuideTells() throws IOException {
+		assertThat(Files.readString(Path.of("..", "docs", "cluster.md"))).contains(RedisKeys.of("orders").rights());
 	}
 
 }

@@ -1,5 +1,12 @@
 package io.eventgate.boot.actuate.endpoint;
 
+import java.util.SortedSet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eventgate.Transition;
+import io.eventgate.cluster.Acknowledgements;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -7,9 +14,22 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param previous the state before: {@code set} or {@code clear}
  * @param state the state after
- * @param released how many waiters it released
+ * @param released how many waiters it released in this instance
+ * @param applied the instances that have applied it, or {@code null} if nobody asked
+ * @param pending the instances that have not said so yet, or {@code null} if nobody asked
  * @since 0.1.0
  */
-public record EventChangeDescriptor(String previous, String state, int released) implements OperationResponseBody {
+public record EventChangeDescriptor(String previous, String state, int released,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedSet<String> applied,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedSet<String> pending)
+		implements
+			OperationResponseBody {
+
+	static EventChangeDescriptor of(Transition transition, @Nullable Acknowledgements acknowledgements) {
+		return new EventChangeDescriptor(EventStates.describe(transition.wasSet()),
+				EventStates.describe(transition.isSet()), transition.released(),
+				(acknowledgements != null) ? acknowledgements.applied() : null,
+				(acknowledgements != null) ? acknowledgements.pending() : null);
+	}
 
 }

@@ -2,12 +2,15 @@ package io.eventgate.boot.actuate.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.cluster.InstanceReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +18,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code set} or {@code clear}
  * @param description what the event means; empty if nobody said it
- * @param scope {@code local}: the event of this JVM alone
- * @param waiters how many wait
+ * @param scope {@code local} if it is an event of this instance alone, {@code cluster} if
+ * all instances share it
+ * @param waiters how many wait in this instance
+ * @param waitersByInstance how many wait in each instance, as reported lately; {@code
+ * null} if it is not shared or the store cannot be asked
  * @param longestWait how long the longest pending wait has lasted, or {@code null} if
  * nobody waits
  * @param lastChange when the event was changed last, or {@code null} if never
  * @since 0.1.0
  */
 public record EventDescriptor(String state, String description, String scope, int waiters,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> waitersByInstance,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange) {
 
-	static final String LOCAL = "local";
-
-	static EventDescriptor of(EventRegistry.Registration registration, EventHistory history) {
+	static EventDescriptor of(EventRegistry.Registration registration, EventHistory history, SharedEvents shared,
+			List<InstanceReport> reports) {
+		String name = registration.definition().name();
 		Event event = registration.event();
-		return new EventDescriptor(EventStates.describe(event.isSet()), registration.definition().description(), LOCAL,
-				event.getQueueLength(), event.getLongestWait().orElse(null),
-				history.getLastChange(registration.definition().name()).orElse(null));
+		return new EventDescriptor(EventStates.describe(event.isSet()), registration.definition().description(),
+				shared.scope(event), event.getQueueLength(), shared.waiters(name, event, reports),
+				event.getLongestWait().orElse(null), history.getLastChange(name).orElse(null));
 	}
 
 }

@@ -3,6 +3,7 @@ package io.eventgate.boot.actuate.endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -15,8 +16,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param state {@code set} or {@code clear}
  * @param description what the event means; empty if nobody said it
- * @param scope {@code local}: the event of this JVM alone
- * @param waiters how many wait
+ * @param scope {@code local} if it is an event of this instance alone, {@code cluster} if
+ * all instances share it
+ * @param waiters how many wait in this instance
+ * @param waitersByInstance how many wait in each instance, as reported lately; {@code
+ * null} if it is not shared or the store cannot be asked
  * @param longestWait how long the longest pending wait has lasted, or {@code null} if
  * nobody waits
  * @param lastChange when the event was changed last, or {@code null} if never
@@ -26,6 +30,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @since 0.1.0
  */
 public record EventDetailsDescriptor(String state, String description, String scope, int waiters,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> waitersByInstance,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange,
 		List<WaitingThreadDescriptor> waitingThreads,

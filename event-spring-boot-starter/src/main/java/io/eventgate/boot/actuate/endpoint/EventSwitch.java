@@ -26,6 +26,18 @@ final class EventSwitch {
 	 * to itself that released nobody
 	 */
 	static Transition change(Event event, Transition.Kind kind, Origin origin) {
+		return change(event, kind, origin, () -> run(event, kind));
+	}
+
+	/**
+	 * Switches an event in another way than by its own method.
+	 * @param event the event
+	 * @param kind what to do
+	 * @param origin who wants it and why
+	 * @param action does it, in this thread
+	 * @return what it did
+	 */
+	static Transition change(Event event, Transition.Kind kind, Origin origin, Runnable action) {
 		Transition nothing = nothing(event, kind, origin);
 		AtomicReference<@Nullable Transition> done = new AtomicReference<>();
 		EventListener listener = new EventListener() {
@@ -41,7 +53,7 @@ final class EventSwitch {
 		};
 		event.addListener(listener);
 		try {
-			origin.run(() -> run(event, kind));
+			origin.run(action);
 		}
 		finally {
 			event.removeListener(listener);

@@ -1,8 +1,10 @@
 package io.eventgate.boot.actuate.endpoint;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
@@ -10,6 +12,10 @@ import io.eventgate.Origin;
 import io.eventgate.Transition;
 import io.eventgate.WaitingThread;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.cluster.Acknowledgements;
+import io.eventgate.cluster.ClusterEvents;
+import io.eventgate.cluster.EventStoreUnavailableException;
+import io.eventgate.cluster.InstanceReport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -34,14 +40,27 @@ public final class EventsEndpoint {
 
 	private final EventHistory history;
 
+	private final SharedEvents shared;
+
 	/**
-	 * Creates the endpoint.
+	 * Creates the endpoint of an instance that shares no events.
 	 * @param registry the events to show and to switch
 	 * @param history when they were changed
 	 */
 	public EventsEndpoint(EventRegistry registry, EventHistory history) {
+		this(registry, history, null);
+	}
+
+	/**
+	 * Creates the endpoint.
+	 * @param registry the events to show and to switch
+	 * @param history when they were changed
+	 * @param cluster shares events with other instances, or {@code null}
+	 */
+	public EventsEndpoint(EventRegistry registry, EventHistory history, @Nullable ClusterEvents cluster) {
 		this.registry = registry;
 		this.history = history;
+		this.shared = new SharedEvents(cluster);
 	}
 
 	/**
@@ -50,9 +69,11 @@ public final class EventsEndpoint {
 	 */
 	@ReadOperation
 	public EventsDescriptor events() {
+		List<InstanceReport> reports = this.shared.reports();
 		Map<String, EventDescriptor> events = new LinkedHashMap<>();
 		for (EventRegistry.Registration registration : this.registry.getRegistrations()) {
-			events.put(registration.definition().name(), EventDescriptor.of(registration, this.history));
+			events.put(registration.definition().name(),
+					EventDescriptor.of(registration, this.history, this.shared, reports));
 		}
 		return new EventsDescriptor(events);
 	}
@@ -68,9 +89,11 @@ public final class EventsEndpoint {
 	}
 
 	private EventDetailsDescriptor describe(EventRegistry.Registration registration) {
-		EventDescriptor event = EventDescriptor.of(registration, this.history);
+		List<InstanceReport> reports = this.shared.isShared(registration.event()) ? this.shared.reports() : List.of();
+		EventDescriptor event = EventDescriptor.of(registration, this.history, this.shared, reports);
 		return new EventDetailsDescriptor(event.state(), event.description(), event.scope(), event.waiters(),
-				event.longestWait(), event.lastChange(), waitingThreads(registration.event()),
+				event.waitersByInstance(), event.longestWait(), event.lastChange(),
+				waitingThreads(registration.event()),
 				this.history.getTransitions(registration.definition().name())
 					.stream()
 					.map(TransitionDescriptor::of)
@@ -86,22 +109,33 @@ public final class EventsEndpoint {
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
 	 * @param reason why, for the history; may be {@code null}
+	 * @param acks how long to wait for all instances to apply it, such as {@code 5s};
+	 * {@code null} not to ask them
 	 * @return what it did
 	 * @throws InvalidEndpointRequestException if there is no event of that name, the
-	 * state is missing or another one, or the reason is too long
+	 * state is missing or another one, the reason is too long, or {@code acks} is no
+	 * duration or is given for an event that is not shared
+	 * @throws EventStoreUnavailableException if the event is shared and its store is down
 	 */
 	@WriteOperation
-	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason) {
-		return change(name, state, Origin.Source.ENDPOINT, null, reason);
+	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason,
+			@Nullable String acks) {
+		return change(name, state, Origin.Source.ENDPOINT, null, reason, acks);
 	}
 
 	EventChangeDescriptor change(String name, @Nullable String state, Origin.Source source, @Nullable String principal,
-			@Nullable String reason) {
+			@Nullable String reason, @Nullable String acks) {
 		Event event = this.registry.find(name).orElseThrow(() -> new UnknownEventException(name));
 		Transition.Kind kind = EventStates.parse(state);
-		Transition transition = EventSwitch.change(event, kind, OperatorOrigin.of(source, principal, reason));
-		return new EventChangeDescriptor(EventStates.describe(transition.wasSet()),
-				EventStates.describe(transition.isSet()), transition.released());
+		Origin origin = OperatorOrigin.of(source, principal, reason);
+		if (acks == null) {
+			return EventChangeDescriptor.of(EventSwitch.change(event, kind, origin), null);
+		}
+		Duration patience = SharedEvents.patience(acks);
+		AtomicReference<@Nullable Acknowledgements> acknowledgements = new AtomicReference<>();
+		Transition transition = EventSwitch.change(event, kind, origin,
+				() -> acknowledgements.set(this.shared.change(name, event, kind, patience)));
+		return EventChangeDescriptor.of(transition, acknowledgements.get());
 	}
 
 }

@@ -32,14 +32,17 @@ public final class EventsEndpointJmxExtension {
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
 	 * @param reason why, for the history; may be {@code null}
+	 * @param acks how long to wait for all instances to apply it, such as {@code 5s}; may
+	 * be {@code null}
 	 * @return what it did
 	 * @throws InvalidEndpointRequestException if there is no event of that name, the
-	 * state is missing or another one, or the reason is too long; a JMX client gets an
-	 * {@link IllegalArgumentException} with the same message
+	 * state is missing or another one, or the reason or {@code acks} is not valid; a JMX
+	 * client gets an {@link IllegalArgumentException} with the same message
 	 */
 	@WriteOperation
-	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason) {
-		return this.delegate.change(name, state, Origin.Source.JMX, JmxCaller.name(), reason);
+	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason,
+			@Nullable String acks) {
+		return this.delegate.change(name, state, Origin.Source.JMX, JmxCaller.name(), reason, acks);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.eventgate.boot.actuate.endpoint;
 import java.security.Principal;
 
 import io.eventgate.Origin;
+import io.eventgate.cluster.EventStoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -49,19 +50,25 @@ public final class EventsEndpointWebExtension {
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
 	 * @param reason why, for the history; may be {@code null}
-	 * @return an {@link EventChangeDescriptor}, or 404 or 400 with a
+	 * @param acks how long to wait for all instances to apply it, such as {@code 5s}; may
+	 * be {@code null}
+	 * @return an {@link EventChangeDescriptor}, or 404, 400 or 503 with a
 	 * {@link ProblemDescriptor}
 	 */
 	@WriteOperation
 	public WebEndpointResponse<?> change(SecurityContext securityContext, @Selector String name, @Nullable String state,
-			@Nullable String reason) {
+			@Nullable String reason, @Nullable String acks) {
 		Principal principal = securityContext.getPrincipal();
 		try {
 			return new WebEndpointResponse<>(this.delegate.change(name, state, Origin.Source.ENDPOINT,
-					(principal != null) ? principal.getName() : null, reason));
+					(principal != null) ? principal.getName() : null, reason, acks));
 		}
 		catch (UnknownEventException ex) {
 			return notFound(ex);
+		}
+		catch (EventStoreUnavailableException ex) {
+			return new WebEndpointResponse<>(ProblemDescriptor.unavailable(String.valueOf(ex.getMessage())),
+					WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return new WebEndpointResponse<>(ProblemDescriptor.badRequest(String.valueOf(ex.getMessage())),

@@ -23,6 +23,10 @@ public record ProblemDescriptor(int status, String error, String message,
 		return new ProblemDescriptor(404, "Not Found", message, null);
 	}
 
+	static ProblemDescriptor unavailable(String message) {
+		return new ProblemDescriptor(503, "Service Unavailable", message, null);
+	}
+
 	static ProblemDescriptor badRequest(String message) {
 		return new ProblemDescriptor(400, "Bad Request", message, EventStates.ALLOWED);
 	}

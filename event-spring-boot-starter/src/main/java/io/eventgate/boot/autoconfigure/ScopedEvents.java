@@ -1,0 +1,41 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.EventDefinition.Scope;
+import io.eventgate.boot.autoconfigure.EventProperties.StoreType;
+import io.eventgate.cluster.ClusterEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes each event where its scope says: in this JVM, or shared by all instances. Where
+ * the definition says nothing, an event is shared if it can be.
+ */
+final class ScopedEvents implements Function<EventDefinition, Event> {
+
+	private final @Nullable ClusterEvents cluster;
+
+	ScopedEvents(StoreType type, @Nullable ClusterEvents cluster) {
+		if (type != StoreType.LOCAL && cluster == null) {
+			throw EventConfigurationException.storeMissing(type);
+		}
+		this.cluster = cluster;
+	}
+
+	@Override
+	public Event apply(EventDefinition definition) {
+		ClusterEvents shared = this.cluster;
+		Scope scope = Objects.requireNonNullElse(definition.scope(), (shared != null) ? Scope.CLUSTER : Scope.LOCAL);
+		if (scope == Scope.LOCAL) {
+			return Event.create(definition.name(), definition.initiallySet());
+		}
+		if (shared == null) {
+			throw EventConfigurationException.noStore(definition.name());
+		}
+		return shared.create(definition);
+	}
+
+}

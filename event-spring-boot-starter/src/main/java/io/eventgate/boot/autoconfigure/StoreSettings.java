@@ -1,0 +1,69 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+import io.eventgate.cluster.ClusterSettings;
+
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * What {@code eventgate.store} says, with what it leaves open.
+ */
+final class StoreSettings {
+
+	private StoreSettings() {
+	}
+
+	static ClusterSettings of(EventProperties.Store store) {
+		String instance = StringUtils.hasText(store.instance()) ? store.instance() : someName();
+		return check(() -> new ClusterSettings(instance, store.commandTimeout(), store.syncInterval(),
+				store.startupPolicy()));
+	}
+
+	static String namespace(EventProperties.Store store, Environment environment) {
+		String namespace = StringUtils.hasText(store.namespace()) ? store.namespace()
+				: environment.getProperty("spring.application.name");
+		if (!StringUtils.hasText(namespace)) {
+			throw new EventConfigurationException(
+					"Property 'eventgate.store.namespace' is missing, and 'spring.application.name' too, which it"
+							+ " defaults to.",
+					"Set one of them to a name that only the instances of this application share.");
+		}
+		return namespace;
+	}
+
+	/** Runs what complains of a setting with an {@link IllegalArgumentException}. */
+	static <T> T check(Supplier<T> creation) {
+		try {
+			return creation.get();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new EventConfigurationException(
+					"A property under eventgate.store is not valid: " + ex.getMessage() + ".",
+					"Correct the properties under eventgate.store.");
+		}
+	}
+
+	/**
+	 * A name that tells an operator where the instance is. The number is for several
+	 * instances on one host, which may be in one JVM.
+	 */
+	private static String someName() {
+		return host() + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(1 << 20, 1 << 24));
+	}
+
+	private static String host() {
+		try {
+			return Objects.requireNonNullElse(InetAddress.getLocalHost().getHostName(), "localhost");
+		}
+		catch (UnknownHostException ex) {
+			return "localhost";
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.eventgate.boot.health;
+
+import io.eventgate.cluster.ClusterEvents;
+import io.eventgate.cluster.ClusterStatus;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Tells whether this instance follows the store of the events that all instances share.
+ * If it does not its events keep their last state, which may still be right: so it is
+ * {@link Status#UNKNOWN} and not down.
+ *
+ * @since 0.1.0
+ */
+public final class EventStoreHealthIndicator implements HealthIndicator {
+
+	/** The name of the contributor, as Spring Boot makes it of the name of the bean. */
+	static final String NAME = "eventStore";
+
+	private final ClusterEvents cluster;
+
+	/**
+	 * Creates the indicator.
+	 * @param cluster follows the store
+	 */
+	public EventStoreHealthIndicator(ClusterEvents cluster) {
+		this.cluster = cluster;
+	}
+
+	@Override
+	public Health health() {
+		ClusterStatus status = this.cluster.status();
+		Health.Builder health = (status.stale() ? Health.unknown() : Health.up())
+			.withDetail("instance", this.cluster.instance())
+			.withDetail("connected", status.connected());
+		status.syncAge().ifPresent((age) -> health.withDetail("syncAge", age.toString()));
+		status.lastError().ifPresent((error) -> health.withDetail("lastError", error));
+		return health.build();
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.eventgate.boot.metrics;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.eventgate.cluster.ClusterEvents;
+import io.eventgate.cluster.ClusterStatus;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * How well this instance follows the store of the events that all instances share.
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr>
+ * <th>name</th>
+ * <th>type</th>
+ * <th>meaning</th>
+ * </tr>
+ * <tr>
+ * <td>{@code eventgate.store.sync.age}</td>
+ * <td>time gauge</td>
+ * <td>how long ago the store was last read as a whole; NaN if it was never</td>
+ * </tr>
+ * <tr>
+ * <td>{@code eventgate.store.errors}</td>
+ * <td>counter</td>
+ * <td>calls to the store that failed or got no answer</td>
+ * </tr>
+ * <tr>
+ * <td>{@code eventgate.store.heals}</td>
+ * <td>counter</td>
+ * <td>how often data that the store had lost was restored from here</td>
+ * </tr>
+ * <tr>
+ * <td>{@code eventgate.store.missed.hints}</td>
+ * <td>counter</td>
+ * <td>changes that no message told of, and that were found by reading</td>
+ * </tr>
+ * <tr>
+ * <td>{@code eventgate.propagation}</td>
+ * <td>timer</td>
+ * <td>from a switch in another instance until it was applied here</td>
+ * </tr>
+ * </table>
+ *
+ * @since 0.1.0
+ */
+public final class EventStoreMetrics implements MeterBinder {
+
+	private final ClusterEvents cluster;
+
+	/**
+	 * Creates the binder.
+	 * @param cluster follows the store
+	 */
+	public EventStoreMetrics(ClusterEvents cluster) {
+		this.cluster = cluster;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		TimeGauge.builder("eventgate.store.sync.age", this::syncAge, TimeUnit.NANOSECONDS)
+			.description("Time since all events were last read from the store")
+			.register(registry);
+		FunctionCounter.builder("eventgate.store.errors", this.cluster, (cluster) -> cluster.status().errors())
+			.description("Calls to the store that failed or got no answer")
+			.baseUnit("errors")
+			.register(registry);
+		FunctionCounter.builder("eventgate.store.heals", this.cluster, (cluster) -> cluster.status().heals())
+			.description("Restorations of data that the store had lost")
+			.baseUnit("heals")
+			.register(registry);
+		FunctionCounter
+			.builder("eventgate.store.missed.hints", this.cluster, (cluster) -> cluster.status().missedHints())
+			.description("Changes that were found without a message")
+			.baseUnit("hints")
+			.register(registry);
+		FunctionTimer
+			.builder("eventgate.propagation", this.cluster, (cluster) -> cluster.status().propagations(),
+					EventStoreMetrics::propagationMicros, TimeUnit.MICROSECONDS)
+			.description("Time from a switch in another instance until it was applied here")
+			.register(registry);
+	}
+
+	private double syncAge() {
+		return this.cluster.status().syncAge().map(Duration::toNanos).map(Long::doubleValue).orElse(Double.NaN);
+	}
+
+	private static double propagationMicros(ClusterEvents cluster) {
+		ClusterStatus status = cluster.status();
+		return TimeUnit.MICROSECONDS.convert(status.propagationTotal());
+	}
+
+}

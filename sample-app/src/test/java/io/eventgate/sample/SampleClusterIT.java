@@ -1,0 +1,131 @@
+package io.eventgate.sample;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.embedded.RedisServer;
+import tools.jackson.databind.JsonNode;
+
+import static io.eventgate.sample.Patiently.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Several instances of the packaged sample that share an event through a real Redis.
+ */
+class SampleClusterIT {
+
+	private final SampleJar jar = new SampleJar();
+
+	private int port;
+
+	private RedisServer redis;
+
+	@BeforeEach
+	void startRedis() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			this.port = socket.getLocalPort();
+		}
+		this.redis = startRedis(this.port);
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		this.jar.stop();
+		this.redis.stop();
+	}
+
+	@Test
+	void instancesAgreeThroughSwitchesAndTheDeathOfRedis() throws Exception {
+		Server one = start("one");
+		Server two = start("two");
+
+		JsonNode cleared = one.json(one.post("/actuator/events/orders-open",
+				"{\"state\": \"clear\", \"reason\": \"stock count\", \"acks\": \"30s\"}"));
+		assertThat(cleared.path("applied").valueStream().map(JsonNode::asString)).containsExactly("one", "two");
+		awaitWaiters(OrderWorkers.COUNT, one, two);
+		JsonNode transition = two.json("/actuator/events/orders-open").at("/transitions/0");
+		assertThat(transition.path("instance").asString()).isEqualTo("one");
+		assertThat(transition.path("reason").asString()).isEqualTo("stock count");
+
+		two.switchTo("orders-open", "set");
+		awaitState("set", one, two);
+		awaitWaiters(0, one, two);
+		one.switchTo("cache-warm", "clear");
+		assertThat(state(two, "cache-warm")).as("which is not shared").isEqualTo("set");
+
+		one.switchTo("orders-open", "clear");
+		awaitState("clear", one, two);
+		kill();
+		assertThat(two.post("/actuator/events/orders-open", "{\"state\": \"set\"}").statusCode()).isEqualTo(503);
+		awaitState("clear", one, two);
+		this.redis = startRedis(this.port);
+		Server three = start("three");
+		awaitState("clear", one, two, three);
+		assertThat(two.json("/actuator/events/orders-open").at("/transitions/0/to").asString())
+			.as("the refused set did not happen")
+			.isEqualTo("clear");
+
+		await().until(() -> three.json("/actuator/events/orders-open").path("waitersByInstance").size() == 3);
+		JsonNode set = three
+			.json(three.post("/actuator/events/orders-open", "{\"state\": \"set\", \"acks\": \"30s\"}"));
+		assertThat(set.path("applied").valueStream().map(JsonNode::asString)).containsExactly("one", "three", "two");
+		assertThat(Stream.of(one, two, three).map((server) -> state(server, "orders-open"))).containsOnly("set");
+	}
+
+	private Server start(String instance) throws IOException {
+		return this.jar.start(List.of(), "--spring.profiles.active=redis", "--spring.data.redis.host=127.0.0.1",
+				"--spring.data.redis.port=" + this.port, "--eventgate.store.instance=" + instance,
+				"--eventgate.store.sync-interval=200ms");
+	}
+
+	private void awaitState(String state, Server... servers) {
+		for (Server server : servers) {
+			await().until(() -> state(server, "orders-open"), state::equals);
+		}
+	}
+
+	private void awaitWaiters(int count, Server... servers) {
+		for (Server server : servers) {
+			await().until(() -> server.json("/actuator/events/orders-open").path("waiters").asInt() == count);
+		}
+	}
+
+	private static String state(Server server, String event) {
+		try {
+			return server.json("/actuator/events/" + event).path("state").asString();
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Keeps nothing, so a new one starts empty. */
+	private static RedisServer startRedis(int port) throws IOException {
+		RedisServer server = RedisServer.newRedisServer()
+			.port(port)
+			.bind("127.0.0.1")
+			.setting("save \"\"")
+			.setting("appendonly no")
+			.build();
+		server.start();
+		return server;
+	}
+
+	/** With SIGKILL. */
+	private static void kill() {
+		ProcessHandle.current()
+			.children()
+			.filter((process) -> process.info().command().orElse("").contains("redis-server"))
+			.forEach((process) -> {
+				process.destroyForcibly();
+				process.onExit().join();
+			});
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.eventgate.sample;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Starts the packaged sample, as often as wanted.
+ */
+final class SampleJar {
+
+	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private final List<Process> processes = new ArrayList<>();
+
+	List<Process> processes() {
+		return this.processes;
+	}
+
+	void stop() throws InterruptedException {
+		for (Process process : this.processes) {
+			process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+		}
+	}
+
+	/**
+	 * Starts an instance, and waits until it answers.
+	 * @param options options of the JVM
+	 * @param arguments more properties of the sample
+	 * @return where it answers
+	 */
+	Server start(List<String> options, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
+		command.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=0",
+				"--server.address=127.0.0.1", "--sample.order-interval=20ms", "--sample.order-work=1ms"));
+		command.addAll(List.of(arguments));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		this.processes.add(process);
+		return new Server(port(process));
+	}
+
+	private static int port(Process process) throws IOException {
+		BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
+		StringBuilder seen = new StringBuilder();
+		for (String line = log.readLine(); line != null; line = log.readLine()) {
+			seen.append(line).append('\n');
+			Matcher started = STARTED.matcher(line);
+			if (started.find()) {
+				drain(log);
+				return Integer.parseInt(started.group(1));
+			}
+		}
+		throw new AssertionError("The sample did not start:\n" + seen);
+	}
+
+	/** Or the process would block once nobody reads what it logs. */
+	private static void drain(BufferedReader log) {
+		Thread reader = new Thread(() -> log.lines().forEach((line) -> {
+		}));
+		reader.setDaemon(true);
+		reader.start();
+	}
+
+}
