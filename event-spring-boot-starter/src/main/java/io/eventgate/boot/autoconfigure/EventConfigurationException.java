@@ -35,10 +35,17 @@ public final class EventConfigurationException extends IllegalStateException {
 				"Add " + type.dependency() + " to the class path, or set eventgate.store.type=local.");
 	}
 
+	static EventConfigurationException noDataSource() {
+		return new EventConfigurationException(
+				"Property 'eventgate.store.type' is 'jdbc', but there is no DataSource, or there are several.",
+				"Set spring.datasource.url, or mark one DataSource as @Primary, or declare a bean of type"
+						+ " JdbcEventStore.");
+	}
+
 	static EventConfigurationException noStore(String event) {
 		return new EventConfigurationException(
 				"Event '" + event + "' has the scope 'cluster', but there is no store that instances could share.",
-				"Set eventgate.store.type to redis, or eventgate.events." + event + ".scope to local.");
+				"Set eventgate.store.type to redis or jdbc, or eventgate.events." + event + ".scope to local.");
 	}
 
 	/**

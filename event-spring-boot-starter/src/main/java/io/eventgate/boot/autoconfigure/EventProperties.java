@@ -114,7 +114,10 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		LOCAL(""),
 
 		/** Redis or Valkey. */
-		REDIS("org.springframework.boot:spring-boot-starter-data-redis");
+		REDIS("org.springframework.boot:spring-boot-starter-data-redis"),
+
+		/** A table of the application's database. */
+		JDBC("org.springframework.boot:spring-boot-starter-jdbc");
 
 		private final String dependency;
 

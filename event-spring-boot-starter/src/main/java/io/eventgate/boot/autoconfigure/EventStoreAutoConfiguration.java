@@ -1,10 +1,15 @@
 package io.eventgate.boot.autoconfigure;
 
+import javax.sql.DataSource;
+
+import io.eventgate.boot.jdbc.EventSchemaInitializer;
+import io.eventgate.boot.jdbc.JdbcEventStore;
 import io.eventgate.boot.redis.RedisEventStore;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.EventStore;
 import io.lettuce.core.RedisClient;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,10 +18,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link ClusterEvents}, the
@@ -26,7 +35,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * @since 0.1.0
  */
 @AutoConfiguration(before = EventAutoConfiguration.class,
-		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+		afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "eventgate.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EventProperties.class)
 public final class EventStoreAutoConfiguration {
@@ -54,6 +64,43 @@ public final class EventStoreAutoConfiguration {
 			EventProperties.Store store = properties.store();
 			return StoreSettings.check(() -> new RedisEventStore(factory, StoreSettings.namespace(store, environment),
 					store.commandTimeout()));
+		}
+
+	}
+
+	/** A store in a table of the application's database. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ DataSource.class, DataSourceScriptDatabaseInitializer.class, JdbcTemplate.class })
+	@ConditionalOnProperty(name = "eventgate.store.type", havingValue = "jdbc")
+	@EnableConfigurationProperties(JdbcStoreProperties.class)
+	@ImportRuntimeHints(JdbcScripts.class)
+	static class JdbcEventStoreConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean({ EventSchemaInitializer.class, EventStore.class })
+		EventSchemaInitializer eventSchemaInitializer(ObjectProvider<DataSource> dataSource,
+				JdbcStoreProperties properties) {
+			return StoreSettings.check(() -> new EventSchemaInitializer(unique(dataSource), properties.table(),
+					properties.schema(), properties.initializeSchema()));
+		}
+
+		/** After all that may create the table, migration tools included. */
+		@Bean
+		@ConditionalOnMissingBean(EventStore.class)
+		@DependsOnDatabaseInitialization
+		JdbcEventStore eventStore(ObjectProvider<DataSource> dataSource, JdbcStoreProperties jdbc,
+				EventProperties properties, Environment environment) {
+			EventProperties.Store store = properties.store();
+			return StoreSettings.check(() -> new JdbcEventStore(unique(dataSource), jdbc.table(),
+					StoreSettings.namespace(store, environment), store.commandTimeout()));
+		}
+
+		private static DataSource unique(ObjectProvider<DataSource> dataSource) {
+			DataSource found = dataSource.getIfUnique();
+			if (found == null) {
+				throw EventConfigurationException.noDataSource();
+			}
+			return found;
 		}
 
 	}

@@ -13,7 +13,8 @@ final class EventStoreUnavailableFailureAnalyzer extends AbstractFailureAnalyzer
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, EventStoreUnavailableException cause) {
 		return new FailureAnalysis(cause.getMessage(),
-				"Start the store, or correct how it is connected to (for Redis: spring.data.redis.*). To start"
+				"Start the store, or correct how it is connected to (spring.data.redis.* for Redis,"
+						+ " spring.datasource.* for a database). To start"
 						+ " without it, with the states that eventgate.events says, set"
 						+ " eventgate.store.startup-policy=initial-state.",
 				cause);

@@ -34,7 +34,8 @@ class ConfigurationMetadataTests {
 					"eventgate.close-on-shutdown=true", "eventgate.store.type=local", "eventgate.store.namespace=",
 					"eventgate.store.instance=", "eventgate.store.command-timeout=2s",
 					"eventgate.store.sync-interval=1s", "eventgate.store.startup-policy=fail",
-					"management.endpoint.events.access=unrestricted",
+					"eventgate.store.jdbc.table=eventgate_events", "eventgate.store.jdbc.initialize-schema=embedded",
+					"eventgate.store.jdbc.schema=", "management.endpoint.events.access=unrestricted",
 					"management.endpoint.events.cache.time-to-live=0ms");
 	}
 

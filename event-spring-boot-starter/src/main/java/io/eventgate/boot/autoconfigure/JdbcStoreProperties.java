@@ -1,0 +1,22 @@
+package io.eventgate.boot.autoconfigure;
+
+import io.eventgate.boot.jdbc.JdbcEventStore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+/**
+ * Configuration properties of a {@link JdbcEventStore}.
+ *
+ * @param table The table, with its schema if needed.
+ * @param initializeSchema When to create the table if it is missing.
+ * @param schema The script that creates the table. Without it, the one for the database.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("eventgate.store.jdbc")
+public record JdbcStoreProperties(@DefaultValue("eventgate_events") String table,
+		@DefaultValue("embedded") DatabaseInitializationMode initializeSchema, @Nullable String schema) {
+
+}
