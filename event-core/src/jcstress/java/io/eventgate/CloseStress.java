@@ -1,9 +1,7 @@
 package io.eventgate;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -22,17 +20,16 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
  */
 public final class CloseStress {
 
-	private static final int LONG_SECONDS = 5;
-
 	private CloseStress() {
 	}
 
 	private static String outcome(Event event) {
+		Patience patience = new Patience();
 		try {
-			return event.await(LONG_SECONDS, TimeUnit.SECONDS) ? "released" : "timed out";
+			return (event.await(Patience.LIMIT) && !patience.isOver()) ? "released" : "timed out";
 		}
 		catch (EventClosedException ex) {
-			return "closed";
+			return patience.isOver() ? "timed out" : "closed";
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -245,12 +242,13 @@ public final class CloseStress {
 
 		@Actor
 		public void waiter(LL_Result result) {
+			Patience patience = new Patience();
 			try {
-				result.r1 = Event.awaitAny(Duration.ofSeconds(LONG_SECONDS), this.other, this.event).isPresent()
-						? "released" : "timed out";
+				result.r1 = Event.awaitAny(Patience.LIMIT, this.other, this.event).isPresent() ? "released"
+						: "timed out";
 			}
 			catch (EventClosedException ex) {
-				result.r1 = "closed";
+				result.r1 = patience.isOver() ? "timed out" : "closed";
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);

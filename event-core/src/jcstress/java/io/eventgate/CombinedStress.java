@@ -17,15 +17,14 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  */
 public final class CombinedStress {
 
-	private static final Duration LONG = Duration.ofSeconds(5);
-
 	private CombinedStress() {
 	}
 
 	private static String awaitAny(Event one, Event other, Duration timeout) {
+		Patience patience = new Patience();
 		try {
 			Optional<Event> result = Event.awaitAny(timeout, one, other);
-			return result.map((event) -> (event == one) ? "one" : "other").orElse("none");
+			return patience.isOver() ? "none" : result.map((event) -> (event == one) ? "one" : "other").orElse("none");
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -47,7 +46,7 @@ public final class CombinedStress {
 
 		@Actor
 		public void waiter(LI_Result result) {
-			result.r1 = awaitAny(this.one, this.other, LONG);
+			result.r1 = awaitAny(this.one, this.other, Patience.LIMIT);
 		}
 
 		@Actor
@@ -77,7 +76,7 @@ public final class CombinedStress {
 
 		@Actor
 		public void waiter(LL_Result result) {
-			result.r2 = awaitAny(this.one, this.other, LONG);
+			result.r2 = awaitAny(this.one, this.other, Patience.LIMIT);
 		}
 
 		@Actor

@@ -24,9 +24,6 @@ import org.openjdk.jcstress.infra.results.ZZI_Result;
  */
 public final class ReleaseStress {
 
-	/** Far longer than it takes to be released: who waits so long was forgotten. */
-	private static final long LONG_SECONDS = 5;
-
 	/** How often to look whether somebody waits. */
 	private static final int LOOKS = 200;
 
@@ -45,8 +42,9 @@ public final class ReleaseStress {
 	}
 
 	private static boolean awaitLong(Event event) {
+		Patience patience = new Patience();
 		try {
-			return event.await(LONG_SECONDS, TimeUnit.SECONDS);
+			return event.await(Patience.LIMIT) && !patience.isOver();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -216,7 +214,7 @@ public final class ReleaseStress {
 		public void waiter(LL_Result result) {
 			this.thread = Thread.currentThread();
 			try {
-				result.r1 = this.event.await(LONG_SECONDS, TimeUnit.SECONDS) ? "released" : "timed out";
+				result.r1 = this.event.await(Patience.LIMIT) ? "released" : "timed out";
 			}
 			catch (InterruptedException ex) {
 				result.r1 = "interrupted";

@@ -61,7 +61,8 @@ public final class Mutants {
 					new Finder("jcstress", "org.openjdk.jcstress.Main",
 							(pattern) -> pattern.isEmpty() ? List.of() : join(jcstress, List.of("-t", pattern)),
 							Pattern.compile("(?s)FAILED.*?io\\.eventgate\\.\\w+[.$](\\w+)")),
-					new Finder("soak", "io.eventgate.soak.Soak", (pattern) -> List.of("PT20S"), FOUND))
+					new Finder("soak", "io.eventgate.soak.Soak", (pattern) -> List.of("PT20S"),
+							Pattern.compile(Suite.FOUND_BY + "(round \\d+)")))
 			.filter((finder) -> tools.matcher(finder.name()).find())
 			.toList();
 		new Mutants(Path.of(args[0]), Path.of(args[1]), classPath, finders).run(Pattern.compile(args[3]));
