@@ -69,7 +69,8 @@ class ReadinessWebTests {
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					"management.health.redis.enabled=false",
 					"management.endpoint.health.probes.add-additional-paths=true",
-					"eventgate.events.cache-warm.readiness=true", "eventgate.events.orders-open.readiness=false")
+					"spring.config.location=classpath:documentation/readiness.yaml",
+					"eventgate.events.orders-open.readiness=false")
 			.properties(ownPort ? new String[] { "management.server.port=0" } : new String[0])
 			.run();
 	}

@@ -1,18 +1,20 @@
 package io.eventgate.boot.actuate.endpoint;
 
+import java.util.Objects;
+
 import io.eventgate.Origin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
- * The origin of what an operator asks for. Its texts come from outside: they are limited
- * in length, and what could forge a line of a log or turn text around becomes a space.
+ * The origin of what an operator asks for. A reason that is too long is refused rather
+ * than cut, so that nobody takes the part for the whole.
  */
 final class OperatorOrigin {
 
 	/** The longest reason that is accepted, in characters. */
-	static final int MAX_REASON_LENGTH = 500;
+	static final int MAX_REASON_LENGTH = Origin.MAX_TEXT_LENGTH;
 
 	private OperatorOrigin() {
 	}
@@ -23,12 +25,8 @@ final class OperatorOrigin {
 					+ reason.length();
 			throw new InvalidEndpointRequestException(message, message);
 		}
-		return new Origin(source, inert(principal), inert(reason), "");
-	}
-
-	private static String inert(@Nullable String text) {
-		return (text == null) ? ""
-				: text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]", " ").strip();
+		return new Origin(source, Objects.requireNonNullElse(principal, ""), Objects.requireNonNullElse(reason, ""),
+				"");
 	}
 
 }

@@ -1,0 +1,26 @@
+package io.eventgate.boot.documentation;
+
+import io.eventgate.Origin;
+import io.eventgate.boot.audit.EventTransition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells all that somebody switched an event.
+ */
+@Component
+class Announcer {
+
+	private static final Logger log = LoggerFactory.getLogger(Announcer.class);
+
+	@EventListener
+	void onTransition(EventTransition changed) {
+		Origin origin = changed.transition().origin();
+		log.info("{} is now {}, says '{}': {}", changed.event(), changed.transition().kind(), origin.who(),
+				origin.why());
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.eventgate.boot.documentation;
+
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * An application that audits.
+ */
+@Configuration(proxyBeanMethods = false)
+class AuditConfiguration {
+
+	@Bean
+	AuditEventRepository auditEventRepository() {
+		return new InMemoryAuditEventRepository(1000);
+	}
+
+}
