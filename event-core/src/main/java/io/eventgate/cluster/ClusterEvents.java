@@ -98,9 +98,10 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Begins to follow the store, and waits until it was read, twice the command time-out
-	 * at most. Events that were created before show their initial state until then, so
-	 * better start first. Starting again does nothing.
+	 * Begins to follow the store, and waits until it was read: twice the command time-out
+	 * at most, and five times if it is to fail then, as the first connection of a JVM
+	 * that is still loading classes takes long. Events that were created before show
+	 * their initial state until then, so better start first. Starting again does nothing.
 	 * @throws EventStoreUnavailableException if the store is down and the policy is
 	 * {@link StartupPolicy#FAIL}; this object is closed then
 	 */
@@ -110,7 +111,7 @@ public final class ClusterEvents implements AutoCloseable {
 		}
 		this.engine.start();
 		boolean fail = this.engine.settings().startupPolicy() == StartupPolicy.FAIL;
-		Duration patience = this.engine.settings().commandTimeout().multipliedBy(2);
+		Duration patience = this.engine.settings().commandTimeout().multipliedBy(fail ? 5 : 2);
 		if (!await(this.engine.link().firstUp(), patience) && fail) {
 			close();
 			throw unavailable("", "start", "The event store (" + this.engine.store() + ") cannot be reached", null);
