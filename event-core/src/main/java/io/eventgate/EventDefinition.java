@@ -1,6 +1,7 @@
 package io.eventgate;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 	/** The longest name that is accepted, in characters. */
 	public static final int MAX_NAME_LENGTH = 200;
 
+	/** What web servers and firewalls refuse in a path, encoded or not. */
+	private static final Pattern NO_PATH_SEGMENT = Pattern.compile("\\.\\.?|.*[/\\\\;%].*");
+
 	/**
 	 * Creates a definition.
 	 * @param name the name
@@ -26,8 +30,9 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 	 * @param description what the event means, or empty
 	 * @param scope who shares the event, or {@code null} for the registry's default
 	 * @throws IllegalArgumentException if the name is blank, longer than
-	 * {@value #MAX_NAME_LENGTH} characters or has control characters, line separators or
-	 * characters that override the direction of text
+	 * {@value #MAX_NAME_LENGTH} characters, has control characters, line separators or
+	 * characters that override the direction of text, or cannot be a segment of a URL's
+	 * path, as it has one of {@code / \ ; %} or is {@code .} or {@code ..}
 	 */
 	public EventDefinition {
 		Objects.requireNonNull(name, "name");
@@ -42,6 +47,10 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 		if (!InertText.isInert(name)) {
 			throw new IllegalArgumentException(
 					"An event's name must not have control characters: '" + InertText.replace(name, '?') + "'");
+		}
+		if (NO_PATH_SEGMENT.matcher(name).matches()) {
+			throw new IllegalArgumentException("An event's name must not have any of / \\ ; % nor be . or .., "
+					+ "as it could not be part of a URL: '" + name + "'");
 		}
 	}
 

@@ -41,6 +41,21 @@ class EventDefinitionTests {
 			.withMessageContaining("'a?b'");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "a/b", "/", "a\\b", "a;b", "100%", "%2e", ".", ".." })
+	void nameThatNoUrlCanCarryIsRefused(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new EventDefinition(name, false))
+			.withMessageContaining("URL")
+			.withMessageContaining("'" + name + "'");
+		assertThatIllegalArgumentException().isThrownBy(() -> new EventRegistry().create(name, false));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a.b", "...", "a b", "a:b", "a?b#c", "\u00fcber" })
+	void nameMayBeOddOtherwise(String name) {
+		assertThat(new EventRegistry().create(name, true).isSet()).isTrue();
+	}
+
 	@Test
 	@SuppressWarnings("NullAway") // which forbids what is tried here
 	void nullIsRefusedByName() {

@@ -51,7 +51,18 @@ final class EventBeanPostProcessor implements BeanPostProcessor {
 	private void join(String name, Event event) {
 		EventRegistry registry = this.beanFactory.getBean(EventRegistry.class);
 		if (registry.getRegistrations().stream().noneMatch((registration) -> registration.event().equals(event))) {
-			registry.register(new EventDefinition(name, event.isSet(), description(name)), event);
+			registry.register(define(name, event), event);
+		}
+	}
+
+	private EventDefinition define(String name, Event event) {
+		try {
+			return new EventDefinition(name, event.isSet(), description(name));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new EventConfigurationException(
+					"The bean '" + name + "' of type Event cannot have that name: " + ex.getMessage() + ".",
+					"Rename the bean to a short name of letters, digits and dashes.");
 		}
 	}
 

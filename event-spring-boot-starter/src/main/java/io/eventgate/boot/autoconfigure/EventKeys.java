@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.eventgate.EventDefinition;
+
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -85,8 +87,7 @@ final class EventKeys {
 			throw new EventConfigurationException(
 					"Property '" + property + "' names the event '" + name + "', which would silently become '"
 							+ name.replaceAll("[^A-Za-z0-9_-]", "") + "'.",
-					"Use letters, digits and dashes, or write the name in brackets: " + PREFIX + ".\"[" + name
-							+ "]\".");
+					"Use letters, digits and dashes" + inBrackets(name) + ".");
 		}
 		String other = this.keysByUniformName.putIfAbsent(uniform(name), name);
 		if (other != null && !other.equals(name)) {
@@ -94,6 +95,17 @@ final class EventKeys {
 					"Property '" + property + "' names the event '" + name
 							+ "', which configuration cannot tell from the event '" + other + "'.",
 					"Rename or remove one of " + PREFIX + "." + name + " and " + PREFIX + "." + other + ".");
+		}
+	}
+
+	/** What is refused as a name is not refused less in brackets. */
+	private static String inBrackets(String name) {
+		try {
+			return ", or write the name in brackets: " + PREFIX + ".\"[" + new EventDefinition(name, false).name()
+					+ "]\"";
+		}
+		catch (IllegalArgumentException ex) {
+			return "";
 		}
 	}
 

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is wrong in a configuration stops the start, with a message for people; what only
  * looks odd works.
  */
+@Tag("smoke")
 class EventConfigurationFailureTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -45,20 +48,42 @@ class EventConfigurationFailureTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					a/b: {initially-set: true}                      | eventgate.events.a/b.initially-set | 'ab'
-					a/b: {}                                         | eventgate.events.a/b | 'ab'
+					a/b: {description: x}                           | eventgate.events.a/b.description | 'ab'
 					orders open: {initially-set: true}              | 'orders open' | 'ordersopen'
 					übung: {initially-set: true}                    | 'übung' | 'bung'
 					cache-warm: {initially-sett: true}              | eventgate.events.cache-warm.initially-sett | 'initially-sett'
 					orders.open: {initially-set: true}              | eventgate.events.orders.open.initially-set | orders.open
-					cache-warm: {}, cacheWarm: {}                   | 'cacheWarm' | 'cache-warm'
-					cache-warm: {}, cachewarm: {description: x}     | 'cachewarm' | 'cache-warm'
-					cache-warm: {}, '[cache.warm]': {description: x} | 'cache-warm' | 'cache.warm'
+					cache-warm: {readiness: true}, cacheWarm: {readiness: true} | 'cacheWarm' | 'cache-warm'
+					cache-warm: {readiness: true}, cachewarm: {description: x} | 'cachewarm' | 'cache-warm'
+					cache-warm: {readiness: true}, '[cache.warm]': {description: x} | 'cache-warm' | 'cache.warm'
 					""")
 	void aKeyThatIsNotWhatItSeemsStopsTheStart(String events, String property, String value) {
 		this.runner.withInitializer(yaml("eventgate: {events: {" + events + "}}")).run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains(property.strip(), value.strip());
 			assertThat(analysis.getAction()).isNotBlank();
+		});
+	}
+
+	@Test
+	void bracketsAreNotAdvisedWhereTheyWouldNotHelp() {
+		this.runner.withPropertyValues("eventgate.events.a/b.description=x")
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getAction()).contains("letters, digits")
+				.doesNotContain("brackets"));
+		this.runner.withPropertyValues("eventgate.events.[a/b].description=x")
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription()).contains("'a/b'",
+					"URL"));
+		this.runner.withPropertyValues("eventgate.events.orders open.description=x")
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getAction())
+				.contains("eventgate.events.\"[orders open]\""));
+	}
+
+	@Test
+	void aUsersOwnEventBeanOfANameThatIsNotValidStopsTheStart() {
+		this.runner.withBean("own/event", Event.class, Event::create).run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("bean 'own/event'", "URL");
+			assertThat(analysis.getAction()).contains("Rename");
 		});
 	}
 
@@ -101,7 +126,9 @@ class EventConfigurationFailureTests {
 				.contains("eventgate.events", "another bean", "LateAutoConfiguration"));
 	}
 
+	/** Spring Boot 4.0 drops what is empty in YAML, before anybody could see it. */
 	@Test
+	@DisabledIf("io.eventgate.boot.testing.SpringBoot#is40")
 	void aKeyWithoutAnyPropertyIsAnEventWithAllTheDefaults() {
 		this.runner.withInitializer(yaml("eventgate: {events: {cache-warm: {}, orders-open: }}"))
 			.run((context) -> assertThat(names(context)).containsExactly("cache-warm", "orders-open"));
@@ -109,13 +136,12 @@ class EventConfigurationFailureTests {
 
 	@Test
 	void anyNameCanBeGivenInBrackets() {
-		this.runner
-			.withInitializer(yaml(
-					"eventgate: {events: {'[a/b c]': {}, '[orders.open]': {initially-set: true}, Uber_1: {}, 7: {}}}"))
+		this.runner.withInitializer(yaml(
+				"eventgate: {events: {'[a: b c]': {description: x}, '[orders.open]': {initially-set: true}, Uber_1: {description: x}, 7: {description: x}}}"))
 			.run((context) -> {
-				assertThat(names(context)).containsExactly("7", "Uber_1", "a/b c", "orders.open");
+				assertThat(names(context)).containsExactly("7", "Uber_1", "a: b c", "orders.open");
 				assertThat(context.getBean("ordersOpen", Event.class).isSet()).isTrue();
-				assertThat(context.getBean("aBC")).isSameAs(context.getBean("a/b c"));
+				assertThat(context.getBean("aBC")).isSameAs(context.getBean("a: b c"));
 			});
 	}
 
