@@ -27,7 +27,7 @@ class SecurityContextCallerResolverTests {
 
 	@Test
 	void whoIsLoggedInIsTheCallerOfApplicationCode() {
-		logIn(new TestingAuthenticationToken("alice", null, "ROLE_USER"));
+		logIn(new TestingAuthenticationToken("alice", "secret", "ROLE_USER"));
 		Event event = Event.create();
 		List<Origin> origins = new ArrayList<>();
 		event.addListener(new EventListener() {
@@ -44,7 +44,7 @@ class SecurityContextCallerResolverTests {
 
 	@Test
 	void whatTheCodeSaysItselfCounts() {
-		logIn(new TestingAuthenticationToken("alice", null, "ROLE_USER"));
+		logIn(new TestingAuthenticationToken("alice", "secret", "ROLE_USER"));
 		Origin job = new Origin(Origin.Source.APPLICATION, "", "nightly job", "");
 		job.run(() -> assertThat(Origin.current()).isEqualTo(job));
 	}
@@ -54,7 +54,7 @@ class SecurityContextCallerResolverTests {
 		logIn(new AnonymousAuthenticationToken("key", "anonymousUser",
 				AuthorityUtils.createAuthorityList("ANONYMOUS")));
 		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);
-		TestingAuthenticationToken unauthenticated = new TestingAuthenticationToken("alice", null);
+		TestingAuthenticationToken unauthenticated = new TestingAuthenticationToken("alice", "secret");
 		unauthenticated.setAuthenticated(false);
 		logIn(unauthenticated);
 		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);

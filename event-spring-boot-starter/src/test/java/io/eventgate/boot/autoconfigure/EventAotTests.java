@@ -19,6 +19,7 @@ import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
 import io.eventgate.boot.metrics.EventMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Processes a context ahead of time and starts what was generated.
  */
+@Tag("smoke")
 class EventAotTests {
 
 	@TempDir

@@ -8,6 +8,7 @@ import io.eventgate.Origin;
 import io.eventgate.boot.audit.AuditEventPublisher;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.audit.EventTransition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.audit.AuditEvent;
@@ -22,6 +23,7 @@ import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("smoke")
 class EventAuditAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()

@@ -5,6 +5,7 @@ import java.util.Map;
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.audit.EventHistory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("smoke")
 @ExtendWith(OutputCaptureExtension.class)
 class EventAutoConfigurationTests {
 

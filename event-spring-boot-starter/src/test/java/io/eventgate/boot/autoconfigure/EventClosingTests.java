@@ -17,6 +17,7 @@ import io.eventgate.Event;
 import io.eventgate.EventClosedException;
 import io.eventgate.EventRegistry;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for the closing of events at shutdown.
  */
+@Tag("smoke")
 class EventClosingTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()

@@ -7,6 +7,7 @@ import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.health.EventsHealthContributor;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,7 @@ import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("smoke")
 @ExtendWith(OutputCaptureExtension.class)
 class EventHealthAutoConfigurationTests {
 

@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link EventRefresher}.
  */
+@Tag("smoke")
 @ExtendWith(OutputCaptureExtension.class)
 class EventRefreshTests {
 

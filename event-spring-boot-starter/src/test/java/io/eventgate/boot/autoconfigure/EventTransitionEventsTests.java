@@ -9,6 +9,7 @@ import io.eventgate.Event;
 import io.eventgate.Transition;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.audit.EventTransition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Transitions as application events.
  */
+@Tag("smoke")
 @ExtendWith(OutputCaptureExtension.class)
 class EventTransitionEventsTests {
 

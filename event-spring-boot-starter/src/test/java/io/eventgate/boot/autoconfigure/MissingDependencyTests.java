@@ -1,14 +1,7 @@
 package io.eventgate.boot.autoconfigure;
 
-import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.regex.Pattern;
-
 import io.eventgate.Event;
+import io.eventgate.boot.testing.PartialClassPath;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,13 +9,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Starts a whole application from a class path that really lacks what is optional, which
- * a filtered class loader cannot do to classes that are loaded already.
+ * Starts a whole application from a class path that lacks what is optional.
  */
 class MissingDependencyTests {
 
@@ -33,40 +24,13 @@ class MissingDependencyTests {
 			"Reactor and WebFlux, (reactor|reactive|lettuce|spring-webflux|spring-boot-(webflux|starter-webflux|data-redis)).*",
 			"Spring Security, spring-(security|boot-(starter-)?security).*",
 			"Jackson, (jackson|spring-boot-(starter-)?jackson).*",
+			"Jersey, (jersey|jakarta.ws|spring-boot-(starter-)?jersey).*",
 			"anything optional, '(spring-(web|cloud|security|boot-(?!autoconfigure-?[0-9]|starter-[0-9]|[0-9]))|micrometer-core|reac|"
 					+ "jackson|tomcat|jakarta.servlet).*'" })
 	void startsWithout(String what, String jars) throws Exception {
-		URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.map(Path::of)
-			.filter((path) -> !Pattern.matches(jars, path.getFileName().toString()))
-			.map(MissingDependencyTests::url)
-			.toArray(URL[]::new);
-		ClassLoader previous = Thread.currentThread().getContextClassLoader();
-		try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
-			Thread.currentThread().setContextClassLoader(loader);
-			leaveUrlHandlersAlone(loader);
-			Object answer = Class.forName(Application.class.getName(), true, loader).getMethod("run").invoke(null);
+		try (PartialClassPath classPath = new PartialClassPath(jars)) {
+			Object answer = classPath.load(Application.class).getMethod("run").invoke(null);
 			assertThat(answer).as(what).isEqualTo(true);
-		}
-		finally {
-			Thread.currentThread().setContextClassLoader(previous);
-		}
-	}
-
-	/** A JVM can have but one factory of URL handlers, and each Tomcat would set it. */
-	private static void leaveUrlHandlersAlone(ClassLoader loader) throws ReflectiveOperationException {
-		String factory = "org.apache.catalina.webresources.TomcatURLStreamHandlerFactory";
-		if (ClassUtils.isPresent(factory, loader)) {
-			Class.forName(factory, true, loader).getMethod("disable").invoke(null);
-		}
-	}
-
-	private static URL url(Path path) {
-		try {
-			return path.toUri().toURL();
-		}
-		catch (MalformedURLException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

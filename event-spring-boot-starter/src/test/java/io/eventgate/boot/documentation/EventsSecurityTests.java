@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The documented rules, by real HTTP.
  */
+@Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EventsSecurityTests {
 
@@ -66,8 +68,7 @@ abstract class EventsSecurityTests {
 					SecurityOnRequest.PROPERTY + "=true",
 					"management.endpoints.web.exposure.include=health,events,info",
 					"management.endpoint.health.probes.add-additional-paths=true",
-					"management.health.redis.enabled=false",
-					"eventgate.events.gate.readiness=true")
+					"management.health.redis.enabled=false", "eventgate.events.gate.readiness=true")
 			.properties(this.properties)
 			.run();
 		this.gate = this.context.getBean("gate", Event.class);

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Readiness as a load balancer and an orchestrator see it.
  */
+@Tag("smoke")
 class ReadinessWebTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();

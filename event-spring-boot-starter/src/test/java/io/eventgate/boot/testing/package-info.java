@@ -1,5 +1,5 @@
 /**
- * Real servers for tests, and what makes a network fail.
+ * What tests run with: real servers, networks that fail, class paths that lack something.
  */
 @NullMarked
 package io.eventgate.boot.testing;

@@ -12,6 +12,7 @@ import io.eventgate.Event;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -30,6 +31,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 /**
  * The endpoint over JMX, in an application without any web server.
  */
+@Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventsEndpointJmxTests {
 

@@ -13,6 +13,7 @@ import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The endpoint as an operator meets it: a whole application, real HTTP.
  */
+@Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EventsEndpointWebTests {
 
@@ -131,6 +133,15 @@ abstract class EventsEndpointWebTests {
 		assertThat(post("awaited", "{\"state\":\"pulse\"}").body())
 			.isEqualTo(json("{\"previous\":\"clear\",\"state\":\"clear\",\"released\":1}"));
 		waiter.join();
+	}
+
+	@Test
+	void aNameThatIsOddButAllowedIsReached() throws Exception {
+		Event event = this.context.getBean(EventRegistry.class).create("a.b: c?d#e&f+g\u00fc", false);
+		String path = "a.b%3A%20c%3Fd%23e%26f%2Bg%C3%BC";
+		assertThat(post(path, "{\"state\":\"set\"}").status()).isEqualTo(200);
+		assertThat(event.isSet()).isTrue();
+		assertThat(get("/actuator/events/" + path).body().path("state").asString()).isEqualTo("set");
 	}
 
 	@Test

@@ -1,0 +1,73 @@
+package io.eventgate.boot.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * A class path that really lacks some jars, which a filtered class loader cannot do to
+ * classes that are loaded already. It is that of the current thread until it is closed.
+ */
+public final class PartialClassPath implements AutoCloseable {
+
+	private final ClassLoader previous = Thread.currentThread().getContextClassLoader();
+
+	private final URLClassLoader loader;
+
+	/**
+	 * Creates the class path of the tests without some jars.
+	 * @param missing a pattern of the file names of these jars
+	 * @throws ReflectiveOperationException if Tomcat cannot be prepared
+	 */
+	public PartialClassPath(String missing) throws ReflectiveOperationException {
+		URL[] urls = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+			.map(Path::of)
+			.filter((path) -> !Pattern.matches(missing, path.getFileName().toString()))
+			.map(PartialClassPath::url)
+			.toArray(URL[]::new);
+		this.loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+		Thread.currentThread().setContextClassLoader(this.loader);
+		leaveUrlHandlersAlone();
+	}
+
+	/** A JVM can have but one factory of URL handlers, and each Tomcat would set it. */
+	private void leaveUrlHandlersAlone() throws ReflectiveOperationException {
+		String factory = "org.apache.catalina.webresources.TomcatURLStreamHandlerFactory";
+		if (ClassUtils.isPresent(factory, this.loader)) {
+			Class.forName(factory, true, this.loader).getMethod("disable").invoke(null);
+		}
+	}
+
+	private static URL url(Path path) {
+		try {
+			return path.toUri().toURL();
+		}
+		catch (MalformedURLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Loads the class of that name again, from here.
+	 * @param type the class
+	 * @return another class of the same name
+	 * @throws ClassNotFoundException if it is not there
+	 */
+	public Class<?> load(Class<?> type) throws ClassNotFoundException {
+		return Class.forName(type.getName(), true, this.loader);
+	}
+
+	@Override
+	public void close() throws IOException {
+		Thread.currentThread().setContextClassLoader(this.previous);
+		this.loader.close();
+	}
+
+}
