@@ -10,25 +10,32 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.actuate.endpoint.EventChangeDescriptor;
 import io.eventgate.boot.actuate.endpoint.EventDetailsDescriptor;
 import io.eventgate.boot.autoconfigure.EventProperties;
+import io.eventgate.boot.health.EventsHealthContributor;
 import io.eventgate.boot.metrics.EventMetrics;
 import io.eventgate.boot.metrics.EventStoreMetrics;
 import io.eventgate.boot.redis.RedisEventStore;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +51,8 @@ class ReadmeTests {
 	private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
 
 	private final List<String> documents = List.of(Files.readString(Path.of("..", "README.md")),
-			Files.readString(Path.of("..", "docs", "cluster.md")));
+			Files.readString(Path.of("..", "docs", "cluster.md")),
+			Files.readString(Path.of("..", "docs", "observability.md")));
 
 	ReadmeTests() throws IOException {
 	}
@@ -65,6 +73,23 @@ class ReadmeTests {
 			.contains(fields(EventChangeDescriptor.class));
 	}
 
+	@Test
+	void namesTheHealthOfAnEvent() {
+		EventRegistry events = new EventRegistry();
+		Event event = events.create("any", false);
+		HealthContributor health = new EventsHealthContributor(events, () -> Set.of("any")).getContributor("any");
+		List<String> row = find(CODE, "### Health");
+		assertThat(row).contains("events/<name>", "readiness", status(health));
+		event.set();
+		assertThat(row).contains(status(health));
+	}
+
+	private static String status(@Nullable HealthContributor health) {
+		return Objects.requireNonNull(((HealthIndicator) Objects.requireNonNull(health)).health())
+			.getStatus()
+			.getCode();
+	}
+
 	private List<String> find(Pattern pattern, String heading) {
 		assertThat(this.documents).as(heading).anyMatch((document) -> document.contains(heading + "\n"));
 		return this.documents.stream()
@@ -75,7 +100,11 @@ class ReadmeTests {
 
 	private static String section(String document, String heading) {
 		int start = document.indexOf(heading + "\n");
-		return (start >= 0) ? document.substring(start, document.indexOf("\n#", start + heading.length())) : "";
+		if (start < 0) {
+			return "";
+		}
+		int end = document.indexOf("\n#", start + heading.length());
+		return document.substring(start, (end >= 0) ? end : document.length());
 	}
 
 	private static String group(MatchResult match) {

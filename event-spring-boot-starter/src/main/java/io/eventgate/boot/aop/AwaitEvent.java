@@ -23,7 +23,14 @@ import org.springframework.core.annotation.AliasFor;
  * declares it, else an {@link EventInterruptedException} with the interrupt status set.
  *
  * <p>
- * A name that is not defined stops the start of the application.
+ * The wait comes before all other advice of the method: a transaction begins, and takes
+ * its connection, when the event is set. One that the caller has begun is held meanwhile.
+ * A method that is {@code @Async} waits in its executor, one that is {@code @Scheduled}
+ * in the scheduler, where a time-out with {@link OnTimeout#SKIP} passes this round.
+ *
+ * <p>
+ * A name that is not defined stops the start of the application; that of a lazy bean
+ * stops its creation.
  *
  * @since 0.1.0
  */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 import io.eventgate.boot.aop.AwaitEvent.OnTimeout;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +80,6 @@ record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout) {
 
 	EventTimeoutException timedOut() {
 		return new EventTimeoutException(this.event, Objects.requireNonNull(this.timeout));
-	}
-
-	static boolean isStage(Class<?> type) {
-		return CompletionStage.class.isAssignableFrom(type);
 	}
 
 }

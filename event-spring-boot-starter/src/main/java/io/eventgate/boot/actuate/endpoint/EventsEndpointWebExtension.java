@@ -6,6 +6,7 @@ import io.eventgate.Origin;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -21,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = EventsEndpoint.class)
+@RegisterReflectionForBinding(ProblemDescriptor.class)
 public final class EventsEndpointWebExtension {
 
 	private final EventsEndpoint delegate;

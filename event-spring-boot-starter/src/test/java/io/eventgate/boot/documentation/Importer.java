@@ -1,0 +1,24 @@
+package io.eventgate.boot.documentation;
+
+import io.eventgate.boot.aop.AwaitEvent;
+
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * A job that passes its round while the gate is closed.
+ */
+class Importer {
+
+	private int rounds;
+
+	@Scheduled(fixedDelayString = "1m")
+	@AwaitEvent(name = "partner-open", timeout = "${import.patience:2s}", onTimeout = AwaitEvent.OnTimeout.SKIP)
+	void importOrders() {
+		this.rounds++;
+	}
+
+	int rounds() {
+		return this.rounds;
+	}
+
+}
