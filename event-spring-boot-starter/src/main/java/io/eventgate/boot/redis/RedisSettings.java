@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
@@ -95,10 +95,9 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 		// Lettuce may tell of a connection before it accepts commands there, so these
 		// must
 		// queue; after a loss they never leave the queue, as nothing connects again.
-		return given.mutate()
+		return MaintNotifications.disable(given.mutate())
 			.autoReconnect(false)
 			.disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS)
-			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 			.socketOptions(socket.mutate().connectTimeout(connectTimeout).build())
 			.timeoutOptions(TimeoutOptions.enabled(timeout))
 			.build();
@@ -169,10 +168,13 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 				uri.setCredentialsProvider(credentials.createCredentialsProvider(configuration));
 			}
 			else if (StringUtils.hasText(username)) {
-				uri.setAuthentication(username, password.toOptional().orElseGet(() -> new char[0]));
+				uri.setCredentialsProvider(
+						new StaticCredentialsProvider(username, password.toOptional().orElseGet(() -> new char[0])));
 			}
 			else {
-				password.toOptional().ifPresent(uri::setAuthentication);
+				password.toOptional()
+					.map((secret) -> new StaticCredentialsProvider(null, secret))
+					.ifPresent(uri::setCredentialsProvider);
 			}
 		});
 	}

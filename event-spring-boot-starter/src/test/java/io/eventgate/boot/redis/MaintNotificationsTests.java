@@ -1,0 +1,27 @@
+package io.eventgate.boot.redis;
+
+import io.lettuce.core.ClientOptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Tag("smoke")
+class MaintNotificationsTests {
+
+	@Test
+	@DisabledIf("io.eventgate.boot.testing.SpringBoot#is40")
+	void areOffWhereLettuceHasThem() {
+		assertThat(MaintNotifications.disable(ClientOptions.builder()).build())
+			.extracting("maintNotificationsConfig.maintNotificationsEnabled")
+			.isEqualTo(false);
+	}
+
+	@Test
+	void areNoTroubleWhereLettuceHasThemNot() {
+		ClientOptions.Builder options = ClientOptions.builder();
+		assertThat(MaintNotifications.disable(options)).isSameAs(options);
+	}
+
+}
