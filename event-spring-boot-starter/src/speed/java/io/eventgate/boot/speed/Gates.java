@@ -1,0 +1,345 @@
+package io.eventgate.boot.speed;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.boot.jdbc.EventSchemaInitializer;
+import io.eventgate.boot.jdbc.JdbcEventStore;
+import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.cluster.ClusterEvents;
+import io.eventgate.cluster.ClusterSettings;
+import io.eventgate.cluster.EventStore;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.recipes.barriers.DistributedBarrier;
+import org.apache.curator.retry.RetryOneTime;
+import org.postgresql.PGConnection;
+import org.redisson.Redisson;
+import org.redisson.api.RCountDownLatch;
+import org.redisson.config.Config;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The gates that are compared.
+ */
+enum Gates {
+
+	/** What Redis itself needs: a message, and nothing kept. */
+	REDIS_PUBLISH("Redis, `PUBLISH` alone") {
+
+		@Override
+		Gate create(int port, String instance) {
+			return new RedisPublish(port);
+		}
+
+	},
+
+	/** EventGate on Redis. */
+	EVENTGATE_REDIS("**EventGate on Redis**") {
+
+		@Override
+		Gate create(int port, String instance) {
+			return new EventGate(new RedisEventStore(
+					new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port)), "speed",
+					EventGate.TIMEOUT), instance);
+		}
+
+	},
+
+	/** Redisson's latch, counted from one again for each round. */
+	REDISSON_LATCH("Redisson `RCountDownLatch`") {
+
+		@Override
+		Gate create(int port, String instance) {
+			return new RedissonLatch(port);
+		}
+
+	},
+
+	/** What PostgreSQL itself needs: a notification, and nothing kept. */
+	PG_NOTIFY("PostgreSQL, `pg_notify` alone") {
+
+		@Override
+		Gate create(int port, String instance) throws SQLException {
+			return new PgNotify(port);
+		}
+
+	},
+
+	/** EventGate on PostgreSQL. */
+	EVENTGATE_POSTGRESQL("**EventGate on PostgreSQL**") {
+
+		@Override
+		Gate create(int port, String instance) {
+			HikariConfig config = new HikariConfig();
+			config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
+			config.setUsername("postgres");
+			HikariDataSource pool = new HikariDataSource(config);
+			new EventSchemaInitializer(pool, "eventgate_events", null, DatabaseInitializationMode.ALWAYS)
+				.initializeDatabase();
+			return new EventGate(new JdbcEventStore(pool, "eventgate_events", "speed", EventGate.TIMEOUT), instance);
+		}
+
+	},
+
+	/** Curator's barrier, on ZooKeeper. */
+	CURATOR_BARRIER("Curator `DistributedBarrier`") {
+
+		@Override
+		Gate create(int port, String instance) {
+			return new CuratorBarrier(port);
+		}
+
+	};
+
+	private final String title;
+
+	Gates(String title) {
+		this.title = title;
+	}
+
+	/** What to call it in a report. */
+	String title() {
+		return this.title;
+	}
+
+	/**
+	 * Creates a gate in this process.
+	 * @param port the port of the server
+	 * @param instance what to call this process
+	 */
+	abstract Gate create(int port, String instance) throws Exception;
+
+	/** Which server it needs. */
+	Server server() {
+		return switch (this) {
+			case REDIS_PUBLISH, EVENTGATE_REDIS, REDISSON_LATCH -> Server.REDIS;
+			case PG_NOTIFY, EVENTGATE_POSTGRESQL -> Server.POSTGRESQL;
+			case CURATOR_BARRIER -> Server.ZOOKEEPER;
+		};
+	}
+
+	/** The message alone of the same server; ZooKeeper is compared with Redis. */
+	Gates raw() {
+		return (server() == Server.POSTGRESQL) ? PG_NOTIFY : REDIS_PUBLISH;
+	}
+
+	/** Whether it is only a measure for others, with no state that could be closed. */
+	boolean isRaw() {
+		return this == raw();
+	}
+
+	boolean isOurs() {
+		return this == EVENTGATE_REDIS || this == EVENTGATE_POSTGRESQL;
+	}
+
+	/** The servers. */
+	enum Server {
+
+		REDIS, POSTGRESQL, ZOOKEEPER
+
+	}
+
+	private static final class EventGate implements Gate {
+
+		static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+		private final Event event;
+
+		EventGate(EventStore store, String instance) {
+			ClusterEvents cluster = new ClusterEvents(store,
+					new ClusterSettings(instance, TIMEOUT, Duration.ofSeconds(1), ClusterSettings.StartupPolicy.FAIL));
+			cluster.start();
+			this.event = cluster.create(new EventDefinition("gate", false));
+		}
+
+		@Override
+		public void open() {
+			this.event.set();
+		}
+
+		@Override
+		public void close(int round) {
+			this.event.clear();
+		}
+
+		@Override
+		public void await() throws InterruptedException {
+			this.event.await();
+		}
+
+		@Override
+		public void awaitClosed() {
+			while (this.event.isSet()) {
+				LockSupport.parkNanos(50_000);
+			}
+		}
+
+	}
+
+	private static final class RedisPublish implements Gate {
+
+		private final StatefulRedisConnection<String, String> connection;
+
+		private final Semaphore messages = new Semaphore(0);
+
+		RedisPublish(int port) {
+			RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", port));
+			this.connection = client.connect();
+			StatefulRedisPubSubConnection<String, String> subscription = client.connectPubSub();
+			subscription.addListener(new RedisPubSubAdapter<>() {
+
+				@Override
+				public void message(String channel, String message) {
+					RedisPublish.this.messages.release();
+				}
+
+			});
+			subscription.sync().subscribe("raw");
+		}
+
+		@Override
+		public void open() {
+			this.connection.sync().publish("raw", "gate");
+		}
+
+		@Override
+		public void close(int round) {
+			// Nothing is kept.
+		}
+
+		@Override
+		public void await() throws InterruptedException {
+			this.messages.acquire();
+		}
+
+	}
+
+	private static final class RedissonLatch implements Gate {
+
+		private final RCountDownLatch latch;
+
+		RedissonLatch(int port) {
+			Config config = new Config();
+			config.useSingleServer().setAddress("redis://127.0.0.1:" + port);
+			this.latch = Redisson.create(config).getCountDownLatch("latch");
+			this.latch.trySetCount(1);
+		}
+
+		@Override
+		public void open() {
+			this.latch.countDown();
+		}
+
+		@Override
+		public void close(int round) {
+			this.latch.trySetCount(1);
+		}
+
+		@Override
+		public void await() throws InterruptedException {
+			this.latch.await();
+		}
+
+		@Override
+		public void awaitClosed() {
+			while (this.latch.getCount() == 0) {
+				LockSupport.parkNanos(50_000);
+			}
+		}
+
+	}
+
+	private static final class PgNotify implements Gate {
+
+		private final Connection sending;
+
+		private final Connection listening;
+
+		PgNotify(int port) throws SQLException {
+			String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+			this.sending = DriverManager.getConnection(url, "postgres", "");
+			this.listening = DriverManager.getConnection(url, "postgres", "");
+			this.listening.createStatement().execute("listen raw");
+		}
+
+		@Override
+		public void open() throws SQLException {
+			try (PreparedStatement statement = this.sending.prepareStatement("select pg_notify('raw', ?)")) {
+				statement.setString(1, "gate");
+				statement.executeQuery().close();
+			}
+		}
+
+		@Override
+		public void close(int round) {
+			// Nothing is kept.
+		}
+
+		@Override
+		public void await() throws SQLException {
+			this.listening.unwrap(PGConnection.class).getNotifications(0);
+		}
+
+	}
+
+	private static final class CuratorBarrier implements Gate {
+
+		private final CuratorFramework client;
+
+		private final DistributedBarrier barrier;
+
+		CuratorBarrier(int port) {
+			this.client = CuratorFrameworkFactory.newClient("127.0.0.1:" + port, new RetryOneTime(100));
+			this.client.start();
+			this.barrier = new DistributedBarrier(this.client, "/barrier");
+			try {
+				this.barrier.setBarrier();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public void open() throws Exception {
+			this.barrier.removeBarrier();
+		}
+
+		@Override
+		public void close(int round) throws Exception {
+			this.barrier.setBarrier();
+		}
+
+		@Override
+		public void await() throws Exception {
+			this.barrier.waitOnBarrier();
+		}
+
+		@Override
+		public void awaitClosed() throws Exception {
+			while (this.client.checkExists().forPath("/barrier") == null) {
+				LockSupport.parkNanos(50_000);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.eventgate.boot.speed;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long it takes from a switch in one process to the release of a thread in another,
+ * and how many openings that are closed again at once release nobody. All gates take
+ * turns, between the same two processes.
+ */
+final class Latencies {
+
+	private static final int WARM_UP = 200;
+
+	private static final long LOST_MILLIS = 500;
+
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+	private final Map<Gates, List<Long>> nanos = new EnumMap<>(Gates.class);
+
+	private final Map<Gates, int[]> pulses = new EnumMap<>(Gates.class);
+
+	private final Map<Gates, Gate> gates = new EnumMap<>(Gates.class);
+
+	private final OtherProcess other;
+
+	Latencies(Map<Gates.Server, Integer> ports) throws Exception {
+		for (Gates kind : Gates.values()) {
+			this.gates.put(kind, kind.create(Objects.requireNonNull(ports.get(kind.server())), "opener"));
+			this.nanos.put(kind, new ArrayList<>());
+		}
+		this.other = new OtherProcess(ports.values().stream().map((port) -> Integer.toString(port)).toList());
+	}
+
+	void measure(int rounds, int switches, int ourPulses, int pulsesOfOthers) throws Exception {
+		for (Gates kind : Gates.values()) {
+			measure(kind, WARM_UP);
+			this.nanos.put(kind, new ArrayList<>());
+		}
+		for (int round = 0; round < rounds; round++) {
+			for (Gates kind : Gates.values()) {
+				measure(kind, switches);
+			}
+			System.out.println("round " + (round + 1) + " of " + rounds);
+		}
+		for (Gates kind : Gates.values()) {
+			if (!kind.isRaw()) {
+				pulse(kind, kind.isOurs() ? ourPulses : pulsesOfOthers);
+			}
+		}
+		this.other.end();
+	}
+
+	private void measure(Gates kind, int switches) throws Exception {
+		Gate gate = Objects.requireNonNull(this.gates.get(kind));
+		List<Long> latencies = Objects.requireNonNull(this.nanos.get(kind));
+		for (int i = 0; i < switches; i++) {
+			this.other.arm(kind);
+			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
+			long before = System.nanoTime();
+			gate.open();
+			latencies.add(this.other.released() - before);
+			gate.close(i);
+		}
+	}
+
+	private void pulse(Gates kind, int count) throws Exception {
+		long start = System.nanoTime();
+		Gate gate = Objects.requireNonNull(this.gates.get(kind));
+		int lost = 0;
+		for (int i = 0; i < count; i++) {
+			this.other.arm(kind);
+			if (!kind.isOurs()) {
+				// What seems to wait may still ask its server whether it has to.
+				LockSupport.parkNanos(5 * PAUSE_NANOS);
+			}
+			gate.open();
+			gate.close(i);
+			if (!this.other.isReleased(LOST_MILLIS)) {
+				lost++;
+				gate.open();
+				this.other.released();
+				gate.close(i);
+			}
+		}
+		this.pulses.put(kind, new int[] { lost, count });
+		System.out.printf(Locale.ROOT, "%s: lost %d of %d pulses, in %d s%n", kind, lost, count,
+				TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+	}
+
+	String table() {
+		StringBuilder table = new StringBuilder("| | p50 µs | p99 µs | p50, against the message alone | pulses lost |\n"
+				+ "|---|---:|---:|---:|---:|\n");
+		for (Gates kind : Gates.values()) {
+			long median = quantile(kind, 0.5);
+			double ratio = median / (double) quantile(kind.raw(), 0.5);
+			int[] lost = this.pulses.get(kind);
+			table.append(String.format(Locale.ROOT, "| %s | %,d | %,d | %.2f%s | %s |%n", kind.title(), median,
+					quantile(kind, 0.99), ratio, (kind.isOurs() && ratio > 2) ? " **missed** (2.0)" : "",
+					(lost != null) ? String.format(Locale.ROOT, "%,d of %,d", lost[0], lost[1]) : "-"));
+		}
+		return table.toString();
+	}
+
+	private long quantile(Gates kind, double quantile) {
+		List<Long> sorted = Objects.requireNonNull(this.nanos.get(kind)).stream().sorted().toList();
+		return TimeUnit.NANOSECONDS.toMicros(sorted.get((int) (sorted.size() * quantile)));
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.eventgate.boot.speed;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the clients from logging each command, which is what Logback does if nothing is
+ * said.
+ */
+final class Quiet {
+
+	private Quiet() {
+	}
+
+	static void begin() {
+		((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+	}
+
+}
