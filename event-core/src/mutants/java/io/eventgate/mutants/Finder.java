@@ -28,7 +28,7 @@ record Finder(String name, String mainClass, Function<String, List<String>> argu
 	static final String NOT_TRIED = "";
 
 	/** Longer than any tool takes; one that hangs has found something, too. */
-	private static final long LIMIT_SECONDS = 600;
+	private static final long LIMIT_SECONDS = 1_800;
 
 	/** What finds a bug, if anything does. */
 	String find(String pattern, String classPath, Path work) throws IOException, InterruptedException {
@@ -39,6 +39,7 @@ record Finder(String name, String mainClass, Function<String, List<String>> argu
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-XX:+EnableDynamicAgentLoading");
+		command.add("-Dschedules=" + Integer.getInteger("schedules", 300));
 		command.addAll(List.of("-cp", classPath, this.mainClass));
 		command.addAll(arguments);
 		Path log = work.resolve(this.name.replace(' ', '-') + ".log");
