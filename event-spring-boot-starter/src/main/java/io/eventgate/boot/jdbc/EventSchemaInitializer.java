@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -31,6 +33,9 @@ import org.springframework.core.io.Resource;
 public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 
 	private static final String DEFAULT_LOCATION = "classpath:io/eventgate/boot/jdbc/schema-@@platform@@.sql";
+
+	private static final Set<DatabaseDriver> OWN_SCRIPT = EnumSet.of(DatabaseDriver.POSTGRESQL, DatabaseDriver.H2,
+			DatabaseDriver.HSQLDB);
 
 	private static final String OTHER_PLATFORMS = "ansi";
 
@@ -84,7 +89,7 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 	private static List<String> defaultLocations(DataSource dataSource) {
 		PlatformPlaceholderDatabaseDriverResolver resolver = new PlatformPlaceholderDatabaseDriverResolver();
 		for (DatabaseDriver driver : DatabaseDriver.values()) {
-			if (driver != DatabaseDriver.POSTGRESQL && driver != DatabaseDriver.H2) {
+			if (!OWN_SCRIPT.contains(driver)) {
 				resolver = resolver.withDriverPlatform(driver, OTHER_PLATFORMS);
 			}
 		}

@@ -40,8 +40,8 @@ final class JdbcErrors {
 		if (state.startsWith("42")) {
 			return new RefusedException("The database does not let events be kept in the table '" + table.name() + "': "
 					+ message(ex)
-					+ ". Create it by the script schema-postgresql.sql, schema-h2.sql or schema-ansi.sql in"
-					+ " io/eventgate/boot/jdbc, or set eventgate.store.jdbc.initialize-schema to always; and grant the"
+					+ ". Create it by the script for your database in io/eventgate/boot/jdbc (schema-postgresql.sql,"
+					+ " schema-ansi.sql, ...), or set eventgate.store.jdbc.initialize-schema to always; and grant the"
 					+ " application's user select, insert, update and delete", ex);
 		}
 		if (isCertain(state)) {

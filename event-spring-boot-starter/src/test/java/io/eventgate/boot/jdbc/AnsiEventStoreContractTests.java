@@ -6,10 +6,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventgate.cluster.AbstractEventStoreContractTests;
 import io.eventgate.cluster.EventStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
@@ -17,18 +18,21 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  * Runs the contract of stores on databases that are asked in standard SQL.
  */
 @ParameterizedClass
-@ValueSource(strings = { "jdbc:h2:mem:%s", "jdbc:hsqldb:mem:%s;sql.pad_space=false",
-		"jdbc:hsqldb:mem:%s;sql.pad_space=false;hsqldb.tx=mvcc" })
+@CsvSource({ "jdbc:h2:mem:%s,", "jdbc:h2:mem:%s, classpath:io/eventgate/boot/jdbc/schema-ansi.sql",
+		"jdbc:hsqldb:mem:%s;sql.pad_space=false,", "jdbc:hsqldb:mem:%s;sql.pad_space=false;hsqldb.tx=mvcc," })
 class AnsiEventStoreContractTests extends AbstractEventStoreContractTests {
 
 	private static final String TABLE = "public.shared_events";
 
 	private final String url;
 
+	private final @Nullable String script;
+
 	private HikariDataSource pool;
 
-	AnsiEventStoreContractTests(String url) {
+	AnsiEventStoreContractTests(String url, @Nullable String script) {
 		this.url = url;
+		this.script = script;
 	}
 
 	@BeforeEach
@@ -39,7 +43,8 @@ class AnsiEventStoreContractTests extends AbstractEventStoreContractTests {
 		config.setMaximumPoolSize(20);
 		config.setMinimumIdle(0);
 		this.pool = new HikariDataSource(config);
-		new EventSchemaInitializer(this.pool, TABLE, null, DatabaseInitializationMode.EMBEDDED).initializeDatabase();
+		new EventSchemaInitializer(this.pool, TABLE, this.script, DatabaseInitializationMode.EMBEDDED)
+			.initializeDatabase();
 	}
 
 	@AfterEach
