@@ -25,6 +25,9 @@ import io.micrometer.core.instrument.Timer;
  */
 final class EventMeters implements EventListener {
 
+	/** Of the buckets, if there are any: an operator may close a gate for long. */
+	private static final Duration LONGEST_BUCKET = Duration.ofHours(1);
+
 	private final List<Meter> all = new ArrayList<>();
 
 	private final Map<WaitOutcome, Timer> waits = new EnumMap<>(WaitOutcome.class);
@@ -51,6 +54,7 @@ final class EventMeters implements EventListener {
 						.tag("event", name)
 						.tag("outcome", tagValue(outcome))
 						.description("Waits that blocked")
+						.maximumExpectedValue(LONGEST_BUCKET)
 						.register(registry));
 		}
 		for (Transition.Kind kind : Transition.Kind.values()) {
