@@ -1,12 +1,8 @@
 package io.eventgate.boot.documentation;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-
 import io.eventgate.Event;
 import io.eventgate.boot.SecurityOnRequest;
+import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -29,18 +25,10 @@ class EventsCsrfTests {
 					"spring.security.user.name=olga", "spring.security.user.password=secret",
 					"eventgate.events.gate.initially-set=false")
 			.run()) {
-			URI uri = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")
-					+ "/actuator/events/gate");
-			HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-				.header("Authorization", "Basic b2xnYTpzZWNyZXQ=")
-				.header("Content-Type", "application/json");
-			HttpClient client = HttpClient.newHttpClient();
-			assertThat(client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode())
-				.isEqualTo(200);
-			request.POST(HttpRequest.BodyPublishers.ofString("{\"state\":\"set\"}"));
+			WebCalls olga = WebCalls.to(context).as("olga:secret");
+			assertThat(olga.get("/actuator/events/gate").statusCode()).isEqualTo(200);
 			// The 403 is answered by a page for errors, which is protected as well.
-			assertThat(client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode())
-				.isEqualTo(401);
+			assertThat(olga.post("/actuator/events/gate", "{\"state\":\"set\"}").statusCode()).isEqualTo(401);
 			assertThat(context.getBean("gate", Event.class).isSet()).isFalse();
 		}
 	}

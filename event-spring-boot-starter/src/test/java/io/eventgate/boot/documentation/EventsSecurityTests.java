@@ -1,18 +1,12 @@
 package io.eventgate.boot.documentation;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 
 import io.eventgate.Event;
 import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.testing.WebCalls;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,8 +37,6 @@ abstract class EventsSecurityTests {
 
 	private static final String SET = "{\"state\":\"set\",\"reason\":\"partner is back\"}";
 
-	private final HttpClient client = HttpClient.newHttpClient();
-
 	private final WebApplicationType type;
 
 	private final Class<?> rules;
@@ -52,6 +44,8 @@ abstract class EventsSecurityTests {
 	private final String[] properties;
 
 	private ConfigurableApplicationContext context;
+
+	private WebCalls management;
 
 	private Event gate;
 
@@ -71,6 +65,7 @@ abstract class EventsSecurityTests {
 					"management.health.redis.enabled=false", "eventgate.events.gate.readiness=true")
 			.properties(this.properties)
 			.run();
+		this.management = WebCalls.to(this.context, "management");
 		this.gate = this.context.getBean("gate", Event.class);
 	}
 
@@ -123,7 +118,7 @@ abstract class EventsSecurityTests {
 	void healthIsForEverybodyAndTheRestIsNot() throws Exception {
 		assertThat(get("/actuator/health", null)).isEqualTo(200);
 		assertThat(get("/actuator/health/readiness", null)).isEqualTo(503);
-		assertThat(send(request("server", "/readyz", null))).isEqualTo(503);
+		assertThat(WebCalls.to(this.context).get("/readyz").statusCode()).isEqualTo(503);
 		assertThat(get("/actuator/info", null)).isEqualTo(401);
 		assertThat(get("/actuator/info", "uwe:secret")).isEqualTo(200);
 	}
@@ -139,30 +134,16 @@ abstract class EventsSecurityTests {
 		assertThat(this.gate.isSet()).isFalse();
 	}
 
-	private int get(String path, @Nullable String credentials) throws IOException, InterruptedException {
-		return send(request("management", path, credentials));
+	private int get(String path, @Nullable String credentials) throws Exception {
+		return this.management.as(credentials).get(path).statusCode();
 	}
 
-	private int post(@Nullable String credentials) throws IOException, InterruptedException {
-		return send(
-				request("management", "/actuator/events/gate", credentials).header("Content-Type", "application/json")
-					.POST(HttpRequest.BodyPublishers.ofString(SET)));
+	private int post(@Nullable String credentials) throws Exception {
+		return this.management.as(credentials).post("/actuator/events/gate", SET).statusCode();
 	}
 
-	private int postForm(String type, String body) throws IOException, InterruptedException {
-		return send(request("management", "/actuator/events/gate", "olga:secret").header("Content-Type", type)
-			.POST(HttpRequest.BodyPublishers.ofString(body)));
-	}
-
-	private HttpRequest.Builder request(String port, String path, @Nullable String credentials) {
-		String number = this.context.getEnvironment().getProperty("local." + port + ".port");
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + number + path));
-		return (credentials == null) ? request : request.header("Authorization",
-				"Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
-	}
-
-	private int send(HttpRequest.Builder request) throws IOException, InterruptedException {
-		return this.client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+	private int postForm(String type, String body) throws Exception {
+		return this.management.as("olga:secret").post("/actuator/events/gate", type, body).statusCode();
 	}
 
 	@Configuration(proxyBeanMethods = false)

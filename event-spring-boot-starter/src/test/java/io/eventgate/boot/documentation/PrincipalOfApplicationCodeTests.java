@@ -1,14 +1,10 @@
 package io.eventgate.boot.documentation;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-
 import io.eventgate.Event;
 import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -36,14 +32,7 @@ class PrincipalOfApplicationCodeTests {
 					SecurityOnRequest.PROPERTY + "=true", "spring.security.user.name=olga",
 					"spring.security.user.password=secret", "eventgate.events.gate.initially-set=false")
 			.run()) {
-			URI uri = URI
-				.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/open");
-			HttpRequest request = HttpRequest.newBuilder(uri)
-				.header("Authorization", "Basic b2xnYTpzZWNyZXQ=")
-				.POST(HttpRequest.BodyPublishers.noBody())
-				.build();
-			assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
-				.isEqualTo(200);
+			assertThat(WebCalls.to(context).as("olga:secret").post("/open", "").statusCode()).isEqualTo(200);
 			assertThat(context.getBean(EventHistory.class).getTransitions("gate")).singleElement()
 				.satisfies((changed) -> assertThat(changed.transition().origin())
 					.isEqualTo(new Origin(Origin.Source.APPLICATION, "olga", "", "")));

@@ -1,13 +1,10 @@
 package io.eventgate.boot.health;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("smoke")
 class ReadinessWebTests {
-
-	private final HttpClient client = HttpClient.newHttpClient();
 
 	@ParameterizedTest
 	@CsvSource({ "SERVLET, true", "SERVLET, false", "REACTIVE, true", "REACTIVE, false" })
@@ -56,12 +51,8 @@ class ReadinessWebTests {
 		assertThat(get(context, "server", "/livez")).startsWith("200 ");
 	}
 
-	private String get(ConfigurableApplicationContext context, String port, String path)
-			throws IOException, InterruptedException {
-		String number = context.getEnvironment().getProperty("local." + port + ".port");
-		HttpResponse<String> response = this.client.send(
-				HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + number + path)).build(),
-				HttpResponse.BodyHandlers.ofString());
+	private static String get(ConfigurableApplicationContext context, String port, String path) throws Exception {
+		HttpResponse<String> response = WebCalls.to(context, port).get(path);
 		return response.statusCode() + " " + response.body();
 	}
 

@@ -1,16 +1,13 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.ObjectName;
 
 import io.eventgate.Event;
+import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EventsEndpointAccessTests {
 
-	private final HttpClient client = HttpClient.newHttpClient();
-
 	@ParameterizedTest
 	@CsvSource({ "SERVLET, endpoint.events.access=none, 404, 404",
 			"SERVLET, endpoint.events.access=read-only, 200, 405",
@@ -46,11 +41,9 @@ class EventsEndpointAccessTests {
 					"management.endpoints.web.exposure.include=events", "management." + property,
 					"eventgate.events.gate.initially-set=false")
 			.run()) {
-			HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
-					+ context.getEnvironment().getProperty("local.server.port") + "/actuator/events/gate"))
-				.header("Content-Type", "application/json");
-			assertThat(send(request)).isEqualTo(read);
-			assertThat(send(request.POST(HttpRequest.BodyPublishers.ofString("{\"state\":\"set\"}")))).isEqualTo(write);
+			WebCalls calls = WebCalls.to(context);
+			assertThat(calls.get("/actuator/events/gate").statusCode()).isEqualTo(read);
+			assertThat(calls.post("/actuator/events/gate", "{\"state\":\"set\"}").statusCode()).isEqualTo(write);
 			assertThat(context.getBean("gate", Event.class).isSet()).isEqualTo(write == 200);
 		}
 	}
@@ -82,10 +75,6 @@ class EventsEndpointAccessTests {
 			assertThat(context.getBean(EndpointAccessResolver.class)
 				.accessFor(EndpointId.of("events"), Access.UNRESTRICTED)).isEqualTo(Access.READ_ONLY);
 		}
-	}
-
-	private int send(HttpRequest.Builder request) throws Exception {
-		return this.client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,28 +1,24 @@
 package io.eventgate.boot.actuate.endpoint;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.IntSupplier;
 
 import io.eventgate.boot.testing.PartialClassPath;
-import org.jspecify.annotations.Nullable;
+import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -34,7 +30,7 @@ class EventsEndpointJerseyTests {
 
 	private static final String MVC_AND_WEBFLUX = "spring-(webmvc|webflux|boot-(starter-)?web(mvc|flux)).*";
 
-	private final HttpClient client = HttpClient.newHttpClient();
+	private static final String GATE = "/actuator/events/gate";
 
 	private PartialClassPath classPath;
 
@@ -42,10 +38,13 @@ class EventsEndpointJerseyTests {
 
 	private AutoCloseable readOnly;
 
+	private WebCalls calls;
+
 	@BeforeAll
 	void start() throws Exception {
 		this.classPath = new PartialClassPath(MVC_AND_WEBFLUX);
 		this.application = start("unrestricted");
+		this.calls = calls(this.application);
 		this.readOnly = start("read-only");
 	}
 
@@ -62,23 +61,24 @@ class EventsEndpointJerseyTests {
 
 	@Test
 	void showsAndSwitchesEvents() throws Exception {
-		HttpResponse<String> changed = post("gate", "{\"state\":\"set\",\"reason\":\"partner is back\"}");
+		HttpResponse<String> changed = this.calls.post(GATE, "{\"state\":\"set\",\"reason\":\"partner is back\"}");
 		assertThat(changed.statusCode()).isEqualTo(200);
 		assertThat(json(changed)).isEqualTo(json("{\"previous\":\"clear\",\"state\":\"set\",\"released\":0}"));
-		JsonNode gate = json(get("gate"));
+		JsonNode gate = json(this.calls.get(GATE));
 		assertThat(gate.path("state").asString()).isEqualTo("set");
 		assertThat(gate.at("/transitions/0/reason").asString()).isEqualTo("partner is back");
 		assertThat(gate.at("/transitions/0/time").asString()).isEqualTo(gate.path("lastChange").asString())
 			.endsWith("Z");
-		HttpResponse<String> all = get("");
+		HttpResponse<String> all = this.calls.get("/actuator/events");
 		assertThat(all.statusCode()).isEqualTo(200);
 		assertThat(json(all).at("/events/gate/longestWait").isNull()).isTrue();
-		post("gate", "{\"state\":\"clear\"}");
+		this.calls.post(GATE, "{\"state\":\"clear\"}");
 	}
 
 	@Test
 	void anUnknownNameIs404() throws Exception {
-		for (HttpResponse<String> response : List.of(get("gaet"), post("gaet", "{\"state\":\"set\"}"))) {
+		for (HttpResponse<String> response : List.of(this.calls.get("/actuator/events/gaet"),
+				this.calls.post("/actuator/events/gaet", "{\"state\":\"set\"}"))) {
 			assertThat(response.statusCode()).isEqualTo(404);
 			assertThat(json(response).path("message").asString()).contains("'gaet'");
 		}
@@ -87,7 +87,7 @@ class EventsEndpointJerseyTests {
 	@Test
 	void aStateThatIsNotAllowedIs400AndSaysWhatIs() throws Exception {
 		for (String body : List.of("{\"state\":\"open\"}", "{\"state\":null}", "{}", "{\"status\":\"set\"}")) {
-			HttpResponse<String> response = post("gate", body);
+			HttpResponse<String> response = this.calls.post(GATE, body);
 			assertThat(response.statusCode()).as(body).isEqualTo(400);
 			assertThat(json(response).path("allowed")).as(body).isEqualTo(json("[\"set\", \"clear\", \"pulse\"]"));
 		}
@@ -97,41 +97,19 @@ class EventsEndpointJerseyTests {
 	@Test
 	void brokenJsonIs400AndChangesNothing() throws Exception {
 		for (String body : List.of("{\"state\":", "set", "[]", "[\"set\"]", "\"set\"", "{\"state\":{}}", "")) {
-			assertThat(post("gate", body).statusCode()).as(body).isEqualTo(400);
+			assertThat(this.calls.post(GATE, body).statusCode()).as(body).isEqualTo(400);
 		}
-		assertThat(json(get("gate")).path("state").asString()).isEqualTo("clear");
+		assertThat(json(this.calls.get(GATE)).path("state").asString()).isEqualTo("clear");
 	}
 
 	@Test
 	void switchingAReadOnlyEndpointIs405() throws Exception {
-		assertThat(send(this.readOnly, "gate", "{\"state\":\"set\"}").statusCode()).isEqualTo(405);
-		assertThat(send(this.readOnly, "gate", null).statusCode()).isEqualTo(200);
+		assertThat(calls(this.readOnly).post(GATE, "{\"state\":\"set\"}").statusCode()).isEqualTo(405);
+		assertThat(calls(this.readOnly).get(GATE).statusCode()).isEqualTo(200);
 	}
 
-	private HttpResponse<String> get(String name) throws IOException, InterruptedException {
-		return send(this.application, name, null);
-	}
-
-	private HttpResponse<String> post(String name, String body) throws IOException, InterruptedException {
-		return send(this.application, name, body);
-	}
-
-	private HttpResponse<String> send(AutoCloseable application, String name, @Nullable String body)
-			throws IOException, InterruptedException {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
-				+ ((IntSupplier) application).getAsInt() + "/actuator/events" + (name.isEmpty() ? "" : "/" + name)));
-		if (body != null) {
-			request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
-		}
-		return this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-	}
-
-	private static JsonNode json(HttpResponse<String> response) {
-		return json(response.body());
-	}
-
-	private static JsonNode json(String text) {
-		return JsonMapper.shared().readTree(text);
+	private static WebCalls calls(AutoCloseable application) {
+		return WebCalls.to(((IntSupplier) application).getAsInt());
 	}
 
 	/**

@@ -1,9 +1,5 @@
 package io.eventgate.boot.actuate.endpoint;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,13 +7,13 @@ import java.util.List;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.WebApplicationType;
@@ -26,6 +22,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -35,11 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EventsEndpointWebTests {
 
-	private final HttpClient client = HttpClient.newHttpClient();
-
 	private final WebApplicationType type;
 
 	private ConfigurableApplicationContext context;
+
+	private WebCalls calls;
 
 	EventsEndpointWebTests(WebApplicationType type) {
 		this.type = type;
@@ -53,6 +50,7 @@ abstract class EventsEndpointWebTests {
 					"eventgate.events.cache-warm.description=Product cache is loaded",
 					"eventgate.events.orders-open.initially-set=true")
 			.run();
+		this.calls = WebCalls.to(this.context);
 	}
 
 	@AfterAll
@@ -63,10 +61,10 @@ abstract class EventsEndpointWebTests {
 	@Test
 	void listsEventsWithAllTheirFields() throws Exception {
 		this.context.getBean(EventRegistry.class).create("untouched", true);
-		Answer answer = get("/actuator/events");
-		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.body().propertyNames()).containsExactly("events");
-		JsonNode events = answer.body().path("events");
+		HttpResponse<String> answer = this.calls.get("/actuator/events");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(json(answer).propertyNames()).containsExactly("events");
+		JsonNode events = json(answer).path("events");
 		assertThat(events.path("untouched")).isEqualTo(json("""
 				{"state": "set", "description": "", "scope": "local", "waiters": 0,
 				 "longestWait": null, "lastChange": null}"""));
@@ -77,9 +75,9 @@ abstract class EventsEndpointWebTests {
 	@Test
 	void aSwitchIsInTheHistoryWithItsSourceAndReason() throws Exception {
 		this.context.getBean(EventRegistry.class).create("switched", false);
-		assertThat(post("switched", "{\"state\":\"set\",\"reason\":\"partner is back\"}").body())
+		assertThat(json(post("switched", "{\"state\":\"set\",\"reason\":\"partner is back\"}")))
 			.isEqualTo(json("{\"previous\":\"clear\",\"state\":\"set\",\"released\":0}"));
-		JsonNode body = get("/actuator/events/switched").body();
+		JsonNode body = json(this.calls.get("/actuator/events/switched"));
 		assertThat(body.propertyNames()).containsExactlyInAnyOrder("state", "description", "scope", "waiters",
 				"longestWait", "lastChange", "waitingThreads", "transitions");
 		assertThat(body.path("transitions")).hasSize(1);
@@ -98,7 +96,7 @@ abstract class EventsEndpointWebTests {
 		event.set();
 		event.clear();
 		event.pulse();
-		assertThat(get("/actuator/events/changing").body().path("transitions").valueStream())
+		assertThat(json(this.calls.get("/actuator/events/changing")).path("transitions").valueStream())
 			.extracting((transition) -> transition.path("to").asString() + " " + transition.path("source").asString())
 			.containsExactly("pulse application", "clear application", "set application");
 	}
@@ -107,11 +105,11 @@ abstract class EventsEndpointWebTests {
 	void switchingIsIdempotent() throws Exception {
 		this.context.getBean(EventRegistry.class).create("idempotent", false);
 		post("idempotent", "{\"state\":\"set\"}");
-		Answer again = post("idempotent", "{\"state\":\"set\"}");
-		assertThat(again.status()).isEqualTo(200);
-		assertThat(again.body()).isEqualTo(json("{\"previous\":\"set\",\"state\":\"set\",\"released\":0}"));
+		HttpResponse<String> again = post("idempotent", "{\"state\":\"set\"}");
+		assertThat(again.statusCode()).isEqualTo(200);
+		assertThat(json(again)).isEqualTo(json("{\"previous\":\"set\",\"state\":\"set\",\"released\":0}"));
 		post("idempotent", "{\"state\":\"clear\"}");
-		assertThat(post("idempotent", "{\"state\":\"clear\"}").body())
+		assertThat(json(post("idempotent", "{\"state\":\"clear\"}")))
 			.isEqualTo(json("{\"previous\":\"clear\",\"state\":\"clear\",\"released\":0}"));
 	}
 
@@ -123,14 +121,14 @@ abstract class EventsEndpointWebTests {
 		while (event.getQueueLength() == 0) {
 			Thread.onSpinWait();
 		}
-		JsonNode body = get("/actuator/events/awaited").body();
+		JsonNode body = json(this.calls.get("/actuator/events/awaited"));
 		assertThat(body.path("waiters").asInt()).isEqualTo(1);
 		assertThat(Duration.parse(body.path("longestWait").asString())).isPositive();
 		JsonNode thread = body.at("/waitingThreads/0");
 		assertThat(thread.path("name").asString()).isEqualTo("worker-1");
 		assertThat(thread.path("virtual").booleanValue()).isFalse();
 		assertThat(Instant.parse(thread.path("since").asString())).isBeforeOrEqualTo(Instant.now());
-		assertThat(post("awaited", "{\"state\":\"pulse\"}").body())
+		assertThat(json(post("awaited", "{\"state\":\"pulse\"}")))
 			.isEqualTo(json("{\"previous\":\"clear\",\"state\":\"clear\",\"released\":1}"));
 		waiter.join();
 	}
@@ -139,17 +137,17 @@ abstract class EventsEndpointWebTests {
 	void aNameThatIsOddButAllowedIsReached() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("a.b: c?d#e&f+g\u00fc", false);
 		String path = "a.b%3A%20c%3Fd%23e%26f%2Bg%C3%BC";
-		assertThat(post(path, "{\"state\":\"set\"}").status()).isEqualTo(200);
+		assertThat(post(path, "{\"state\":\"set\"}").statusCode()).isEqualTo(200);
 		assertThat(event.isSet()).isTrue();
-		assertThat(get("/actuator/events/" + path).body().path("state").asString()).isEqualTo("set");
+		assertThat(json(this.calls.get("/actuator/events/" + path)).path("state").asString()).isEqualTo("set");
 	}
 
 	@Test
 	void anUnknownNameIs404AndCreatesNothing() throws Exception {
-		Answer read = get("/actuator/events/cache-wram");
-		assertThat(read.status()).isEqualTo(404);
-		assertThat(read.body().path("message").asString()).contains("'cache-wram'");
-		assertThat(post("cache-wram", "{\"state\":\"set\"}").status()).isEqualTo(404);
+		HttpResponse<String> read = this.calls.get("/actuator/events/cache-wram");
+		assertThat(read.statusCode()).isEqualTo(404);
+		assertThat(json(read).path("message").asString()).contains("'cache-wram'");
+		assertThat(post("cache-wram", "{\"state\":\"set\"}").statusCode()).isEqualTo(404);
 		assertThat(this.context.getBean(EventRegistry.class).find("cache-wram")).isEmpty();
 	}
 
@@ -170,44 +168,20 @@ abstract class EventsEndpointWebTests {
 
 	@Test
 	void aReasonThatIsTooLongIs400() throws Exception {
-		Answer answer = post("cache-warm", "{\"state\":\"set\",\"reason\":\"" + "x".repeat(501) + "\"}");
-		assertThat(answer.status()).isEqualTo(400);
-		assertThat(answer.body().path("message").asString()).contains("500 characters", "501");
+		HttpResponse<String> answer = post("cache-warm", "{\"state\":\"set\",\"reason\":\"" + "x".repeat(501) + "\"}");
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(json(answer).path("message").asString()).contains("500 characters", "501");
 	}
 
-	private void assertRejected(Answer answer, String body) {
-		assertThat(answer.status()).as(body).isEqualTo(400);
-		assertThat(answer.body().path("allowed")).as(body).isEqualTo(json("[\"set\", \"clear\", \"pulse\"]"));
-		assertThat(answer.body().path("message").asString()).as(body).contains("[set, clear, pulse]");
+	private void assertRejected(HttpResponse<String> answer, String body) {
+		assertThat(answer.statusCode()).as(body).isEqualTo(400);
+		assertThat(json(answer).path("allowed")).as(body).isEqualTo(json("[\"set\", \"clear\", \"pulse\"]"));
+		assertThat(json(answer).path("message").asString()).as(body).contains("[set, clear, pulse]");
 		assertThat(this.context.getBean("cacheWarm", Event.class).isSet()).isFalse();
 	}
 
-	private Answer get(String path) throws IOException, InterruptedException {
-		return send(HttpRequest.newBuilder(uri(path)).build());
-	}
-
-	private Answer post(String name, String body) throws IOException, InterruptedException {
-		return send(HttpRequest.newBuilder(uri("/actuator/events/" + name))
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(body))
-			.build());
-	}
-
-	private URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port") + path);
-	}
-
-	private Answer send(HttpRequest request) throws IOException, InterruptedException {
-		HttpResponse<String> response = this.client.send(request, HttpResponse.BodyHandlers.ofString());
-		return new Answer(response.statusCode(), json(response.body()));
-	}
-
-	private static JsonNode json(String text) {
-		return JsonMapper.shared().readTree(text);
-	}
-
-	record Answer(int status, JsonNode body) {
-
+	private HttpResponse<String> post(String name, String body) throws Exception {
+		return this.calls.post("/actuator/events/" + name, body);
 	}
 
 	@Configuration(proxyBeanMethods = false)

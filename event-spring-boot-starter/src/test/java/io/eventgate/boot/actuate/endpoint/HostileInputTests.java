@@ -1,21 +1,17 @@
 package io.eventgate.boot.actuate.endpoint;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
 import io.eventgate.Event;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,6 +19,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -31,11 +28,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HostileInputTests {
 
-	private final HttpClient client = HttpClient.newHttpClient();
-
 	private final WebApplicationType type;
 
 	private ConfigurableApplicationContext context;
+
+	private WebCalls calls;
 
 	private Event gate;
 
@@ -50,6 +47,7 @@ abstract class HostileInputTests {
 					"management.endpoints.web.exposure.include=events", "spring.jmx.enabled=false",
 					"eventgate.events.gate.initially-set=false")
 			.run();
+		this.calls = WebCalls.to(this.context);
 		this.gate = this.context.getBean("gate", Event.class);
 	}
 
@@ -79,26 +77,26 @@ abstract class HostileInputTests {
 		String reason = "<script>alert('x')</script>\\r\\n2026-11-23 ERROR forged\\u0000\\u001b[31m\\u2028\\u2029"
 				+ "\\u0085\\u202egnp.exe\\u2066\\ud800";
 		assertThat(post("{\"state\":\"set\",\"reason\":\"" + reason + "\"}").statusCode()).isEqualTo(200);
-		HttpResponse<String> response = get("/actuator/events/gate");
+		HttpResponse<String> response = this.calls.get("/actuator/events/gate");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertJson(response);
 		assertInert(response.body());
-		JsonNode shown = JsonMapper.shared().readTree(response.body()).at("/transitions/0/reason");
+		JsonNode shown = json(response).at("/transitions/0/reason");
 		assertThat(shown.asString()).isEqualTo("<script>alert('x')</script>  2026-11-23 ERROR forged  [31m    gnp.exe");
 	}
 
 	@Test
 	void anUnknownNameIsQuotedInertAndShort() throws Exception {
 		String name = "%3Cscript%3E%0D%0AERROR%20forged%E2%80%A8%E2%80%AE%C2%85";
-		for (HttpResponse<String> response : List.of(get("/actuator/events/" + name),
-				post("/actuator/events/" + name, "{\"state\":\"set\"}"))) {
+		for (HttpResponse<String> response : List.of(this.calls.get("/actuator/events/" + name),
+				this.calls.post("/actuator/events/" + name, "{\"state\":\"set\"}"))) {
 			assertThat(response.statusCode()).isEqualTo(404);
 			assertJson(response);
 			assertInert(response.body());
-			assertThat(JsonMapper.shared().readTree(response.body()).path("message").asString())
+			assertThat(json(response).path("message").asString())
 				.startsWith("Event '<script>??ERROR forged???' is not defined");
 		}
-		HttpResponse<String> response = get("/actuator/events/" + "%F0%9F%9A%80".repeat(300) + "x");
+		HttpResponse<String> response = this.calls.get("/actuator/events/" + "%F0%9F%9A%80".repeat(300) + "x");
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(response.body()).hasSizeLessThan(400);
 	}
@@ -109,8 +107,7 @@ abstract class HostileInputTests {
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertJson(response);
 		assertInert(response.body());
-		assertThat(JsonMapper.shared().readTree(response.body()).path("message").asString())
-			.startsWith("State '<b>??ERROR forged?xxx");
+		assertThat(json(response).path("message").asString()).startsWith("State '<b>??ERROR forged?xxx");
 		assertThat(response.body()).hasSizeLessThan(500);
 	}
 
@@ -118,8 +115,7 @@ abstract class HostileInputTests {
 	void aQuotedTextIsNotCutThroughACharacter() throws Exception {
 		HttpResponse<String> response = post("{\"state\":\"" + "x".repeat(99) + "\\ud83d\\ude80\"}");
 		assertThat(response.statusCode()).isEqualTo(400);
-		assertThat(JsonMapper.shared().readTree(response.body()).path("message").asString())
-			.startsWith("State '" + "x".repeat(99) + "?...'");
+		assertThat(json(response).path("message").asString()).startsWith("State '" + "x".repeat(99) + "?...'");
 	}
 
 	@Test
@@ -141,23 +137,8 @@ abstract class HostileInputTests {
 				.matches("application/(vnd\\.spring-boot\\.actuator\\.v3\\+)?json.*"));
 	}
 
-	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-		return this.client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
-	}
-
-	private HttpResponse<String> post(String body) throws IOException, InterruptedException {
-		return post("/actuator/events/gate", body);
-	}
-
-	private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-		return this.client.send(HttpRequest.newBuilder(uri(path))
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(body))
-			.build(), HttpResponse.BodyHandlers.ofString());
-	}
-
-	private URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port") + path);
+	private HttpResponse<String> post(String body) throws Exception {
+		return this.calls.post("/actuator/events/gate", body);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,9 +1,6 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import io.eventgate.Event;
 import io.eventgate.boot.redis.RedisEventStore;
 import io.eventgate.boot.testing.RedisServerProcess;
+import io.eventgate.boot.testing.WebCalls;
 import io.eventgate.cluster.Hints;
 import io.eventgate.cluster.StoreCalls;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static io.eventgate.cluster.StoreCalls.await;
+import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -40,8 +38,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(120)
 class SharedEventsWebTests {
-
-	private final HttpClient client = HttpClient.newHttpClient();
 
 	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
@@ -64,15 +60,17 @@ class SharedEventsWebTests {
 		ConfigurableApplicationContext one = start("one", type);
 		ConfigurableApplicationContext two = start("two", type);
 		awaitReportOf(one, "two");
-		Answer answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"30s\",\"reason\":\"migrated\"}");
-		assertThat(answer).isEqualTo(new Answer(200, json("""
-				{"previous": "clear", "state": "set", "released": 0, "applied": ["one", "two"], "pending": []}""")));
+		HttpResponse<String> answer = post(one, "orders-open",
+				"{\"state\":\"set\",\"acks\":\"30s\",\"reason\":\"migrated\"}");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(json(answer)).isEqualTo(json("""
+				{"previous": "clear", "state": "set", "released": 0, "applied": ["one", "two"], "pending": []}"""));
 		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
-		JsonNode transition = get(two, "/actuator/events/orders-open").body().at("/transitions/0");
+		JsonNode transition = get(two, "/actuator/events/orders-open").at("/transitions/0");
 		assertThat(transition.path("source").asString()).isEqualTo("cluster");
 		assertThat(transition.path("instance").asString()).isEqualTo("one");
 		assertThat(transition.path("reason").asString()).isEqualTo("migrated");
-		assertThat(post(two, "orders-open", "{\"state\":\"set\",\"acks\":\"PT30S\"}").body()).isEqualTo(json("""
+		assertThat(json(post(two, "orders-open", "{\"state\":\"set\",\"acks\":\"PT30S\"}"))).isEqualTo(json("""
 				{"previous": "set", "state": "set", "released": 0, "applied": ["one", "two"], "pending": []}"""));
 	}
 
@@ -83,10 +81,10 @@ class SharedEventsWebTests {
 		try (RedisEventStore ghost = new RedisEventStore(factory, "web", Duration.ofSeconds(10))) {
 			StoreCalls.get(ghost.subscribe(new Hints()));
 			StoreCalls.get(ghost.report("ghost", "", Duration.ofMinutes(1)));
-			Answer answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"200ms\"}");
-			assertThat(answer.status()).isEqualTo(200);
-			assertThat(answer.body().path("applied")).isEqualTo(json("[\"one\"]"));
-			assertThat(answer.body().path("pending")).isEqualTo(json("[\"ghost\"]"));
+			HttpResponse<String> answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"200ms\"}");
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(json(answer).path("applied")).isEqualTo(json("[\"one\"]"));
+			assertThat(json(answer).path("pending")).isEqualTo(json("[\"ghost\"]"));
 		}
 	}
 
@@ -97,10 +95,10 @@ class SharedEventsWebTests {
 		List<CompletableFuture<Void>> waits = List.of(one.getBean("ordersOpen", Event.class).whenSet(),
 				two.getBean("ordersOpen", Event.class).whenSet(), two.getBean("ordersOpen", Event.class).whenSet());
 		await("the report of the other instance", () -> {
-			JsonNode event = get(one, "/actuator/events/orders-open").body();
+			JsonNode event = get(one, "/actuator/events/orders-open");
 			return event.path("waitersByInstance").equals(json("{\"one\": 1, \"two\": 2}"));
 		});
-		JsonNode events = get(one, "/actuator/events").body().path("events");
+		JsonNode events = get(one, "/actuator/events").path("events");
 		assertThat(events.at("/orders-open/waitersByInstance")).isEqualTo(json("{\"one\": 1, \"two\": 2}"));
 		assertThat(events.at("/orders-open/waiters").asInt()).isEqualTo(1);
 		assertThat(events.at("/orders-open/scope").asString()).isEqualTo("cluster");
@@ -114,36 +112,34 @@ class SharedEventsWebTests {
 		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
 		this.redis.kill();
 		for (String body : List.of("{\"state\":\"set\"}", "{\"state\":\"pulse\",\"acks\":\"1s\"}")) {
-			Answer answer = post(one, "orders-open", body);
-			assertThat(answer.status()).isEqualTo(503);
-			assertThat(answer.body().path("error").asString()).isEqualTo("Service Unavailable");
-			assertThat(answer.body().path("message").asString()).contains("'orders-open'");
+			HttpResponse<String> answer = post(one, "orders-open", body);
+			assertThat(answer.statusCode()).isEqualTo(503);
+			assertThat(json(answer).path("error").asString()).isEqualTo("Service Unavailable");
+			assertThat(json(answer).path("message").asString()).contains("'orders-open'");
 		}
-		JsonNode event = get(one, "/actuator/events/orders-open").body();
+		JsonNode event = get(one, "/actuator/events/orders-open");
 		assertThat(event.path("state").asString()).isEqualTo("clear");
 		assertThat(event.path("transitions")).isEmpty();
 		assertThat(event.has("waitersByInstance")).isFalse();
-		assertThat(post(one, "cache-warm", "{\"state\":\"set\"}").status()).isEqualTo(200);
+		assertThat(post(one, "cache-warm", "{\"state\":\"set\"}").statusCode()).isEqualTo(200);
 		this.redis.restart();
-		await("the store", () -> post(one, "orders-open", "{\"state\":\"set\"}").status() == 200);
-		assertThat(get(one, "/actuator/events/orders-open").body().path("transitions")).hasSize(1);
+		await("the store", () -> post(one, "orders-open", "{\"state\":\"set\"}").statusCode() == 200);
+		assertThat(get(one, "/actuator/events/orders-open").path("transitions")).hasSize(1);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "orders-open, soon", "orders-open, -1s", "orders-open, 61s", "cache-warm, 5s" })
 	void acknowledgementsThatCannotBeHadAre400AndChangeNothing(String event, String acks) throws Exception {
 		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
-		Answer answer = post(one, event, "{\"state\":\"set\",\"acks\":\"" + acks + "\"}");
-		assertThat(answer.status()).isEqualTo(400);
-		assertThat(answer.body().path("message").asString()).contains("acks");
-		assertThat(get(one, "/actuator/events/" + event).body().path("state").asString()).isEqualTo("clear");
+		HttpResponse<String> answer = post(one, event, "{\"state\":\"set\",\"acks\":\"" + acks + "\"}");
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(json(answer).path("message").asString()).contains("acks");
+		assertThat(get(one, "/actuator/events/" + event).path("state").asString()).isEqualTo("clear");
 	}
 
 	private void awaitReportOf(ConfigurableApplicationContext context, String instance) {
 		await("a report of " + instance,
-				() -> get(context, "/actuator/events/orders-open").body()
-					.at("/waitersByInstance/" + instance)
-					.isNumber());
+				() -> get(context, "/actuator/events/orders-open").at("/waitersByInstance/" + instance).isNumber());
 	}
 
 	private ConfigurableApplicationContext start(String instance, WebApplicationType type) {
@@ -159,33 +155,13 @@ class SharedEventsWebTests {
 		return context;
 	}
 
-	private Answer get(ConfigurableApplicationContext context, String path) throws IOException, InterruptedException {
-		return answer(HttpRequest.newBuilder(uri(context, path)).build());
+	private static JsonNode get(ConfigurableApplicationContext context, String path) throws Exception {
+		return json(WebCalls.to(context).get(path));
 	}
 
-	private Answer post(ConfigurableApplicationContext context, String name, String body)
-			throws IOException, InterruptedException {
-		return answer(HttpRequest.newBuilder(uri(context, "/actuator/events/" + name))
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(body))
-			.build());
-	}
-
-	private Answer answer(HttpRequest request) throws IOException, InterruptedException {
-		HttpResponse<String> response = this.client.send(request, HttpResponse.BodyHandlers.ofString());
-		return new Answer(response.statusCode(), json(response.body()));
-	}
-
-	private static URI uri(ConfigurableApplicationContext context, String path) {
-		return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
-	}
-
-	private static JsonNode json(String text) {
-		return JsonMapper.shared().readTree(text);
-	}
-
-	record Answer(int status, JsonNode body) {
-
+	private static HttpResponse<String> post(ConfigurableApplicationContext context, String name, String body)
+			throws Exception {
+		return WebCalls.to(context).post("/actuator/events/" + name, body);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,0 +1,82 @@
+package io.eventgate.boot.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Requests to an application on the loopback address, and how to read the answers.
+ */
+public final class WebCalls {
+
+	private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+	private final int port;
+
+	private final @Nullable String credentials;
+
+	private WebCalls(int port, @Nullable String credentials) {
+		this.port = port;
+		this.credentials = credentials;
+	}
+
+	public static WebCalls to(int port) {
+		return new WebCalls(port, null);
+	}
+
+	public static WebCalls to(ApplicationContext context) {
+		return to(context, "server");
+	}
+
+	/** Calls the port {@code server} or {@code management} of an application. */
+	public static WebCalls to(ApplicationContext context, String port) {
+		return to(context.getEnvironment().getRequiredProperty("local." + port + ".port", Integer.class));
+	}
+
+	/** Calls with {@code name:password}, or with {@code null} in nobody's name. */
+	public WebCalls as(@Nullable String credentials) {
+		return new WebCalls(this.port, credentials);
+	}
+
+	public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		return send(request(path));
+	}
+
+	/** Posts JSON, which may be broken. */
+	public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+		return post(path, "application/json", body);
+	}
+
+	public HttpResponse<String> post(String path, String type, String body) throws IOException, InterruptedException {
+		return send(request(path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	public static JsonNode json(HttpResponse<String> answer) {
+		return json(answer.body());
+	}
+
+	public static JsonNode json(String text) {
+		return JsonMapper.shared().readTree(text);
+	}
+
+	private HttpRequest.Builder request(String path) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path));
+		return (this.credentials == null) ? request : request.header("Authorization",
+				"Basic " + Base64.getEncoder().encodeToString(this.credentials.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+}
