@@ -29,8 +29,7 @@ final class InertText {
 			return text;
 		}
 		// Before it is read: it may have millions of characters. Half a surrogate pair
-		// that
-		// the cut leaves is harmful, and so is replaced.
+		// that the cut leaves is harmful, and so is replaced.
 		boolean cut = text.length() > maxLength;
 		String start = cut ? text.substring(0, maxLength - CUT.length()) : text;
 		return (replace(start, ' ') + (cut ? CUT : "")).strip();

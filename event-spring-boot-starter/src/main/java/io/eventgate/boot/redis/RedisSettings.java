@@ -93,8 +93,7 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 		Duration connectTimeout = (socket.getConnectTimeout().compareTo(timeout) < 0) ? socket.getConnectTimeout()
 				: timeout;
 		// Lettuce may tell of a connection before it accepts commands there, so these
-		// must
-		// queue; after a loss they never leave the queue, as nothing connects again.
+		// must queue; after a loss they never leave the queue, as nothing connects again.
 		return MaintNotifications.disable(given.mutate())
 			.autoReconnect(false)
 			.disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS)
