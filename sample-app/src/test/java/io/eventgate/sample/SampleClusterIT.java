@@ -1,15 +1,12 @@
 package io.eventgate.sample;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.embedded.RedisServer;
 import tools.jackson.databind.JsonNode;
 
 import static io.eventgate.sample.Patiently.await;
@@ -22,16 +19,11 @@ class SampleClusterIT {
 
 	private final SampleJar jar = new SampleJar();
 
-	private int port;
-
-	private RedisServer redis;
+	private SampleRedis redis;
 
 	@BeforeEach
 	void startRedis() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			this.port = socket.getLocalPort();
-		}
-		this.redis = startRedis(this.port);
+		this.redis = SampleRedis.start();
 	}
 
 	@AfterEach
@@ -61,10 +53,10 @@ class SampleClusterIT {
 
 		one.switchTo("orders-open", "clear");
 		awaitState("clear", one, two);
-		kill();
+		this.redis.kill();
 		assertThat(two.post("/actuator/events/orders-open", "{\"state\": \"set\"}").statusCode()).isEqualTo(503);
 		awaitState("clear", one, two);
-		this.redis = startRedis(this.port);
+		this.redis.restart();
 		Server three = start("three");
 		awaitState("clear", one, two, three);
 		assertThat(two.json("/actuator/events/orders-open").at("/transitions/0/to").asString())
@@ -80,7 +72,7 @@ class SampleClusterIT {
 
 	private Server start(String instance) throws IOException {
 		return this.jar.start(List.of(), "--spring.profiles.active=redis", "--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + this.port, "--eventgate.store.instance=" + instance,
+				"--spring.data.redis.port=" + this.redis.port(), "--eventgate.store.instance=" + instance,
 				"--eventgate.store.sync-interval=200ms");
 	}
 
@@ -103,29 +95,6 @@ class SampleClusterIT {
 		catch (IOException | InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	/** Keeps nothing, so a new one starts empty. */
-	private static RedisServer startRedis(int port) throws IOException {
-		RedisServer server = RedisServer.newRedisServer()
-			.port(port)
-			.bind("127.0.0.1")
-			.setting("save \"\"")
-			.setting("appendonly no")
-			.build();
-		server.start();
-		return server;
-	}
-
-	/** With SIGKILL. */
-	private static void kill() {
-		ProcessHandle.current()
-			.children()
-			.filter((process) -> process.info().command().orElse("").contains("redis-server"))
-			.forEach((process) -> {
-				process.destroyForcibly();
-				process.onExit().join();
-			});
 	}
 
 }

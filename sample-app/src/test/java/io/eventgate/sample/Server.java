@@ -19,10 +19,14 @@ final class Server {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
-	private final String root;
+	private final String address;
 
 	Server(int port) {
-		this.root = "http://127.0.0.1:" + port;
+		this.address = "127.0.0.1:" + port;
+	}
+
+	String address() {
+		return this.address;
 	}
 
 	HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -54,7 +58,7 @@ final class Server {
 	}
 
 	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create(this.root + path));
+		return HttpRequest.newBuilder(URI.create("http://" + this.address + path));
 	}
 
 }

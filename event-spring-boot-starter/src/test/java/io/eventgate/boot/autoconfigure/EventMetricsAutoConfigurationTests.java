@@ -1,8 +1,14 @@
 package io.eventgate.boot.autoconfigure;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.metrics.EventMetrics;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,12 +17,14 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 @Tag("smoke")
 class EventMetricsAutoConfigurationTests {
@@ -53,6 +61,23 @@ class EventMetricsAutoConfigurationTests {
 		this.withMetrics.withUserConfiguration(TwoRegistries.class)
 			.run((context) -> assertThat(context.getBeansOfType(SimpleMeterRegistry.class).values()).hasSize(2)
 				.allSatisfy((registry) -> assertThat(registry.find("eventgate.wait").timers()).hasSize(4)));
+	}
+
+	@Test
+	void documentedPropertyAsksForBuckets() {
+		Map<String, Boolean> buckets = new ConcurrentHashMap<>();
+		this.withMetrics.withInitializer(new ConfigDataApplicationContextInitializer())
+			.withPropertyValues("spring.config.location=classpath:documentation/buckets.yaml")
+			.withBean("spy", MeterFilter.class, () -> new MeterFilter() {
+
+				@Override
+				public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+					buckets.put(id.getName(), Boolean.TRUE.equals(config.isPercentileHistogram()));
+					return config;
+				}
+
+			})
+			.run((context) -> assertThat(buckets).containsOnly(entry("eventgate.wait", true)));
 	}
 
 	@Test

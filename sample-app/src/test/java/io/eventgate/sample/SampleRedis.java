@@ -1,0 +1,66 @@
+package io.eventgate.sample;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+import redis.embedded.RedisServer;
+
+/**
+ * A Redis server of the test's own, on the loopback address and a free port. It keeps
+ * nothing, so one that is started again is empty.
+ */
+final class SampleRedis {
+
+	private final int port;
+
+	private RedisServer server;
+
+	private SampleRedis(int port) throws IOException {
+		this.port = port;
+		this.server = launch(port);
+	}
+
+	static SampleRedis start() throws IOException {
+		int free;
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			free = socket.getLocalPort();
+		}
+		return new SampleRedis(free);
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	/** With SIGKILL. */
+	void kill() {
+		ProcessHandle.current()
+			.children()
+			.filter((process) -> process.info().command().orElse("").contains("redis-server"))
+			.forEach((process) -> {
+				process.destroyForcibly();
+				process.onExit().join();
+			});
+	}
+
+	void restart() throws IOException {
+		this.server = launch(this.port);
+	}
+
+	void stop() throws IOException {
+		this.server.stop();
+	}
+
+	private static RedisServer launch(int port) throws IOException {
+		RedisServer server = RedisServer.newRedisServer()
+			.port(port)
+			.bind("127.0.0.1")
+			.setting("save \"\"")
+			.setting("appendonly no")
+			.build();
+		server.start();
+		return server;
+	}
+
+}
