@@ -52,6 +52,7 @@ class ReadmeTests {
 
 	private final List<String> documents = List.of(Files.readString(Path.of("..", "README.md")),
 			Files.readString(Path.of("..", "docs", "cluster.md")),
+			Files.readString(Path.of("..", "docs", "console.md")),
 			Files.readString(Path.of("..", "docs", "observability.md")));
 
 	ReadmeTests() throws IOException {

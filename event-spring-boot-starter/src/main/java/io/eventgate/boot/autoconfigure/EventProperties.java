@@ -21,12 +21,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param closeOnShutdown Whether to close events when the application shuts down, which
  * ends all waits at once.
  * @param store What the instances of the application share events through.
+ * @param console The page to watch and switch events.
  * @since 0.1.0
  */
 @ConfigurationProperties("eventgate")
 public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Definition> events,
 		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize,
-		@DefaultValue("true") boolean closeOnShutdown, @DefaultValue Store store) {
+		@DefaultValue("true") boolean closeOnShutdown, @DefaultValue Store store, @DefaultValue Console console) {
 
 	/**
 	 * Creates the properties.
@@ -36,6 +37,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param historySize how many transitions of each event to remember
 	 * @param closeOnShutdown whether to close events when the application shuts down
 	 * @param store what the instances of the application share events through
+	 * @param console the page to watch and switch events
 	 * @throws EventConfigurationException if the size is negative
 	 */
 	public EventProperties {
@@ -102,6 +104,16 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	public record Store(@DefaultValue("local") StoreType type, @Nullable String namespace, @Nullable String instance,
 			@DefaultValue("2s") Duration commandTimeout, @DefaultValue("1s") Duration syncInterval,
 			@DefaultValue("fail") StartupPolicy startupPolicy) {
+
+	}
+
+	/**
+	 * The page to watch and switch events.
+	 *
+	 * @param enabled Whether there is a page to watch and switch events, the web endpoint
+	 * eventgate.
+	 */
+	public record Console(@DefaultValue("false") boolean enabled) {
 
 	}
 

@@ -35,8 +35,11 @@ class ConfigurationMetadataTests {
 					"eventgate.store.instance=", "eventgate.store.command-timeout=2s",
 					"eventgate.store.sync-interval=1s", "eventgate.store.startup-policy=fail",
 					"eventgate.store.jdbc.table=eventgate_events", "eventgate.store.jdbc.initialize-schema=embedded",
-					"eventgate.store.jdbc.schema=", "management.endpoint.events.access=unrestricted",
-					"management.endpoint.events.cache.time-to-live=0ms");
+					"eventgate.store.jdbc.schema=", "eventgate.console.enabled=false",
+					"management.endpoint.events.access=unrestricted",
+					"management.endpoint.events.cache.time-to-live=0ms",
+					"management.endpoint.eventgate.access=unrestricted",
+					"management.endpoint.eventgate.cache.time-to-live=0ms");
 	}
 
 	private static JsonNode metadata() throws IOException {

@@ -25,7 +25,7 @@ class DocumentationTests {
 			Path.of("src/test/resources/documentation"));
 
 	@ParameterizedTest
-	@ValueSource(strings = { "using.md", "security.md", "observability.md" })
+	@ValueSource(strings = { "using.md", "security.md", "observability.md", "console.md" })
 	void eachSnippetIsTested(String page) throws IOException {
 		String tested = TESTED.stream().flatMap(DocumentationTests::read).reduce("", String::concat);
 		List<String> snippets = SNIPPET.matcher(Files.readString(Path.of("..", "docs", page)))

@@ -1,0 +1,55 @@
+package io.eventgate.boot.console;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.HtmlUtils;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * The page of the console. All its links are relative, as nobody here knows the path
+ * under which a proxy shows it.
+ */
+final class ConsolePage {
+
+	private final String template;
+
+	ConsolePage(String application, boolean switchable, boolean charts) {
+		this.template = read().replace("{{application}}", HtmlUtils.htmlEscape(application))
+			.replace("{{switchable}}", String.valueOf(switchable))
+			.replace("{{charts}}", String.valueOf(charts));
+	}
+
+	private static String read() {
+		try {
+			return new ClassPathResource("console.html", ConsolePage.class).getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Renders the page.
+	 * @param own where the page itself is, below the base path of endpoints
+	 * @param events where the endpoint {@code events} is, below the same path, or
+	 * {@code null} if it is not exposed
+	 */
+	byte[] render(String own, @Nullable String events) {
+		String up = "../".repeat(StringUtils.countOccurrencesOf(own, "/"));
+		return this.template.replace("{{files}}", path(own.substring(own.lastIndexOf('/') + 1)))
+			.replace("{{events}}", (events != null) ? path(up + events) : "")
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/** Begins with a dot, lest a colon in it make a scheme of it. */
+	private static String path(String relative) {
+		return HtmlUtils.htmlEscape(UriUtils.encodePath("./" + relative, StandardCharsets.UTF_8));
+	}
+
+}

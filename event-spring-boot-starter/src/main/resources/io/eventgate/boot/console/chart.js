@@ -1,0 +1,57 @@
+// Draws how many waited, with uPlot where the application has it.
+
+const HEIGHT = 170;
+
+export class Chart {
+  #place;
+  #plot;
+  #uPlot;
+  #data = [[], []];
+
+  constructor(place) {
+    this.#place = place;
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
+    new ResizeObserver(() => this.#plot?.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
+  }
+
+  async load(files) {
+    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${files}/uPlot.min.css` });
+    document.head.append(style);
+    this.#uPlot = (await import('./uPlot.esm.js')).default;
+    this.#draw();
+  }
+
+  set(data) {
+    this.#data = data;
+    if (this.#plot) {
+      this.#plot.setData(data);
+    }
+    else {
+      this.#draw();
+    }
+  }
+
+  /** Afresh, as a canvas knows no colours of the style sheet. */
+  #draw() {
+    this.#plot?.destroy();
+    this.#plot = undefined;
+    if (!this.#uPlot || !this.#place.clientWidth) {
+      return;
+    }
+    const style = getComputedStyle(this.#place);
+    const colour = (name) => style.getPropertyValue(name);
+    const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `12px ${style.fontFamily}` };
+    this.#plot = new this.#uPlot({
+      width: this.#place.clientWidth,
+      height: HEIGHT,
+      legend: { show: false },
+      cursor: { show: false },
+      scales: { y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
+      axes: [
+        { ...axis, grid: { show: false }, space: 70, values: '{HH}:{mm}:{ss}' },
+        { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000] },
+      ],
+      series: [{}, { stroke: colour('--clear'), fill: colour('--clear-soft'), width: 2, paths: this.#uPlot.paths.stepped({ align: 1 }), points: { show: false } }],
+    }, this.#data, this.#place);
+  }
+}

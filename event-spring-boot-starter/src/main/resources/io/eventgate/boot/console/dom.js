@@ -1,0 +1,61 @@
+// Changes of the page, made only where something differs: no reader loses the place, nothing is announced in vain.
+
+export const $ = (id) => document.getElementById(id);
+
+export function text(element, value) {
+  if (element.textContent !== value) {
+    element.textContent = value;
+  }
+}
+
+export function show(element, visible) {
+  element.hidden = !visible;
+}
+
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in element) {
+      element[name] = value;
+    }
+    else {
+      element.setAttribute(name, value);
+    }
+  }
+  element.append(...children);
+  return element;
+}
+
+/** Children of a parent by key, in the order of the items; one stays itself as long as its key does. */
+export function keyed(parent, items, keyOf, create, update) {
+  const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  let place = parent.firstElementChild;
+  for (const item of items) {
+    const key = keyOf(item);
+    let child = old.get(key);
+    old.delete(key);
+    if (!child) {
+      child = create(item);
+      child.dataset.key = key;
+    }
+    if (child === place) {
+      place = place.nextElementSibling;
+    }
+    else {
+      parent.insertBefore(child, place);
+    }
+    update?.(child, item);
+  }
+  old.forEach((child) => child.remove());
+}
+
+/** Rows of texts under a table's headings, which label the cells where there is no room for columns. */
+export function rows(body, items, keyOf, textsOf) {
+  const labels = [...body.closest('table').tHead.querySelectorAll('th')].map((th) => th.textContent);
+  const create = () => {
+    const row = make('tr', { role: 'row' });
+    labels.forEach((label) => row.append(make('td', { role: 'cell', 'data-label': label })));
+    return row;
+  };
+  keyed(body, items, keyOf, create, (row, item) => textsOf(item).forEach((value, i) => text(row.cells[i], value)));
+}

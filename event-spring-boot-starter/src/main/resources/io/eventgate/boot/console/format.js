@@ -1,0 +1,43 @@
+// Numbers, durations and moments, for people.
+
+const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const time = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' });
+const dayAndTime = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+export const number = (value) => decimals.format(value);
+
+/** Of an ISO-8601 duration such as PT1M2.5S, or undefined. */
+export function seconds(iso) {
+  const parts = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(iso);
+  return parts ? Number(parts[1] ?? 0) * 3600 + Number(parts[2] ?? 0) * 60 + Number(parts[3] ?? 0) : undefined;
+}
+
+/** Of a number of seconds, with as many digits as one can tell apart. */
+export function duration(value) {
+  if (value === undefined) {
+    return '–';
+  }
+  if (value < 0.001) {
+    return `${number(value * 1e6)} µs`;
+  }
+  if (value < 1) {
+    return `${number(value < 0.01 ? value * 1000 : Math.round(value * 1000))} ms`;
+  }
+  if (value < 60) {
+    return `${value.toFixed(1)} s`;
+  }
+  const [days, hours, minutes] = [Math.floor(value / 86400), Math.floor(value / 3600) % 24, Math.floor(value / 60) % 60];
+  if (value < 3600) {
+    return `${minutes} min ${Math.floor(value % 60)} s`;
+  }
+  return days ? `${days} d ${hours} h` : `${hours} h ${minutes} min`;
+}
+
+/** The time of day where the reader is, with the date if it was not today. */
+export function moment(instant) {
+  const date = new Date(instant);
+  return (date.toDateString() === new Date().toDateString() ? time : dayAndTime).format(date);
+}
+
+/** A change, by its transition. */
+export const who = ({ principal, source, instance }) => [principal ?? source, instance && `in ${instance}`].filter(Boolean).join(' ');

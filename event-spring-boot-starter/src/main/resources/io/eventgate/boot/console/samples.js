@@ -1,0 +1,88 @@
+// How many waited over the last minutes, as far as this page has seen it. Outlives a reload.
+
+export const MINUTES = 5;
+const SPAN = MINUTES * 60; // s
+const GAP = 6; // s; nobody looked, or the server was away: do not invent a line
+
+export class Samples {
+  #key;
+  #times = [];
+  #series = new Map();
+
+  constructor(key) {
+    this.#key = `eventgate.samples ${key}`;
+    try {
+      const { times, series } = JSON.parse(sessionStorage.getItem(this.#key)) ?? { times: [], series: {} };
+      this.#times = times;
+      this.#series = new Map(Object.entries(series));
+    }
+    catch {
+      // Not ours, or not allowed: start afresh.
+    }
+    addEventListener('pagehide', () => this.#save());
+  }
+
+  #save() {
+    try {
+      sessionStorage.setItem(this.#key, JSON.stringify({ times: this.#times, series: Object.fromEntries(this.#series) }));
+    }
+    catch {
+      // Too much, or not allowed.
+    }
+  }
+
+  /** Waiters by name. One that was never seen with waiters takes no memory. */
+  add(waiters) {
+    const now = Math.round(Date.now() / 100) / 10;
+    const last = this.#times.at(-1);
+    if (last > now) {
+      this.#times = []; // the clock was set back
+      this.#series.clear();
+    }
+    else if (now - last > GAP) {
+      this.#push(last + 1, () => null);
+    }
+    for (const [name, count] of waiters) {
+      if (count > 0 && !this.#series.has(name)) {
+        this.#series.set(name, this.#times.map(() => 0));
+      }
+    }
+    this.#push(now, (name) => waiters.get(name) ?? null);
+    const old = this.#times.findIndex((time) => time >= now - SPAN);
+    if (old > 0) {
+      this.#times.splice(0, old);
+      for (const [name, values] of this.#series) {
+        values.splice(0, old);
+        if (values.every((value) => !value)) {
+          this.#series.delete(name);
+        }
+      }
+    }
+  }
+
+  #push(time, value) {
+    this.#times.push(time);
+    for (const [name, values] of this.#series) {
+      values.push(value(name));
+    }
+  }
+
+  /** Times in seconds, and how many waited then. */
+  of(name) {
+    return [this.#times, this.#series.get(name) ?? this.#times.map(() => 0)];
+  }
+
+  most(name) {
+    return Math.max(0, ...(this.#series.get(name) ?? []));
+  }
+
+  /** The most that waited in each minute, the latest first; undefined where nobody looked. */
+  mostByMinute(name) {
+    const [times, values] = this.of(name);
+    const now = times.at(-1);
+    return Array.from({ length: MINUTES }, (_, minute) => {
+      const within = values.filter((value, i) => value !== null && Math.floor((now - times[i]) / 60) === minute);
+      return within.length ? Math.max(...within) : undefined;
+    });
+  }
+}
