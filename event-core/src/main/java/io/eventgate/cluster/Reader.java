@@ -26,6 +26,9 @@ final class Reader {
 	 *
 	 * (3) Each read has a time limit. What a read without an answer asked for is asked
 	 * again at once; after the second in a row without one the link is given up.
+	 *
+	 * (4) While many events are switched one after the other, hints wait for the Pace,
+	 * and are merged meanwhile. A timer is pending then.
 	 */
 
 	private static final int READS_BEFORE_REBUILD = 2;
@@ -37,6 +40,10 @@ final class Reader {
 	private final Follower follower;
 
 	private final Set<String> hinted = new HashSet<>();
+
+	private final Pace pace = new Pace();
+
+	private boolean paused;
 
 	private boolean everything;
 
@@ -93,7 +100,7 @@ final class Reader {
 	}
 
 	private void readNext() {
-		if (!this.linked || this.current != null || !(this.everything || !this.hinted.isEmpty())) {
+		if (!this.linked || this.current != null || !(this.everything || isDue())) {
 			return;
 		}
 		Read read = new Read(this.everything);
@@ -112,6 +119,24 @@ final class Reader {
 				failed(read, (failure != null) ? failure : new IllegalStateException("The store answered null"));
 			}
 		});
+	}
+
+	/**
+	 * Whether there are hints that need not wait. If they must, this tries again then.
+	 */
+	private boolean isDue() {
+		if (this.hinted.isEmpty() || this.paused) {
+			return false;
+		}
+		long delay = this.pace.delay(this.hinted, this.engine.timeline().nanoTime());
+		if (delay > 0) {
+			this.paused = true;
+			this.engine.schedule(() -> {
+				this.paused = false;
+				readNext();
+			}, delay);
+		}
+		return delay == 0;
 	}
 
 	/** How long to wait for an answer, so that a dead link is noticed soon. */

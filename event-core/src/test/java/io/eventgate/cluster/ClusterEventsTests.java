@@ -1,6 +1,7 @@
 package io.eventgate.cluster;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -211,6 +212,25 @@ class ClusterEventsTests extends AbstractClusterTests {
 		assertThat(status.connected()).isTrue();
 		this.instances.get(1).engine().reader().stop();
 		assertThat(this.instances.get(0).status().propagations()).isZero();
+	}
+
+	@Test
+	void burstOfManyEventsIsReadInGroups() {
+		ClusterEvents one = started("one");
+		ClusterEvents other = started("other");
+		List<Event> here = new ArrayList<>();
+		List<Event> there = new ArrayList<>();
+		for (int i = 0; i < 500; i++) {
+			here.add(one.create(new EventDefinition("event-" + i, false)));
+			there.add(other.create(new EventDefinition("event-" + i, false)));
+		}
+		long reads = other.status().reads();
+		long start = System.nanoTime();
+		here.forEach(Event::set);
+		until("all follow", () -> there.stream().allMatch(Event::isSet));
+		long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+		assertThat(other.status().reads() - reads)
+			.isLessThanOrEqualTo(10 + millis / 20 + 2 * millis / SHORT.toMillis());
 	}
 
 	@Test

@@ -55,6 +55,7 @@ public final class EventStoreAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ RedisConnectionFactory.class, RedisClient.class })
 	@ConditionalOnProperty(name = "eventgate.store.type", havingValue = "redis")
+	@ImportRuntimeHints(RedisProxies.class)
 	static class RedisEventStoreConfiguration {
 
 		@Bean

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,9 @@ public final class RedisEventStore implements EventStore {
 
 	private final RedisKeys keys;
 
+	/** Marks hints of this store, which nobody has to tell it. */
+	private final String sender = Long.toHexString(UUID.randomUUID().getMostSignificantBits());
+
 	private final RedisSettings settings;
 
 	private final boolean ownResources;
@@ -93,8 +97,8 @@ public final class RedisEventStore implements EventStore {
 		if (this.closed.get()) {
 			return CompletableFuture.failedFuture(new RefusedException(CLOSED, null));
 		}
-		RedisLink next = new RedisLink(this.settings.createClient(this.resources), this.settings.nodes(), this.keys,
-				listener);
+		RedisLink next = new RedisLink(this.settings.createClient(OneEventLoop.of(this.resources)),
+				this.settings.nodes(), this.keys, this.sender, listener);
 		RedisLink former = this.link.getAndSet(next);
 		if (former != null) {
 			former.close("The link to Redis is superseded by a new one");
@@ -129,15 +133,15 @@ public final class RedisEventStore implements EventStore {
 		if (command.known() > RedisScript.MAX_VERSION) {
 			return tooHigh(command.event(), command.known());
 		}
-		List<String> arguments = List.of(this.keys.hints(), LOG_LENGTH, command.event(), command.kind().name(),
-				Long.toString(command.known()), Long.toString(command.deadlineMicros()), command.announce() ? "1" : "0",
-				command.note());
+		List<String> arguments = List.of(this.keys.hints(), this.sender, LOG_LENGTH, command.event(),
+				command.kind().name(), Long.toString(command.known()), Long.toString(command.deadlineMicros()),
+				command.announce() ? "1" : "0", command.note());
 		return run(RedisScript.TRANSITION, List.of(this.keys.events(), this.keys.log()), arguments, RedisReply::result);
 	}
 
 	@Override
 	public CompletionStage<Set<String>> heal(Map<String, State> states) {
-		List<String> arguments = new ArrayList<>(List.of(this.keys.hints(), LOG_LENGTH));
+		List<String> arguments = new ArrayList<>(List.of(this.keys.hints(), this.sender, LOG_LENGTH));
 		for (Map.Entry<String, State> state : states.entrySet()) {
 			long version = state.getValue().version();
 			if (version > RedisScript.MAX_VERSION) {

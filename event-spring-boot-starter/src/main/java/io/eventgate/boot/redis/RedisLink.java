@@ -40,6 +40,9 @@ final class RedisLink {
 
 	private final RedisKeys keys;
 
+	/** How hints begin that need not be told, with the space after it. */
+	private final String sender;
+
 	private final Listener listener;
 
 	private final CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -57,10 +60,11 @@ final class RedisLink {
 
 	private volatile @Nullable StatefulRedisPubSubConnection<String, String> subscription;
 
-	RedisLink(RedisClient client, List<RedisURI> nodes, RedisKeys keys, Listener listener) {
+	RedisLink(RedisClient client, List<RedisURI> nodes, RedisKeys keys, String sender, Listener listener) {
 		this.client = client;
 		this.search = new RedisPrimarySearch(client, nodes, keys, this::hasEnded);
 		this.keys = keys;
+		this.sender = sender + ' ';
 		this.listener = listener;
 	}
 
@@ -184,8 +188,8 @@ final class RedisLink {
 					@Override
 					public void message(String channel, String message) {
 						RedisLink.this.heard.set(true);
-						if (!hasEnded()) {
-							RedisLink.this.listener.onHint(message);
+						if (!hasEnded() && !message.startsWith(RedisLink.this.sender)) {
+							RedisLink.this.listener.onHint(message.substring(message.indexOf(' ') + 1));
 						}
 					}
 

@@ -43,37 +43,37 @@ enum RedisScript {
 			"""),
 
 	/**
-	 * Switches an event. Arguments: channel, length of the log, event, kind, known
-	 * version, deadline, 1 to announce, note. Keys: events, log.
+	 * Switches an event. Arguments: channel, sender, length of the log, event, kind,
+	 * known version, deadline, 1 to announce, note. Keys: events, log.
 	 */
 	TRANSITION(Lua.REPLICA + Lua.CHANGE + """
 			local time = redis.call('TIME')
-			if time[1] * 1000000 + time[2] >= tonumber(ARGV[6]) then
+			if time[1] * 1000000 + time[2] >= tonumber(ARGV[7]) then
 				return {1, 0, 0}
 			end
-			local event, kind = ARGV[3], ARGV[4]
+			local event, kind = ARGV[4], ARGV[5]
 			local stored = version(redis.call('HGET', KEYS[1], event)) or 0
-			local new = math.max(stored, tonumber(ARGV[5]))
+			local new = math.max(stored, tonumber(ARGV[6]))
 			local set = new % 2 == 1
 			if kind == 'PULSE' then
 				new = new + (set and 1 or 2)
 			elseif (kind == 'SET') ~= set then
 				new = new + 1
 			end
-			if new ~= stored or ARGV[7] == '1' then
-				change(event, new, kind, ARGV[8])
+			if new ~= stored or ARGV[8] == '1' then
+				change(event, new, kind, ARGV[9])
 				return {0, stored, new}
 			end
 			return replica() or {0, stored, new}
 			"""),
 
 	/**
-	 * Raises events. Arguments: channel, length of the log, then event, version and note
-	 * of each one.
+	 * Raises events. Arguments: channel, sender, length of the log, then event, version
+	 * and note of each one.
 	 */
 	HEAL(Lua.CHANGE + """
 			local raised = {}
-			for i = 3, #ARGV, 3 do
+			for i = 4, #ARGV, 3 do
 				local stored = version(redis.call('HGET', KEYS[1], ARGV[i]))
 				if not stored or stored < tonumber(ARGV[i + 1]) then
 					change(ARGV[i], tonumber(ARGV[i + 1]), 'HEAL', ARGV[i + 2])
@@ -192,9 +192,9 @@ enum RedisScript {
 						error('the version is too high')
 					end
 					local number = string.format('%.0f', version)
-					redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], '*',
+					redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*',
 						'event', event, 'kind', kind, 'version', number, 'note', note)
-					redis.call('PUBLISH', ARGV[1], event)
+					redis.call('PUBLISH', ARGV[1], ARGV[2] .. ' ' .. event)
 					redis.call('HSET', KEYS[1], event, number .. ' ' .. note)
 				end
 				""";

@@ -99,6 +99,7 @@ class RedisEventStoreFaultTests {
 		get(store.subscribe(afterwards));
 		assertThat(get(store.read(Set.of("a"))).states()).as("it keeps no data").isEmpty();
 		assertThat(get(store.transition(command("a", Kind.CLEAR, 1)))).isEqualTo(new Result(0, 2));
+		this.redis.hint("faults", "a");
 		afterwards.await("a");
 		assertThat(this.hints.losses).hasSize(1);
 	}
@@ -112,6 +113,7 @@ class RedisEventStoreFaultTests {
 		this.redis.server.restart();
 		get(store.subscribe(this.hints));
 		get(store.transition(command("a", Kind.SET, 0)));
+		this.redis.hint("faults", "a");
 		this.hints.await("a");
 	}
 
@@ -126,6 +128,7 @@ class RedisEventStoreFaultTests {
 		Hints afterwards = new Hints();
 		get(store.subscribe(afterwards));
 		get(store.transition(command("a", Kind.SET, 0)));
+		this.redis.hint("faults", "a");
 		afterwards.await("a");
 		assertThat(this.hints.losses).hasSize(1);
 		assertThat(this.hints.received).isEmpty();
@@ -197,6 +200,7 @@ class RedisEventStoreFaultTests {
 		Hints afterwards = new Hints();
 		get(store.subscribe(afterwards));
 		assertThat(get(store.transition(command("a", Kind.SET, 0)))).isEqualTo(new Result(0, 1));
+		this.redis.hint("faults", "a");
 		afterwards.await("a");
 	}
 
@@ -209,6 +213,7 @@ class RedisEventStoreFaultTests {
 		get(store.subscribe(this.hints));
 		assertThat(outcome(pending)).isNotNull().isNotInstanceOf(RefusedException.class);
 		get(store.transition(command("b", Kind.SET, 0)));
+		this.redis.hint("faults", "b");
 		this.hints.await("b");
 		assertThat(this.hints.losses).isEmpty();
 	}
@@ -286,6 +291,7 @@ class RedisEventStoreFaultTests {
 			get(store.subscribe(this.hints));
 		}
 		get(store.transition(command("a", Kind.SET, 0)));
+		this.redis.hint("faults", "a");
 		this.hints.await("a");
 		await("two connections", () -> this.redis.connections() == 2);
 		assertThat(threads()).as("the same ones").isEqualTo(before);

@@ -101,7 +101,9 @@ class RedisEventStoreTests {
 		get(store.report("me", "text", Duration.ofMinutes(1)));
 		assertThat(state(other, "a")).isEqualTo(State.UNKNOWN);
 		assertThat(get(other.reports())).isEmpty();
-		get(other.transition(command("b", Kind.SET, 0)));
+		EventStore neighbour = redis.store("other");
+		get(neighbour.subscribe(new Hints()));
+		get(neighbour.transition(command("b", Kind.SET, 0)));
 		assertThat(this.hints.upTo("b")).containsExactly("b");
 	}
 
@@ -142,6 +144,18 @@ class RedisEventStoreTests {
 		redis.operator().publish(KEYS.hints(), "");
 		this.hints.awaitAll(Set.of("forged", ""));
 		assertThat(state(store, "forged")).isEqualTo(State.UNKNOWN);
+	}
+
+	@Test
+	void changesOfItsOwnAreNotHintedAt() {
+		EventStore store = redis.store("orders");
+		get(store.subscribe(this.hints));
+		get(store.heal(Map.of("healed", new State(5, "note"))));
+		get(store.transition(command("mine", Kind.SET, 0)));
+		EventStore other = subscribed();
+		get(other.transition(command("mine too", Kind.SET, 0)));
+		get(other.transition(command("last", Kind.SET, 0)));
+		assertThat(this.hints.upTo("last")).containsExactly("mine too", "last");
 	}
 
 	@Test

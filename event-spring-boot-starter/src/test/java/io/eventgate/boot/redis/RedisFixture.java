@@ -78,6 +78,11 @@ final class RedisFixture implements AutoCloseable {
 		return store;
 	}
 
+	/** Tells of a change, as somebody else's store does. */
+	void hint(String namespace, String event) {
+		operator().publish(RedisKeys.of(namespace).hints(), "somebody " + event);
+	}
+
 	/** The number of connections that the server has, the operator's one left out. */
 	long connections() {
 		return operator().clientList().lines().count() - 1;
