@@ -35,8 +35,6 @@ final class SpeedReport {
 		try (RedisServerProcess redis = RedisServerProcess.start();
 				PostgresServerProcess postgres = PostgresServerProcess.start();
 				TestingServer zookeeper = new TestingServer()) {
-			// What a server of an application does, and this one for tests does not.
-			postgres.run("alter role " + PostgresServerProcess.USER + " set synchronous_commit = on");
 			settings = new String[] { postgres.run("show fsync"), postgres.run("show synchronous_commit") };
 			Map<Gates.Server, Integer> ports = new EnumMap<>(Gates.Server.class);
 			ports.put(Gates.Server.REDIS, redis.port());

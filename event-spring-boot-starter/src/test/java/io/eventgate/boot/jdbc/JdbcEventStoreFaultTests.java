@@ -254,50 +254,6 @@ class JdbcEventStoreFaultTests {
 		assertThat(there.isSet()).isTrue();
 	}
 
-	@Test
-	void setDuringACutThrowsAndOneByAnotherReleasesTheWaiterAfterIt() {
-		Event here = event("a", postgres.pool());
-		Event there = event("b", through());
-		CompletableFuture<Void> waiter = there.whenSet();
-		this.network.cut();
-		await("it is noticed", () -> !this.instances.get(1).status().connected());
-		assertThat(catchThrowableOfType(EventStoreUnavailableException.class, there::set)).isNotNull();
-		here.pulse();
-		this.network.heal();
-		await("the waiter is released", waiter::isDone);
-		assertThat(version("orders")).isEqualTo("2");
-	}
-
-	@Test
-	void halfOpenNetworkIsNoticedAndTheWaiterReleased() {
-		Event here = event("a", postgres.pool());
-		Event there = event("b", through());
-		CompletableFuture<Void> waiter = there.whenSet();
-		this.network.connections().forEach(FaultyProxy.Connection::stall);
-		here.pulse();
-		await("the waiter is released", waiter::isDone);
-	}
-
-	@Test
-	void killedConnectionsLoseNoPulse() {
-		Event here = event("a", postgres.pool());
-		Event there = event("b", postgres.pool(JdbcEventStoreFaultTests::impatient));
-		for (int round = 0; round < 20; round++) {
-			CompletableFuture<Void> waiter = there.whenSet();
-			killListeners();
-			await("a pulse", () -> {
-				try {
-					here.pulse();
-					return true;
-				}
-				catch (EventStoreUnavailableException ex) {
-					return waiter.isDone();
-				}
-			});
-			await("the waiter is released", waiter::isDone);
-		}
-	}
-
 	private Event event(String instance, HikariDataSource pool) {
 		ClusterEvents cluster = new ClusterEvents(postgres.store(pool, BRIEF),
 				new ClusterSettings(instance, BRIEF, Duration.ofMillis(200), StartupPolicy.FAIL));
@@ -328,11 +284,6 @@ class JdbcEventStoreFaultTests {
 	private static void killBackends() {
 		postgres.server.run("select pg_terminate_backend(pid) from pg_stat_activity"
 				+ " where pid <> pg_backend_pid() and backend_type = 'client backend'");
-	}
-
-	private static void killListeners() {
-		postgres.server.run("select pg_terminate_backend(pid) from pg_stat_activity"
-				+ " where query like 'listen%' or query = 'select 1'");
 	}
 
 }

@@ -60,7 +60,11 @@ final class PostgresFixture implements AutoCloseable {
 	}
 
 	JdbcEventStore store(DataSource dataSource, Duration timeout) {
-		JdbcEventStore store = new JdbcEventStore(dataSource, JdbcTable.DEFAULT_NAME, "tests", timeout);
+		return store(dataSource, "tests", timeout);
+	}
+
+	JdbcEventStore store(DataSource dataSource, String namespace, Duration timeout) {
+		JdbcEventStore store = new JdbcEventStore(dataSource, JdbcTable.DEFAULT_NAME, namespace, timeout);
 		this.stores.add(store);
 		return store;
 	}

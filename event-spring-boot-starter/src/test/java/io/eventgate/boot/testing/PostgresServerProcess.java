@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +52,8 @@ public final class PostgresServerProcess implements AutoCloseable {
 			.setDataDirectory(this.directory.resolve("data"))
 			.setCleanDataDirectory(false)
 			.setServerConfig("max_connections", "100")
+			// Off by default here; then a killed server loses what it had acknowledged.
+			.setServerConfig("synchronous_commit", "on")
 			.setPGStartupWait(Duration.ofSeconds(60));
 	}
 
@@ -99,19 +102,58 @@ public final class PostgresServerProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Stops all its processes with SIGSTOP: connections stay open, and nothing is
+	 * answered.
+	 */
+	public void pause() {
+		signal("STOP");
+	}
+
+	/** Lets the processes go on. */
+	public void resume() {
+		signal("CONT");
+	}
+
 	/** Kills the server with SIGKILL, and waits until it is dead. */
 	public void kill() {
+		ProcessHandle postmaster = postmaster();
+		List<ProcessHandle> backends = postmaster.descendants().toList();
+		postmaster.destroyForcibly();
+		backends.forEach(ProcessHandle::destroyForcibly);
+		postmaster.onExit().orTimeout(20, TimeUnit.SECONDS).join();
 		try {
-			long pid = Long.parseLong(Files.readAllLines(this.directory.resolve("data/postmaster.pid")).get(0).trim());
-			ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-			List<ProcessHandle> backends = postmaster.descendants().toList();
-			postmaster.destroyForcibly();
-			backends.forEach(ProcessHandle::destroyForcibly);
-			postmaster.onExit().orTimeout(20, TimeUnit.SECONDS).join();
 			this.postgres.close();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private ProcessHandle postmaster() {
+		try {
+			return ProcessHandle
+				.of(Long.parseLong(Files.readAllLines(this.directory.resolve("data/postmaster.pid")).get(0).trim()))
+				.orElseThrow();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void signal(String signal) {
+		ProcessHandle postmaster = postmaster();
+		List<String> command = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(postmaster.pid())));
+		postmaster.descendants().map((process) -> Long.toString(process.pid())).forEach(command::add);
+		try {
+			new ProcessBuilder(command).start().waitFor();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -1,0 +1,134 @@
+package io.eventgate.cluster;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.eventgate.EventDefinition;
+import io.eventgate.Transition.Kind;
+import io.eventgate.cluster.ClusterSettings.StartupPolicy;
+
+/**
+ * An instance in a process of its own that does as it is told by lines of text, and
+ * writes down which versions it sees and makes:
+ * <ul>
+ * <li>{@code ?} tells whether a thread {@code waits} or was {@code released}, and the
+ * version;</li>
+ * <li>{@code toggle} switches the event again and again, from now on;</li>
+ * <li>{@code history} ends that, and tells what happened, up to a line {@code end}.</li>
+ * </ul>
+ */
+public final class RecordedInstance {
+
+	private final List<String> history = new CopyOnWriteArrayList<>();
+
+	private final ClusterEvents cluster;
+
+	private final ClusterEvent event;
+
+	private final Thread waiter = new Thread(this::await, "waiter");
+
+	private final Thread toggler = new Thread(this::toggle, "toggler");
+
+	private final Thread observer = new Thread(this::observe, "observer");
+
+	private volatile boolean ended;
+
+	/**
+	 * Creates an instance.
+	 * @param store what it follows
+	 * @param name its name
+	 * @param event the name of the event that it has
+	 * @param timeout how long it waits for the store
+	 * @param interval how often it reads everything
+	 */
+	public RecordedInstance(EventStore store, String name, String event, Duration timeout, Duration interval) {
+		this.cluster = new ClusterEvents(store,
+				new ClusterSettings(name, timeout, interval, StartupPolicy.INITIAL_STATE));
+		this.cluster.start();
+		this.event = (ClusterEvent) this.cluster.create(new EventDefinition(event, false));
+	}
+
+	/**
+	 * Does as it is told, until nothing more comes.
+	 * @param in what to do
+	 * @param out answers
+	 * @throws IOException if the other side is gone
+	 * @throws InterruptedException if interrupted
+	 */
+	public void run(BufferedReader in, PrintStream out) throws IOException, InterruptedException {
+		this.waiter.setDaemon(true);
+		this.waiter.start();
+		for (String line = in.readLine(); line != null; line = in.readLine()) {
+			switch (line) {
+				case "toggle" -> {
+					this.observer.start();
+					this.toggler.start();
+				}
+				case "history" -> {
+					this.ended = true;
+					this.toggler.join();
+					this.observer.join();
+					this.history.forEach(out::println);
+					out.println("end");
+				}
+				default -> out.println(
+						(this.waiter.isAlive() ? ((this.event.getQueueLength() > 0) ? "waits" : "comes") : "released")
+								+ " version " + this.event.replica().version());
+			}
+		}
+		this.cluster.close();
+	}
+
+	private void await() {
+		this.event.awaitUninterruptibly();
+	}
+
+	private void toggle() {
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		Kind[] kinds = Kind.values();
+		while (!this.ended) {
+			Kind kind = kinds[random.nextInt(kinds.length)];
+			long start = System.nanoTime();
+			try {
+				long version = this.cluster.engine().operations().perform(this.event, kind, false).version();
+				record("call", start, kind, version);
+				boolean set = this.event.isSet();
+				long seen = this.event.replica().version();
+				if (seen < version || (seen == version && set != (version % 2 == 1))) {
+					this.history
+						.add("broken: " + kind + " led to " + version + ", but then it was " + set + " at " + seen);
+				}
+			}
+			catch (EventStoreUnavailableException ex) {
+				if (ex.isOutcomeUnknown()) {
+					record("unknown", start, kind, 0);
+				}
+			}
+			LockSupport.parkNanos(random.nextLong(TimeUnit.MILLISECONDS.toNanos(20)));
+		}
+	}
+
+	private void record(String what, long start, Kind kind, long version) {
+		this.history.add(what + " " + start + " " + System.nanoTime() + " " + kind + " " + version);
+	}
+
+	private void observe() {
+		long last = 0;
+		while (!this.ended) {
+			long version = this.event.replica().version();
+			if (version != last) {
+				this.history.add("saw " + System.nanoTime() + " " + version);
+				last = version;
+			}
+			LockSupport.parkNanos(100_000);
+		}
+	}
+
+}
