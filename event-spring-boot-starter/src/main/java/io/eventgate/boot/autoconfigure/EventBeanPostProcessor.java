@@ -50,6 +50,10 @@ final class EventBeanPostProcessor implements BeanPostProcessor {
 
 	private void join(String name, Event event) {
 		EventRegistry registry = this.beanFactory.getBean(EventRegistry.class);
+		if (registry.find(name).filter(event::equals).isPresent()) {
+			return; // Configured, as most are; to look through all for each would take
+					// the square of their number.
+		}
 		if (registry.getRegistrations().stream().noneMatch((registration) -> registration.event().equals(event))) {
 			registry.register(define(name, event), event);
 		}
