@@ -12,7 +12,7 @@ def brought = new File(basedir, 'target/dependencies.txt').readLines().findResul
 	match ? match[0][1] : null
 }.findAll { !it.startsWith('io.eventgate:') }.sort().collect(row)
 def optional = new groovy.xml.XmlParser().parse(new File(module, '.flattened-pom.xml')).dependencies.dependency.findAll {
-	it.optional.text() == 'true' && it.scope.text() == 'compile'
+	it.optional.text() == 'true' && it.scope.text() != 'provided'
 }.collect { it.groupId.text() + ':' + it.artifactId.text() }.sort().collect(row)
 def documented = { title ->
 	new File(module, '../docs/dependencies.md').text.split('\n## ').find { it.startsWith(title) }.readLines().findAll { it.startsWith('| `') }
