@@ -1,5 +1,9 @@
 package io.eventgate;
 
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Is told what happens at an {@link Event}. Called in the thread that did it, after the
  * event has changed and the waiters have been woken, outside any internal state: a
@@ -18,6 +22,17 @@ public interface EventListener {
 	 * @param transition what happened
 	 */
 	default void onTransition(Event event, Transition transition) {
+	}
+
+	/**
+	 * A wait is going to block. Called in the thread that asks for it, which does not
+	 * count as a waiter yet; its time is running. Waits that do not block are not told.
+	 * @param event the event
+	 * @return who is to be told how this wait ended, in the thread that ended it; or
+	 * {@code null}
+	 */
+	default @Nullable Consumer<WaitOutcome> onBlock(Event event) {
+		return null;
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.eventgate;
 
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -30,27 +32,61 @@ final class Listeners {
 	}
 
 	void transition(Event event, Transition transition) {
-		tell(event, (listener) -> listener.onTransition(event, transition));
+		tell(event, this.listeners, (listener) -> listener.onTransition(event, transition));
+	}
+
+	/**
+	 * Tells that a wait is going to block. Without lambdas: had the stack been exhausted
+	 * when they were linked, no wait would get past here any more.
+	 */
+	void blocks(Event event, Waiter waiter) {
+		if (isEmpty()) {
+			return;
+		}
+		List<Consumer<WaitOutcome>> ends = new ArrayList<>(1);
+		for (EventListener listener : this.listeners) {
+			try {
+				Consumer<WaitOutcome> end = listener.onBlock(event);
+				if (end != null) {
+					ends.add(end);
+				}
+			}
+			catch (Exception | LinkageError | AssertionError ex) {
+				failed(listener, event, ex);
+			}
+		}
+		if (!ends.isEmpty()) {
+			waiter.ends = ends;
+		}
 	}
 
 	void waited(Event event, WaitOutcome outcome, Waiter waiter) {
 		if (!isEmpty()) {
 			long nanos = waiter.age();
-			tell(event, (listener) -> listener.onWait(event, outcome, nanos));
+			tell(event, this.listeners, (listener) -> listener.onWait(event, outcome, nanos));
+		}
+		List<Consumer<WaitOutcome>> ends = waiter.ends;
+		if (!ends.isEmpty()) {
+			waiter.ends = List.of();
+			tell(event, ends, (end) -> end.accept(outcome));
 		}
 	}
 
-	private void tell(Event event, Consumer<EventListener> call) {
-		for (EventListener listener : this.listeners) {
+	private static <T> void tell(Event event, List<T> listeners, Consumer<T> call) {
+		for (T listener : listeners) {
 			try {
 				call.accept(listener);
 			}
 			// Also what other languages throw unchecked, a missing class, an assertion.
 			catch (Exception | LinkageError | AssertionError ex) {
-				System.getLogger(Event.class.getName())
-					.log(Level.WARNING, () -> "Listener " + listener + " of " + event + " failed", ex);
+				failed(listener, event, ex);
 			}
 		}
+	}
+
+	private static void failed(Object listener, Event event, Throwable ex) {
+		System.getLogger(Event.class.getName())
+			.log(Level.WARNING, () -> "Listener " + listener + " of " + event + " failed", ex);
 	}
 
 }

@@ -254,6 +254,8 @@ final class LocalEvent implements Event {
 			return now.set ? WaitOutcome.SET : WaitOutcome.CLOSED;
 		}
 		ThreadWaiter waiter = new ThreadWaiter();
+		// Not later: others may depend on a waiter that is in the stack to wake them.
+		this.listeners.blocks(this, waiter);
 		boolean interrupted = false;
 		boolean timedOut = false;
 		mine.threads.push(waiter);
@@ -319,6 +321,7 @@ final class LocalEvent implements Event {
 					: CompletableFuture.failedFuture(new EventClosedException(this));
 		}
 		FutureWaiter waiter = new FutureWaiter(this, mine, thread);
+		this.listeners.blocks(this, waiter);
 		mine.futures.push(waiter);
 		waiter.wakeIfReleased();
 		return waiter.future;

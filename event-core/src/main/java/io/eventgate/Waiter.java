@@ -1,6 +1,8 @@
 package io.eventgate;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ abstract class Waiter {
 	 * pending can be reached through it.
 	 */
 	@Nullable Waiter next;
+
+	/** Who is to be told of the end. Written before anybody else sees this waiter. */
+	List<Consumer<WaitOutcome>> ends = List.of();
 
 	/** Whether the wait goes on; once {@code false} it stays so. */
 	abstract boolean isPending();

@@ -8,15 +8,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -848,6 +852,60 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
+	void listenerIsToldInTheWaitingThreadThatAWaitIsGoingToBlockAndThenHowThisOneEnded() throws InterruptedException {
+		Event event = createEvent(false);
+		Queue<String> told = new ConcurrentLinkedQueue<>();
+		AtomicInteger count = new AtomicInteger();
+		event.addListener(new EventListener() {
+
+			@Override
+			public Consumer<WaitOutcome> onBlock(Event source) {
+				int number = count.incrementAndGet();
+				assertThat(source).isSameAs(event);
+				told.add(number + " in " + Thread.currentThread().getName() + " beside " + source.getQueueLength());
+				return (outcome) -> told.add(number + " " + outcome);
+			}
+
+		});
+		String here = Thread.currentThread().getName();
+		assertThat(event.await(0, TimeUnit.SECONDS)).isFalse();
+		assertThat(event.await(1, TimeUnit.NANOSECONDS)).isFalse();
+		CompletableFuture<Void> cancelled = event.whenSet();
+		CompletableFuture<Void> released = event.whenSet();
+		cancelled.cancel(false);
+		Started<Boolean> waiter = start(Wait.PLAIN, event);
+		event.set();
+		assertThat(waiter.result()).isTrue();
+		assertThat(released).isCompleted();
+		event.await();
+		assertThat(event.whenSet()).isCompleted();
+		event.clear();
+		startFuture(event);
+		event.close();
+		assertThat(told).containsExactlyInAnyOrder("1 in " + here + " beside 0", "1 TIMEOUT",
+				"2 in " + here + " beside 0", "3 in " + here + " beside 1", "2 INTERRUPTED",
+				"4 in " + waiter.thread().getName() + " beside 1", "3 SET", "4 SET", "5 in " + here + " beside 0",
+				"5 CLOSED");
+	}
+
+	@Test
+	void waitIsReleasedThoughTheEventIsSetBeforeTheListenerHasReturned() throws InterruptedException {
+		Event event = createEvent(false);
+		event.addListener(new EventListener() {
+
+			@Override
+			public @Nullable Consumer<WaitOutcome> onBlock(Event source) {
+				source.pulse();
+				return null;
+			}
+
+		});
+		event.await();
+		assertThat(event.whenSet()).isCompleted();
+		assertThat(event.getQueueLength()).isZero();
+	}
+
+	@Test
 	void listenerThatFailsHarmsNobody() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
@@ -859,8 +917,23 @@ public abstract class AbstractEventContractTests {
 			}
 
 			@Override
+			public Consumer<WaitOutcome> onBlock(Event source) {
+				throw new IllegalStateException("of the test");
+			}
+
+			@Override
 			public void onWait(Event source, WaitOutcome outcome, long nanos) {
 				throw new IllegalStateException("of the test");
+			}
+
+		});
+		event.addListener(new EventListener() {
+
+			@Override
+			public Consumer<WaitOutcome> onBlock(Event source) {
+				return (outcome) -> {
+					throw new IllegalStateException("of the test");
+				};
 			}
 
 		});

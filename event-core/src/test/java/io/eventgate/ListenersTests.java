@@ -2,12 +2,15 @@ package io.eventgate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,33 @@ class ListenersTests {
 	}
 
 	@Test
+	void errorOfAListenerBeforeAWaitLeavesNoWaiterBehind() {
+		this.event.addListener(failing(new StackOverflowError("of the test"), "BadListener"));
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::await);
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::whenSet);
+		assertThat(this.event.getQueueLength()).isZero();
+		assertThat(this.event.getLongestWait()).isEmpty();
+	}
+
+	@Test
+	void listenerThatWasRemovedIsStillToldHowAWaitThatItSawBeginEnded() {
+		EventListener listener = new EventListener() {
+
+			@Override
+			public Consumer<WaitOutcome> onBlock(Event source) {
+				return (outcome) -> ListenersTests.this.calls.add("ended by " + outcome);
+			}
+
+		};
+		this.event.addListener(listener);
+		CompletableFuture<Void> waiter = this.event.whenSet();
+		this.event.removeListener(listener);
+		this.event.set();
+		assertThat(waiter).isCompleted();
+		assertThat(this.calls).containsExactly("ended by SET");
+	}
+
+	@Test
 	void releasedCountsWhoWaitedAtThatMoment() {
 		List<Integer> released = new ArrayList<>();
 		this.event.addListener(new EventListener() {
@@ -159,6 +189,12 @@ class ListenersTests {
 			@Override
 			public void onTransition(Event source, Transition transition) {
 				ListenersTests.<RuntimeException>sneak(failure);
+			}
+
+			@Override
+			public @Nullable Consumer<WaitOutcome> onBlock(Event source) {
+				ListenersTests.<RuntimeException>sneak(failure);
+				return null;
 			}
 
 			@Override

@@ -7,6 +7,7 @@ import io.eventgate.Event;
 import io.eventgate.EventListener;
 import io.eventgate.Transition;
 import io.eventgate.WaitOutcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a listener of a shared event what happens at the local one, in the name of the
@@ -20,18 +21,24 @@ record RelayedListener(Event event, Replica replica, EventListener listener) imp
 
 	@Override
 	public void onTransition(Event local, Transition transition) {
-		tell((told) -> told.onTransition(this.event, transition));
+		tell(() -> this.listener.onTransition(this.event, transition));
+	}
+
+	@Override
+	public @Nullable Consumer<WaitOutcome> onBlock(Event local) {
+		Consumer<WaitOutcome> end = this.listener.onBlock(this.event);
+		return (end != null) ? (outcome) -> tell(() -> end.accept(outcome)) : null;
 	}
 
 	@Override
 	public void onWait(Event local, WaitOutcome outcome, long nanos) {
-		tell((told) -> told.onWait(this.event, outcome, nanos));
+		tell(() -> this.listener.onWait(this.event, outcome, nanos));
 	}
 
-	private void tell(Consumer<EventListener> call) {
+	private void tell(Runnable call) {
 		this.replica.tell(() -> {
 			try {
-				call.accept(this.listener);
+				call.run();
 			}
 			catch (RuntimeException ex) {
 				System.getLogger(Event.class.getName())

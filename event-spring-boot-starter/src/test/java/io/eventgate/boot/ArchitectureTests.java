@@ -30,6 +30,8 @@ class ArchitectureTests {
 		.definedBy("io.eventgate.boot.aop..")
 		.layer("metrics")
 		.definedBy("io.eventgate.boot.metrics..")
+		.layer("observation")
+		.definedBy("io.eventgate.boot.observation..")
 		.layer("health")
 		.definedBy("io.eventgate.boot.health..")
 		.layer("audit")
@@ -47,6 +49,8 @@ class ArchitectureTests {
 		.whereLayer("aop")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("metrics")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("observation")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("health")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
@@ -78,7 +82,7 @@ class ArchitectureTests {
 			.and(JavaClass.Predicates.resideOutsideOfPackage("org.springframework.boot.actuate.audit..")));
 
 	@ArchTest
-	static final ArchRule onlyMetricsKnowsMicrometer = noClasses().that()
+	static final ArchRule neitherEndpointNorAuditKnowsMicrometer = noClasses().that()
 		.resideInAnyPackage("io.eventgate.boot.actuate..", "io.eventgate.boot.audit..")
 		.should()
 		.dependOnClassesThat()

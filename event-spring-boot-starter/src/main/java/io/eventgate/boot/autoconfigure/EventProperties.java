@@ -22,12 +22,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * ends all waits at once.
  * @param store What the instances of the application share events through.
  * @param console The page to watch and switch events.
+ * @param observations What Micrometer Observation is told.
  * @since 0.1.0
  */
 @ConfigurationProperties("eventgate")
 public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Definition> events,
 		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize,
-		@DefaultValue("true") boolean closeOnShutdown, @DefaultValue Store store, @DefaultValue Console console) {
+		@DefaultValue("true") boolean closeOnShutdown, @DefaultValue Store store, @DefaultValue Console console,
+		@DefaultValue Observations observations) {
 
 	/**
 	 * Creates the properties.
@@ -38,6 +40,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param closeOnShutdown whether to close events when the application shuts down
 	 * @param store what the instances of the application share events through
 	 * @param console the page to watch and switch events
+	 * @param observations what Micrometer Observation is told
 	 * @throws EventConfigurationException if the size is negative
 	 */
 	public EventProperties {
@@ -86,6 +89,16 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param initiallySet Whether events are set from the start.
 	 */
 	public record Defaults(@DefaultValue("false") boolean initiallySet) {
+
+	}
+
+	/**
+	 * What Micrometer Observation is told.
+	 *
+	 * @param enabled Whether waits that block are observed, and so can be traced. Needs
+	 * an ObservationRegistry.
+	 */
+	public record Observations(@DefaultValue("false") boolean enabled) {
 
 	}
 

@@ -1,0 +1,80 @@
+package io.eventgate.boot.observation;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import io.eventgate.Event;
+import io.eventgate.EventListener;
+import io.eventgate.EventRegistry;
+import io.eventgate.WaitOutcome;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes each wait that blocks, for each event in an {@link EventRegistry}, as
+ * {@link EventWaitObservationDocumentation} says. The observation is started in the
+ * thread that waits, or asks for a future, so that what is current there is its parent;
+ * no scope is opened. Safe for use by any number of threads.
+ *
+ * @since 0.1.0
+ */
+public final class EventObservations implements EventRegistry.Listener {
+
+	private static final EventWaitObservationConvention DEFAULT = new DefaultEventWaitObservationConvention();
+
+	private final Map<EventRegistry.Registration, EventListener> listeners = new ConcurrentHashMap<>();
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable EventWaitObservationConvention convention;
+
+	/**
+	 * Creates the observations. They have to be added to a registry of events.
+	 * @param registry where to observe
+	 * @param convention how to name waits, or {@code null} for the default
+	 */
+	public EventObservations(ObservationRegistry registry, @Nullable EventWaitObservationConvention convention) {
+		this.registry = registry;
+		this.convention = convention;
+	}
+
+	@Override
+	public void onAdded(EventRegistry.Registration registration) {
+		String name = registration.definition().name();
+		EventListener listener = new EventListener() {
+
+			@Override
+			public @Nullable Consumer<WaitOutcome> onBlock(Event event) {
+				return observe(name);
+			}
+
+		};
+		this.listeners.put(registration, listener);
+		registration.event().addListener(listener);
+	}
+
+	@Override
+	public void onRemoved(EventRegistry.Registration registration) {
+		EventListener listener = this.listeners.remove(registration);
+		if (listener != null) {
+			registration.event().removeListener(listener);
+		}
+	}
+
+	private @Nullable Consumer<WaitOutcome> observe(String event) {
+		EventWaitContext context = new EventWaitContext(event);
+		Observation observation = EventWaitObservationDocumentation.WAIT
+			.observation(this.convention, DEFAULT, () -> context, this.registry)
+			.start();
+		if (observation.isNoop()) {
+			return null;
+		}
+		return (outcome) -> {
+			context.setOutcome(outcome);
+			observation.stop();
+		};
+	}
+
+}

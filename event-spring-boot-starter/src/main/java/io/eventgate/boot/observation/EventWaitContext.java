@@ -1,0 +1,46 @@
+package io.eventgate.boot.observation;
+
+import io.eventgate.WaitOutcome;
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a wait that blocks, while it is observed.
+ *
+ * @since 0.1.0
+ */
+public final class EventWaitContext extends Observation.Context {
+
+	private final String event;
+
+	private volatile @Nullable WaitOutcome outcome;
+
+	/**
+	 * Creates the context of a wait that begins.
+	 * @param event the name of the event
+	 */
+	public EventWaitContext(String event) {
+		this.event = event;
+	}
+
+	/**
+	 * Returns what is waited for.
+	 * @return the name of the event
+	 */
+	public String getEvent() {
+		return this.event;
+	}
+
+	/**
+	 * Returns how the wait ended.
+	 * @return the outcome, or {@code null} as long as it goes on
+	 */
+	public @Nullable WaitOutcome getOutcome() {
+		return this.outcome;
+	}
+
+	void setOutcome(WaitOutcome outcome) {
+		this.outcome = outcome;
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.eventgate.sample;
+
+import java.time.Duration;
+
+import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import io.eventgate.boot.metrics.EventMetrics;
+import io.eventgate.boot.observation.EventObservations;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The meters of events beside those that are made of their observations, as Prometheus
+ * has them, which wants all meters of one name to have the same tags.
+ */
+class ObservedWaitTests {
+
+	@Test
+	void prometheusHasTheTimerOfTheEventAndThatOfTheObservation() throws InterruptedException {
+		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)
+			.throwExceptionOnRegistrationFailure();
+		ObservationRegistry observations = ObservationRegistry.create();
+		observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		EventRegistry events = new EventRegistry();
+		events.addListener(new EventObservations(observations, null));
+		new EventMetrics(events).bindTo(meters);
+		Event gate = events.create("gate", false);
+		assertThat(gate.await(Duration.ofNanos(1))).isFalse();
+		assertThat(gate.whenSet()).isNotDone();
+		assertThat(meters.scrape()).contains("eventgate_wait_seconds_count{event=\"gate\",outcome=\"timeout\"} 1\n",
+				"eventgate_await_seconds_count{error=\"none\",event=\"gate\",outcome=\"timeout\"} 1\n",
+				"eventgate_waiters{event=\"gate\"} 1.0\n",
+				"eventgate_await_active_seconds_count{event=\"gate\",outcome=\"none\"} 1\n");
+	}
+
+}
