@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
-import io.eventgate.EventRegistry;
 import io.eventgate.boot.redis.RedisEventStore;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
@@ -35,10 +34,6 @@ final class Burst {
 	private static final int EVENTS = 1_000;
 
 	private static final int IDLE_SECONDS = 10;
-
-	private static final int LOOPS = 50_000_000;
-
-	private static final int TURNS = 9;
 
 	private final RedisCommands<String, String> redis;
 
@@ -72,7 +67,6 @@ final class Burst {
 	void measure() {
 		burst();
 		idle();
-		isSet();
 		this.clusters.forEach(ClusterEvents::close);
 	}
 
@@ -105,51 +99,6 @@ final class Burst {
 		row("a read of %,d events: bytes to Redis", "%,.0f", EVENTS, (after[0] - before[0]) / count);
 		row("and back", "%,.0f", (after[1] - before[1]) / count);
 		row("and time of Redis's processor", "%,.0f µs", (after[2] - before[2]) / count * 1e6);
-	}
-
-	private void isSet() {
-		Event shared = this.copies.get(0).get(0);
-		Event local = new EventRegistry().create("local", true);
-		List<Double> ofShared = new ArrayList<>();
-		List<Double> ofLocal = new ArrayList<>();
-		for (int turn = 0; turn < TURNS; turn++) {
-			ofShared.add(ofShared(shared));
-			ofLocal.add(ofLocal(local));
-		}
-		row("`isSet()` of a shared event", "%.2f ns", median(ofShared));
-		row("`isSet()` of a local event", "%.2f ns", median(ofLocal));
-	}
-
-	// Two methods, or the compiler would know that there are two kinds of event.
-
-	private static double ofShared(Event event) {
-		long start = System.nanoTime();
-		int count = 0;
-		for (int i = 0; i < LOOPS; i++) {
-			count += event.isSet() ? 1 : 0;
-		}
-		return nanosEach(start, count);
-	}
-
-	private static double ofLocal(Event event) {
-		long start = System.nanoTime();
-		int count = 0;
-		for (int i = 0; i < LOOPS; i++) {
-			count += event.isSet() ? 1 : 0;
-		}
-		return nanosEach(start, count);
-	}
-
-	private static double nanosEach(long start, int count) {
-		double nanos = (System.nanoTime() - start) / (double) LOOPS;
-		if (count != LOOPS) {
-			throw new IllegalStateException("It was not set all the time");
-		}
-		return nanos;
-	}
-
-	private static double median(List<Double> values) {
-		return values.stream().sorted().toList().get(values.size() / 2);
 	}
 
 	private long reads() {
