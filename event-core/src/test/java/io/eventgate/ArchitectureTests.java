@@ -1,5 +1,7 @@
 package io.eventgate;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 import com.tngtech.archunit.ArchConfiguration;
@@ -58,6 +60,21 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(CORE, CORE + ".cluster..", "java..", "org.jspecify.annotations")
 			.because("engines are not in it")
+			.check(CLASSES);
+	}
+
+	@Test
+	void clusterNeverAsksWhatTimeItIsHere() {
+		noClasses().that()
+			.resideInAPackage(CORE + ".cluster..")
+			.should()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.dependOnClassesThat()
+			.belongToAnyOf(Clock.class)
+			.because("clocks of instances differ; there is that of the store, and System.nanoTime()")
 			.check(CLASSES);
 	}
 

@@ -1,5 +1,8 @@
 package io.eventgate.boot;
 
+import java.time.Clock;
+import java.time.Instant;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -87,5 +90,16 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("io.micrometer..");
+
+	@ArchTest
+	static final ArchRule storesNeverAskWhatTimeItIsHere = noClasses().that()
+		.resideInAnyPackage("io.eventgate.boot.redis..", "io.eventgate.boot.jdbc..")
+		.should()
+		.callMethod(System.class, "currentTimeMillis")
+		.orShould()
+		.callMethod(Instant.class, "now")
+		.orShould()
+		.dependOnClassesThat()
+		.belongToAnyOf(Clock.class);
 
 }
