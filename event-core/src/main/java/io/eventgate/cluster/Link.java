@@ -148,7 +148,7 @@ final class Link {
 
 		@Override
 		public void onHint(String event) {
-			Link.this.engine.execute(() -> Link.this.engine.reader().request(event));
+			Link.this.engine.execute(() -> Link.this.engine.reader().hint(event));
 		}
 
 		@Override

@@ -45,6 +45,8 @@ final class Reader {
 
 	private boolean paused;
 
+	private boolean urgent;
+
 	private boolean everything;
 
 	private boolean linked;
@@ -86,11 +88,17 @@ final class Reader {
 	}
 
 	/** An event may have changed. */
-	void request(String event) {
+	void hint(String event) {
 		if (this.engine.find(event) != null) {
 			this.hinted.add(event);
 			readNext();
 		}
+	}
+
+	/** Somebody waits for the state of an event. */
+	void request(String event) {
+		this.urgent |= this.engine.find(event) != null;
+		hint(event);
 	}
 
 	/** Any event may have changed. */
@@ -106,6 +114,7 @@ final class Reader {
 		Read read = new Read(this.everything);
 		this.current = read;
 		this.everything = false;
+		this.urgent = false;
 		this.hinted.clear();
 		this.engine.counters().reads.increment();
 		read.limit = this.engine.schedule(
@@ -125,7 +134,10 @@ final class Reader {
 	 * Whether there are hints that need not wait. If they must, this tries again then.
 	 */
 	private boolean isDue() {
-		if (this.hinted.isEmpty() || this.paused) {
+		if (this.hinted.isEmpty() || this.urgent) {
+			return this.urgent;
+		}
+		if (this.paused) {
 			return false;
 		}
 		long delay = this.pace.delay(this.hinted, this.engine.timeline().nanoTime());

@@ -234,6 +234,19 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
+	void creationOfManyEventsDoesNotWaitAsABurstDoes() {
+		Pauses pauses = new Pauses(new SystemTimeline("one"));
+		ClusterEvents one = new ClusterEvents(new InMemoryEventStore(this.server),
+				new ClusterSettings("one", SHORT.multipliedBy(5), SHORT, StartupPolicy.FAIL), pauses);
+		this.instances.add(one);
+		one.start();
+		for (int i = 0; i < 100; i++) {
+			one.create(new EventDefinition("event-" + i, false));
+		}
+		assertThat(pauses.count()).isZero();
+	}
+
+	@Test
 	void closedEventNoLongerFollowsButCanBeSwitched() {
 		Event event = event("a", "orders", false);
 		event.close();
@@ -300,6 +313,47 @@ class ClusterEventsTests extends AbstractClusterTests {
 				event.pulse();
 			}
 		});
+	}
+
+	/** Counts delays that are as short as those between the reads of a burst. */
+	private record Pauses(Timeline timeline, AtomicInteger counter) implements Timeline {
+
+		Pauses(Timeline timeline) {
+			this(timeline, new AtomicInteger());
+		}
+
+		int count() {
+			return this.counter.get();
+		}
+
+		@Override
+		public long nanoTime() {
+			return this.timeline.nanoTime();
+		}
+
+		@Override
+		public Runnable schedule(Runnable task, long nanos) {
+			if (nanos > 0 && nanos <= TimeUnit.MILLISECONDS.toNanos(20)) {
+				this.counter.incrementAndGet();
+			}
+			return this.timeline.schedule(task, nanos);
+		}
+
+		@Override
+		public void handOver(Runnable userCode) {
+			this.timeline.handOver(userCode);
+		}
+
+		@Override
+		public double random() {
+			return this.timeline.random();
+		}
+
+		@Override
+		public void close() {
+			this.timeline.close();
+		}
+
 	}
 
 }

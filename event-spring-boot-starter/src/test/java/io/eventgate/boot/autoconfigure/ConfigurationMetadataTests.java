@@ -36,7 +36,8 @@ class ConfigurationMetadataTests {
 					"eventgate.store.sync-interval=1s", "eventgate.store.startup-policy=fail",
 					"eventgate.store.jdbc.table=eventgate_events", "eventgate.store.jdbc.initialize-schema=embedded",
 					"eventgate.store.jdbc.schema=", "eventgate.console.enabled=false",
-					"eventgate.observations.enabled=false", "management.endpoint.events.access=unrestricted",
+					"eventgate.observations.enabled=false", "management.health.event-store.enabled=true",
+					"management.endpoint.events.access=unrestricted",
 					"management.endpoint.events.cache.time-to-live=0ms",
 					"management.endpoint.eventgate.access=unrestricted",
 					"management.endpoint.eventgate.cache.time-to-live=0ms");
