@@ -43,20 +43,19 @@ final class Listeners {
 		if (isEmpty()) {
 			return;
 		}
-		List<Consumer<WaitOutcome>> ends = new ArrayList<>(1);
 		for (EventListener listener : this.listeners) {
 			try {
 				Consumer<WaitOutcome> end = listener.onBlock(event);
 				if (end != null) {
-					ends.add(end);
+					if (waiter.ends.isEmpty()) {
+						waiter.ends = new ArrayList<>(1);
+					}
+					waiter.ends.add(end);
 				}
 			}
 			catch (Exception | LinkageError | AssertionError ex) {
 				failed(listener, event, ex);
 			}
-		}
-		if (!ends.isEmpty()) {
-			waiter.ends = ends;
 		}
 	}
 
