@@ -1,0 +1,85 @@
+package io.eventgate.boot.footprint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the starter adds to the start of an application, to its heap and to its classes:
+ * JVMs in turn, without the starter and with it; medians over the rounds, and medians of
+ * the ratios of each round to the application without.
+ */
+final class StartUp {
+
+	private static final int WITHOUT = -1;
+
+	private static final int[] EVENTS = { WITHOUT, 1, 100, 10_000 };
+
+	private final Map<Application.Kind, Map<Integer, List<Figures>>> figures = new LinkedHashMap<>();
+
+	String measure(int rounds) throws IOException {
+		for (int round = 0; round <= rounds; round++) {
+			for (Application.Kind kind : Application.Kind.values()) {
+				// Forwards and backwards, so that what changes slowly meets all alike.
+				for (int index = 0; index < EVENTS.length; index++) {
+					int events = EVENTS[(round % 2 == 0) ? index : EVENTS.length - 1 - index];
+					Figures measured = start(kind, events);
+					if (round > 0) { // The first one warms up the files.
+						this.figures.computeIfAbsent(kind, (key) -> new LinkedHashMap<>())
+							.computeIfAbsent(events, (key) -> new ArrayList<>())
+							.add(measured);
+					}
+				}
+			}
+		}
+		StringBuilder table = new StringBuilder("| application | events | start | ratio | heap | classes |\n");
+		table.append("|---|---:|---:|---:|---:|---:|\n");
+		for (Application.Kind kind : Application.Kind.values()) {
+			for (int events : EVENTS) {
+				table.append(row(kind, events));
+			}
+		}
+		return table.append('\n').toString();
+	}
+
+	private static Figures start(Application.Kind kind, int events) throws IOException {
+		try (Application application = new Application(kind, events)) {
+			return new Figures(application.startNanos() / 1e6, application.number("heap") / 1024.0,
+					application.number("classes"));
+		}
+	}
+
+	private String row(Application.Kind kind, int events) {
+		Map<Integer, List<Figures>> all = this.figures.getOrDefault(kind, Map.of());
+		List<Figures> without = all.getOrDefault(WITHOUT, List.of());
+		List<Figures> with = all.getOrDefault(events, List.of());
+		List<Double> ratios = new ArrayList<>();
+		for (int round = 0; round < with.size(); round++) {
+			ratios.add(with.get(round).millis() / without.get(round).millis());
+		}
+		if (events == WITHOUT) {
+			return String.format(Locale.ROOT, "| %s | without the starter | %.0f ms | | %.0f KiB | %.0f |%n", kind,
+					median(without, Figures::millis), median(without, Figures::kibibytes),
+					median(without, Figures::classes));
+		}
+		return String.format(Locale.ROOT, "| | %,d | %+.0f ms | %.3f | %+.0f KiB | %+.0f |%n", events,
+				median(with, Figures::millis) - median(without, Figures::millis), median(ratios, (ratio) -> ratio),
+				median(with, Figures::kibibytes) - median(without, Figures::kibibytes),
+				median(with, Figures::classes) - median(without, Figures::classes));
+	}
+
+	private static <T> double median(List<T> measured, ToDoubleFunction<T> figure) {
+		double[] sorted = measured.stream().mapToDouble(figure).sorted().toArray();
+		int middle = sorted.length / 2;
+		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+	}
+
+	private record Figures(double millis, double kibibytes, double classes) {
+
+	}
+
+}
