@@ -1,50 +1,51 @@
+import uPlot from './webjars/uplot/dist/uPlot.esm.js';
 import { number } from './format.js';
 
-const NS = 'http://www.w3.org/2000/svg';
-const HEIGHT = 100;
-const GAP = 6000; // ms
+const HEIGHT = 120;
+const GAP = 6; // s; nobody looked, or the server was away: do not invent a line
 
 /** A line over the last seconds, shaded where the desk was held. */
 export class Chart {
-  #points = [];
+  #figure;
   #seconds;
-  #shapes;
-  #caption;
+  #data = [[], [], []]; // times, values, and the values again while it was held
+  #plot;
 
   constructor(figure, seconds) {
+    this.#figure = figure;
     this.#seconds = seconds;
-    const svg = figure.appendChild(document.createElementNS(NS, 'svg'));
-    svg.setAttribute('viewBox', `0 0 ${seconds} ${HEIGHT}`);
-    svg.setAttribute('preserveAspectRatio', 'none');
-    svg.setAttribute('aria-hidden', 'true'); // the caption says it
-    this.#shapes = ['held', 'area', 'line'].map((name) => {
-      const path = svg.appendChild(document.createElementNS(NS, 'path'));
-      path.setAttribute('class', name);
-      return path;
-    });
-    this.#caption = figure.querySelector('figcaption').appendChild(document.createElement('span'));
+    this.#draw();
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
+    new ResizeObserver(() => this.#plot.setSize({ width: figure.clientWidth - 36, height: HEIGHT })).observe(figure);
+  }
+
+  #draw() {
+    this.#plot?.destroy();
+    const style = getComputedStyle(this.#figure.querySelector('figcaption'));
+    const ink = getComputedStyle(this.#figure).color;
+    const axis = { stroke: style.color, grid: { show: false }, ticks: { show: false } };
+    this.#plot = new uPlot({
+      width: this.#figure.clientWidth - 36,
+      height: HEIGHT,
+      legend: { show: false },
+      cursor: { show: false },
+      scales: { x: { range: (_, __, last) => [last - this.#seconds, last] }, y: { range: (_, __, most) => [0, Math.max(4, most * 1.05)] } },
+      axes: [{ ...axis, show: false }, { ...axis, size: 36 }],
+      series: [{}, { stroke: ink, width: 2, points: { show: false } }, { fill: `color-mix(in srgb, ${ink} 30%, transparent)`, points: { show: false } }],
+    }, this.#data, this.#figure);
+    this.#plot.root.ariaHidden = 'true'; // the caption says it
   }
 
   add(value, held) {
-    const now = performance.now();
-    if (now - this.#points.at(-1)?.at > GAP) {
-      this.#points = []; // nobody looked, or the server was away: do not invent a line
+    const now = Date.now() / 1000;
+    const push = (...row) => row.forEach((entry, i) => this.#data[i].push(entry));
+    if (now - this.#data[0].at(-1) > GAP) {
+      push(now, null, null);
     }
-    this.#points.push({ at: now, value, held });
-    const x = (point) => this.#seconds - (now - point.at) / 1000;
-    // One point left of the edge, so that the line reaches it.
-    while (this.#points.length > 1 && x(this.#points[1]) < 0) {
-      this.#points.shift();
-    }
-    const most = Math.max(...this.#points.map((point) => point.value));
-    const top = Math.max(most, 4) * 1.05;
-    const corners = this.#points.map((point) => `${x(point).toFixed(2)} ${(HEIGHT * (1 - point.value / top)).toFixed(2)}`);
-    const line = `M${corners.join('L')}`;
-    const area = `${line}L${this.#seconds} ${HEIGHT}L${x(this.#points[0])} ${HEIGHT}Z`;
-    const shade = this.#points.slice(1)
-      .map((point, i) => (point.held ? `M${x(this.#points[i])} 0H${x(point)}V${HEIGHT}H${x(this.#points[i])}Z` : ''))
-      .join('');
-    this.#shapes.forEach((path, i) => path.setAttribute('d', [shade, area, line][i]));
-    this.#caption.textContent = `${number(value)} now, ${number(most)} at most`;
+    push(now, value, held ? value : null);
+    const old = this.#data[0].filter((time) => time < now - this.#seconds).length;
+    this.#data.forEach((column) => column.splice(0, Math.max(0, old - 1))); // one left of the edge, which the line reaches
+    this.#plot.setData(this.#data);
+    this.#figure.querySelector('figcaption span').textContent = `${number(value)} now, ${number(Math.max(...this.#data[1]))} at most`;
   }
 }

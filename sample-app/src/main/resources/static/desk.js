@@ -1,6 +1,6 @@
 // Asks the server once a second; no stream, which proxies would cut.
 import { Chart } from './chart.js';
-import { duration, moment, number } from './format.js';
+import { moment, number } from './format.js';
 
 const EVERY = 1000; // ms
 const PATIENCE = 5000; // ms; longer than a request for a product may wait
@@ -9,7 +9,6 @@ const MINUTE = 60; // s
 const $ = (id) => document.getElementById(id);
 const queueChart = new Chart($('queue-chart'), MINUTE);
 const rateChart = new Chart($('rate-chart'), MINUTE);
-const cards = new Map();
 let last;
 let downSince;
 
@@ -35,55 +34,23 @@ function say(output, text, bad = false) {
   output.toggleAttribute('data-bad', bad);
 }
 
-function card(name) {
-  const article = $('event').content.firstElementChild.cloneNode(true);
-  const [form, output] = [article.querySelector('form'), article.querySelector('output')];
-  article.querySelector('h3').textContent = name;
-  article.querySelector('[role=group]').ariaLabel = `Switch ${name}`;
-  form.elements.reason.setAttribute('aria-label', `Reason for switching ${name}`);
-  form.addEventListener('submit', async (submit) => {
-    submit.preventDefault();
-    const state = submit.submitter.value;
-    try {
-      const reason = form.elements.reason.value.trim();
-      const answer = await ask(`actuator/events/${encodeURIComponent(name)}`, { state, ...(reason && { reason }) });
-      say(output, `${answer.previous} → ${state}, ${number(answer.released)} released`);
-      form.reset();
-      await refresh();
-    }
-    catch (error) {
-      say(output, explain(error), true);
-    }
-  });
-  // Enter would press the first button, and nobody is to open a gate by it.
-  form.elements.reason.addEventListener('keydown', (key) => key.key === 'Enter' && key.preventDefault());
-  return article;
+function gate([name, { state, waiters }]) {
+  const item = document.createElement('li');
+  item.className = 'card row';
+  item.dataset.state = state;
+  const texts = { b: name, span: state, p: waiters ? `${number(waiters)} waiting` : 'nobody waits' };
+  for (const [tag, text] of Object.entries(texts)) {
+    item.appendChild(document.createElement(tag)).textContent = text;
+  }
+  item.querySelector('span').className = 'state';
+  return item;
 }
 
-function showEvents(events) {
-  for (const name of cards.keys()) {
-    if (!(name in events)) {
-      cards.get(name).remove();
-      cards.delete(name);
-    }
-  }
-  for (const [name, event] of Object.entries(events)) {
-    if (!cards.has(name)) {
-      cards.set(name, $('events').appendChild(card(name)));
-    }
-    const article = cards.get(name);
-    const facts = {
-      waiters: number(event.waiters),
-      longestWait: event.longestWait ? duration(event.longestWait) : '–',
-      lastChange: event.lastChange ? moment(event.lastChange) : 'never',
-    };
-    article.dataset.state = event.state;
-    article.toggleAttribute('data-held', event.waiters > 0);
-    article.querySelector('.state').textContent = event.state;
-    article.querySelector('.description').textContent = event.description;
-    for (const [fact, text] of Object.entries(facts)) {
-      article.querySelector(`[data-fact=${fact}]`).textContent = text;
-    }
+function showGates(events) {
+  const told = JSON.stringify(events);
+  if ($('gates').dataset.told !== told) {
+    $('gates').dataset.told = told;
+    $('gates').replaceChildren(...Object.entries(events).map(gate));
   }
 }
 
@@ -117,7 +84,7 @@ function showLink(up) {
 async function refresh() {
   const [{ events }, stats] = await Promise.all([ask('actuator/events'), ask('orders/stats')]);
   showLink(true);
-  showEvents(events);
+  showGates(events);
   showOrders(stats);
   return { stats, held: events['orders-open']?.state === 'clear' };
 }

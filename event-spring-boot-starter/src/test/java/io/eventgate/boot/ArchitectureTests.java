@@ -14,9 +14,9 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
- * Imports run downward only. The endpoint shows the history of an event, so it stands on
- * {@code audit}; other than that no sibling knows another, and only {@code autoconfigure}
- * knows all.
+ * Imports run downward only. The endpoint shows the history of an event and how long
+ * waits took, so it stands on {@code audit} and {@code waits}; other than that no sibling
+ * knows another, and only {@code autoconfigure} knows all.
  */
 @AnalyzeClasses(packages = "io.eventgate.boot", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -39,6 +39,8 @@ class ArchitectureTests {
 		.definedBy("io.eventgate.boot.health..")
 		.layer("audit")
 		.definedBy("io.eventgate.boot.audit..")
+		.layer("waits")
+		.definedBy("io.eventgate.boot.waits..")
 		.layer("redis")
 		.definedBy("io.eventgate.boot.redis..")
 		.layer("jdbc")
@@ -58,6 +60,8 @@ class ArchitectureTests {
 		.whereLayer("health")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("audit")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "endpoint")
+		.whereLayer("waits")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "endpoint")
 		.whereLayer("redis")
 		.mayOnlyBeAccessedByLayers("autoconfigure")

@@ -152,6 +152,22 @@ class SampleApplicationTests {
 			.doesNotContain("//cdn", "http");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/webjars/uplot/dist/uPlot.esm.js", "/webjars/uplot/dist/uPlot.min.css",
+			"/actuator/eventgate/uPlot.esm.js" })
+	void theChartsAreServedToo(String path) throws Exception {
+		assertThat(this.server.get(path).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void thePageLeadsToTheConsole() throws Exception {
+		assertThat(this.server.get("/").body()).contains("href=\"actuator/eventgate\"");
+		HttpResponse<String> console = this.server.get("/actuator/eventgate");
+		assertThat(console.statusCode()).isEqualTo(200);
+		assertThat(console.body()).contains("order-desk", "data-events=\"./events\"", "data-switchable=\"true\"",
+				"data-charts=\"true\"");
+	}
+
 	private void hold(int orders) throws Exception {
 		this.server.switchTo("orders-open", "clear");
 		for (int i = 0; i < orders; i++) {

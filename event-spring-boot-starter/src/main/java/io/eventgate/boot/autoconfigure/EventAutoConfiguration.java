@@ -12,6 +12,7 @@ import io.eventgate.boot.audit.EventAuditor;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.audit.EventTransition;
 import io.eventgate.boot.audit.EventTransitionListenerFactory;
+import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.ClusterEvents;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -75,6 +76,12 @@ public final class EventAutoConfiguration {
 	@ConditionalOnMissingBean
 	EventHistory eventHistory(EventProperties properties) {
 		return new EventHistory(properties.historySize());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventWaits eventWaits() {
+		return new EventWaits();
 	}
 
 	@Bean

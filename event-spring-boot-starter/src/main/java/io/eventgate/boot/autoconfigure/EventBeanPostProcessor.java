@@ -5,6 +5,7 @@ import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.audit.EventAuditor;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.waits.EventWaits;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -28,6 +29,7 @@ final class EventBeanPostProcessor implements BeanPostProcessor {
 			createConfigured(registry);
 			// Here, as beans may switch events while they are initialised.
 			registry.addListener(this.beanFactory.getBean(EventHistory.class));
+			registry.addListener(this.beanFactory.getBean(EventWaits.class));
 			registry.addListener(this.beanFactory.getBean(EventAuditor.class));
 		}
 		else if (bean instanceof Event event && isSingleton(beanName)) {

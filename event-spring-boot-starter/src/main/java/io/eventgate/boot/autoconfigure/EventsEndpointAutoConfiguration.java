@@ -7,6 +7,7 @@ import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
 import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionHandler;
 import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionResolver;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.ClusterEvents;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,8 +41,9 @@ public final class EventsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventsEndpoint eventsEndpoint(EventRegistry registry, EventHistory history, ObjectProvider<ClusterEvents> cluster) {
-		return new EventsEndpoint(registry, history, cluster.getIfAvailable());
+	EventsEndpoint eventsEndpoint(EventRegistry registry, EventHistory history, EventWaits waits,
+			ObjectProvider<ClusterEvents> cluster) {
+		return new EventsEndpoint(registry, history, waits, cluster.getIfAvailable());
 	}
 
 	@Bean

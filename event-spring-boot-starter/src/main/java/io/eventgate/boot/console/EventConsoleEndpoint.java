@@ -84,7 +84,7 @@ public final class EventConsoleEndpoint {
 			hints.resources()
 				.registerPattern("io/eventgate/boot/console/*")
 				.registerPattern(ConsoleFiles.CHART_PROPERTIES)
-				.registerPattern(ConsoleFiles.CHART_ROOT + "*");
+				.registerPattern(ConsoleFiles.CHART_ROOT + "**");
 		}
 
 	}

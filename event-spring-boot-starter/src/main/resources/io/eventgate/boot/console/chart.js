@@ -1,5 +1,7 @@
 // Draws how many waited, with uPlot where the application has it.
 
+import { MINUTES } from './samples.js';
+
 const HEIGHT = 170;
 
 export class Chart {
@@ -39,16 +41,19 @@ export class Chart {
       return;
     }
     const style = getComputedStyle(this.#place);
-    const colour = (name) => style.getPropertyValue(name);
+    const colour = (name) => {
+      this.#place.style.color = `var(${name})`;
+      return style.color;
+    };
     const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `12px ${style.fontFamily}` };
     this.#plot = new this.#uPlot({
       width: this.#place.clientWidth,
       height: HEIGHT,
       legend: { show: false },
       cursor: { show: false },
-      scales: { y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
+      scales: { x: { range: (_, __, last) => [last - MINUTES * 60, last] }, y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
       axes: [
-        { ...axis, grid: { show: false }, space: 70, values: '{HH}:{mm}:{ss}' },
+        { ...axis, grid: { show: false }, space: 60, values: '{HH}:{mm}' },
         { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000] },
       ],
       series: [{}, { stroke: colour('--clear'), fill: colour('--clear-soft'), width: 2, paths: this.#uPlot.paths.stepped({ align: 1 }), points: { show: false } }],

@@ -8,12 +8,12 @@ function facts({ scope, waiters, longestWait, waits, lastChange, transitions: [l
   const of = (field) => duration(seconds(waits?.[field]));
   return [
     ['Waiters', number(waiters)],
-    ['Longest wait', duration(seconds(longestWait))],
+    ['Longest wait now', duration(seconds(longestWait))],
     ['Waits that blocked', number(waits?.count ?? 0)],
-    ['p50', of('p50')],
-    ['p90', of('p90')],
-    ['p99', of('p99')],
-    ['Longest of late', of('max')],
+    ['Wait p50', of('p50')],
+    ['Wait p90', of('p90')],
+    ['Wait p99', of('p99')],
+    ['Wait max', of('max')],
     ['Scope', scope],
     ['Last change', lastChange ? `${moment(lastChange)}${last ? `, ${last.to} by ${who(last)}` : ''}` : 'never'],
     ['Why', last?.reason ?? '–'],

@@ -15,6 +15,7 @@ import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
 import io.eventgate.boot.actuate.endpoint.ProblemDescriptor;
 import io.eventgate.boot.actuate.endpoint.TransitionDescriptor;
 import io.eventgate.boot.actuate.endpoint.WaitingThreadDescriptor;
+import io.eventgate.boot.actuate.endpoint.WaitsDescriptor;
 import io.eventgate.boot.aop.AwaitEvent;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class EventRuntimeHintsTests {
 	@ParameterizedTest
 	@ValueSource(classes = { EventsDescriptor.class, EventDescriptor.class, EventDetailsDescriptor.class,
 			EventChangeDescriptor.class, TransitionDescriptor.class, WaitingThreadDescriptor.class,
-			ProblemDescriptor.class })
+			WaitsDescriptor.class, ProblemDescriptor.class })
 	void whatTheEndpointAnswersCanBeWritten(Class<? extends Record> answer) throws NoSuchMethodException {
 		for (var component : answer.getRecordComponents()) {
 			assertThat(RuntimeHintsPredicates.reflection()

@@ -7,6 +7,7 @@ import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
 import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionHandler;
 import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionResolver;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.waits.EventWaits;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -100,8 +101,8 @@ class EventsEndpointAutoConfigurationTests {
 	static class OwnEndpoint {
 
 		@Bean
-		EventsEndpoint ownEndpoint(EventRegistry registry, EventHistory history) {
-			return new EventsEndpoint(registry, history);
+		EventsEndpoint ownEndpoint(EventRegistry registry, EventHistory history, EventWaits waits) {
+			return new EventsEndpoint(registry, history, waits, null);
 		}
 
 	}

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.InstanceReport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +26,25 @@ import org.jspecify.annotations.Nullable;
  * null} if it is not shared or the store cannot be asked
  * @param longestWait how long the longest pending wait has lasted, or {@code null} if
  * nobody waits
+ * @param waits how long waits took that blocked and are over, or {@code null} if there
+ * was none yet
  * @param lastChange when the event was changed last, or {@code null} if never
  * @since 0.1.0
  */
 public record EventDescriptor(String state, String description, String scope, int waiters,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> waitersByInstance,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
+		@JsonInclude @Nullable WaitsDescriptor waits,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange) {
 
-	static EventDescriptor of(EventRegistry.Registration registration, EventHistory history, SharedEvents shared,
-			List<InstanceReport> reports) {
+	static EventDescriptor of(EventRegistry.Registration registration, EventHistory history, EventWaits waits,
+			SharedEvents shared, List<InstanceReport> reports) {
 		String name = registration.definition().name();
 		Event event = registration.event();
 		return new EventDescriptor(EventStates.describe(event.isSet()), registration.definition().description(),
 				shared.scope(event), event.getQueueLength(), shared.waiters(name, event, reports),
-				event.getLongestWait().orElse(null), history.getLastChange(name).orElse(null));
+				event.getLongestWait().orElse(null), waits.getSummary(name).map(WaitsDescriptor::of).orElse(null),
+				history.getLastChange(name).orElse(null));
 	}
 
 }

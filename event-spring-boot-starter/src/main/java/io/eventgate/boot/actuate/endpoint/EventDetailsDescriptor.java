@@ -23,6 +23,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * null} if it is not shared or the store cannot be asked
  * @param longestWait how long the longest pending wait has lasted, or {@code null} if
  * nobody waits
+ * @param waits how long waits took that blocked and are over, or {@code null} if there
+ * was none yet
  * @param lastChange when the event was changed last, or {@code null} if never
  * @param waitingThreads the threads among the waiters, the longest waiting first, 100 at
  * most
@@ -32,6 +34,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record EventDetailsDescriptor(String state, String description, String scope, int waiters,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> waitersByInstance,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
+		@JsonInclude @Nullable WaitsDescriptor waits,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange,
 		List<WaitingThreadDescriptor> waitingThreads,
 		List<TransitionDescriptor> transitions) implements OperationResponseBody {

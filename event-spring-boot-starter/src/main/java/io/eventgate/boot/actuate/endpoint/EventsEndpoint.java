@@ -12,6 +12,7 @@ import io.eventgate.Origin;
 import io.eventgate.Transition;
 import io.eventgate.WaitingThread;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.Acknowledgements;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.EventStoreUnavailableException;
@@ -40,26 +41,22 @@ public final class EventsEndpoint {
 
 	private final EventHistory history;
 
-	private final SharedEvents shared;
+	private final EventWaits waits;
 
-	/**
-	 * Creates the endpoint of an instance that shares no events.
-	 * @param registry the events to show and to switch
-	 * @param history when they were changed
-	 */
-	public EventsEndpoint(EventRegistry registry, EventHistory history) {
-		this(registry, history, null);
-	}
+	private final SharedEvents shared;
 
 	/**
 	 * Creates the endpoint.
 	 * @param registry the events to show and to switch
 	 * @param history when they were changed
+	 * @param waits how long waits took
 	 * @param cluster shares events with other instances, or {@code null}
 	 */
-	public EventsEndpoint(EventRegistry registry, EventHistory history, @Nullable ClusterEvents cluster) {
+	public EventsEndpoint(EventRegistry registry, EventHistory history, EventWaits waits,
+			@Nullable ClusterEvents cluster) {
 		this.registry = registry;
 		this.history = history;
+		this.waits = waits;
 		this.shared = new SharedEvents(cluster);
 	}
 
@@ -73,7 +70,7 @@ public final class EventsEndpoint {
 		Map<String, EventDescriptor> events = new LinkedHashMap<>();
 		for (EventRegistry.Registration registration : this.registry.getRegistrations()) {
 			events.put(registration.definition().name(),
-					EventDescriptor.of(registration, this.history, this.shared, reports));
+					EventDescriptor.of(registration, this.history, this.waits, this.shared, reports));
 		}
 		return new EventsDescriptor(events);
 	}
@@ -90,9 +87,9 @@ public final class EventsEndpoint {
 
 	private EventDetailsDescriptor describe(EventRegistry.Registration registration) {
 		List<InstanceReport> reports = this.shared.isShared(registration.event()) ? this.shared.reports() : List.of();
-		EventDescriptor event = EventDescriptor.of(registration, this.history, this.shared, reports);
+		EventDescriptor event = EventDescriptor.of(registration, this.history, this.waits, this.shared, reports);
 		return new EventDetailsDescriptor(event.state(), event.description(), event.scope(), event.waiters(),
-				event.waitersByInstance(), event.longestWait(), event.lastChange(),
+				event.waitersByInstance(), event.longestWait(), event.waits(), event.lastChange(),
 				waitingThreads(registration.event()),
 				this.history.getTransitions(registration.definition().name())
 					.stream()

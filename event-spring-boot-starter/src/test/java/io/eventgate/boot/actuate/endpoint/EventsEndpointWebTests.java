@@ -67,7 +67,7 @@ abstract class EventsEndpointWebTests {
 		JsonNode events = json(answer).path("events");
 		assertThat(events.path("untouched")).isEqualTo(json("""
 				{"state": "set", "description": "", "scope": "local", "waiters": 0,
-				 "longestWait": null, "lastChange": null}"""));
+				 "longestWait": null, "waits": null, "lastChange": null}"""));
 		assertThat(events.at("/cache-warm/description").asString()).isEqualTo("Product cache is loaded");
 		assertThat(events.at("/orders-open/state").asString()).isEqualTo("set");
 	}
@@ -79,7 +79,7 @@ abstract class EventsEndpointWebTests {
 			.isEqualTo(json("{\"previous\":\"clear\",\"state\":\"set\",\"released\":0}"));
 		JsonNode body = json(this.calls.get("/actuator/events/switched"));
 		assertThat(body.propertyNames()).containsExactlyInAnyOrder("state", "description", "scope", "waiters",
-				"longestWait", "lastChange", "waitingThreads", "transitions");
+				"longestWait", "waits", "lastChange", "waitingThreads", "transitions");
 		assertThat(body.path("transitions")).hasSize(1);
 		ObjectNode transition = (ObjectNode) body.path("transitions").path(0);
 		String time = transition.remove("time").asString();
@@ -131,6 +131,20 @@ abstract class EventsEndpointWebTests {
 		assertThat(json(post("awaited", "{\"state\":\"pulse\"}")))
 			.isEqualTo(json("{\"previous\":\"clear\",\"state\":\"clear\",\"released\":1}"));
 		waiter.join();
+	}
+
+	@Test
+	void showsHowLongWaitsTook() throws Exception {
+		Event event = this.context.getBean(EventRegistry.class).create("measured", false);
+		event.await(Duration.ofMillis(1));
+		event.await(Duration.ofMillis(2));
+		for (String pointer : List.of("/actuator/events/measured /waits", "/actuator/events /events/measured/waits")) {
+			JsonNode waits = json(this.calls.get(pointer.split(" ", -1)[0])).at(pointer.split(" ", -1)[1]);
+			assertThat(waits.propertyNames()).containsExactly("count", "p50", "p90", "p99", "max");
+			assertThat(waits.path("count").asInt()).isEqualTo(2);
+			assertThat(Duration.parse(waits.path("p50").asString())).isGreaterThanOrEqualTo(Duration.ofMillis(1));
+			assertThat(Duration.parse(waits.path("p99").asString())).isGreaterThanOrEqualTo(Duration.ofMillis(2));
+		}
 	}
 
 	@Test

@@ -1,0 +1,67 @@
+package io.eventgate.boot.waits;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.eventgate.Event;
+import io.eventgate.EventListener;
+import io.eventgate.WaitOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest waits at one event, in a ring that there is from the first one on. A
+ * thousand threads that are released together write without waiting for each other; a
+ * summary that is made meanwhile may miss some of them.
+ */
+final class RecentWaits implements EventListener {
+
+	/** Enough for a p99 that is not the maximum; 2 KiB. */
+	static final int SIZE = 256;
+
+	private final AtomicLong count = new AtomicLong();
+
+	private final AtomicReference<@Nullable AtomicLongArray> ring = new AtomicReference<>();
+
+	@Override
+	public void onWait(Event event, WaitOutcome outcome, long nanos) {
+		if (this.ring.get() == null) {
+			this.ring.compareAndSet(null, new AtomicLongArray(SIZE));
+		}
+		int place = (int) (this.count.getAndIncrement() % SIZE);
+		Objects.requireNonNull(this.ring.get()).set(place, Math.max(1, nanos)); // 0 is
+																				// none
+	}
+
+	Optional<WaitSummary> summarize() {
+		AtomicLongArray ring = this.ring.get();
+		if (ring == null) {
+			return Optional.empty();
+		}
+		long count = this.count.get();
+		long[] sorted = new long[SIZE];
+		int known = 0;
+		for (int i = 0; i < SIZE; i++) {
+			long nanos = ring.get(i);
+			if (nanos > 0) {
+				sorted[known++] = nanos;
+			}
+		}
+		if (known == 0) {
+			return Optional.empty();
+		}
+		Arrays.sort(sorted, 0, known);
+		return Optional.of(new WaitSummary(Math.max(count, known), percentile(sorted, known, 50),
+				percentile(sorted, known, 90), percentile(sorted, known, 99), percentile(sorted, known, 100)));
+	}
+
+	/** The smallest value that so many in a hundred do not exceed. */
+	private static Duration percentile(long[] sorted, int known, int percent) {
+		return Duration.ofNanos(sorted[(known * percent + 99) / 100 - 1]);
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.eventgate.boot.console;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * A headless Chromium, as Debian packages it.
+ */
+final class Browser implements AutoCloseable {
+
+	private final ChromeDriver driver;
+
+	private Browser(ChromeDriver driver) {
+		this.driver = driver;
+	}
+
+	/** Starts one, or skips the test where there is none. */
+	static Browser start() {
+		Optional<Path> chromium = Stream.of("chromium", "google-chrome").flatMap(Browser::onPath).findFirst();
+		Optional<Path> chromedriver = onPath("chromedriver").findFirst();
+		assumeThat(chromium.isPresent() && chromedriver.isPresent())
+			.as("The console was NOT tried in a browser: install chromium and its chromedriver "
+					+ "(on Debian the packages chromium and chromium-driver)")
+			.isTrue();
+		ChromeOptions options = new ChromeOptions().setBinary(chromium.orElseThrow().toFile())
+			.addArguments("--headless=new", "--disable-dev-shm-usage", "--disable-background-networking",
+					"--disable-component-update", "--no-first-run", "--hide-scrollbars");
+		if ("root".equals(System.getProperty("user.name"))) {
+			options.addArguments("--no-sandbox");
+		}
+		return new Browser(new ChromeDriver(
+				new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.orElseThrow().toFile())
+					.usingAnyFreePort()
+					.build(),
+				options));
+	}
+
+	private static Stream<Path> onPath(String program) {
+		return Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1))
+			.map((directory) -> Path.of(directory, program))
+			.filter(Files::isExecutable);
+	}
+
+	void open(String url) {
+		this.driver.get("about:blank");
+		this.driver.get(url);
+	}
+
+	void reload() {
+		this.driver.navigate().refresh();
+	}
+
+	void theme(String theme) {
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+	}
+
+	void size(int width, int height) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+	}
+
+	String text(String selector) {
+		return element(selector).getText();
+	}
+
+	WebElement element(String selector) {
+		return this.driver.findElement(By.cssSelector(selector));
+	}
+
+	List<WebElement> elements(String selector) {
+		return this.driver.findElements(By.cssSelector(selector));
+	}
+
+	void awaitText(String selector, String part) {
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.ignoreExceptions()
+			.untilAsserted(() -> assertThat(text(selector)).contains(part));
+	}
+
+	void awaitRow(String event, String... parts) {
+		awaitText("tr[data-key='" + event + "']", parts[0]);
+		for (String part : parts) {
+			awaitText("tr[data-key='" + event + "']", part);
+		}
+	}
+
+	void press(CharSequence... keys) {
+		this.driver.switchTo().activeElement().sendKeys(keys);
+	}
+
+	/** Goes on by Tab until something of that accessible name has the focus. */
+	void tabTo(String name) {
+		for (int i = 0; i < 50; i++) {
+			if (focused().equals(name)) {
+				return;
+			}
+			press(Keys.TAB);
+		}
+		throw new AssertionError("Tab does not lead to '" + name + "'");
+	}
+
+	String focused() {
+		return String.valueOf(this.driver.switchTo().activeElement().getAccessibleName());
+	}
+
+	Object run(String script) {
+		return Objects.requireNonNullElse(this.driver.executeScript(script), "");
+	}
+
+	/** What axe-core has to say against the page. */
+	List<?> violations() throws IOException {
+		try (InputStream axe = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
+			this.driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+		}
+		return (List<?>) Objects.requireNonNull(this.driver.executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				axe.run().then((result) => done(result.violations.map((violation) =>
+				    `${violation.id}: ${violation.help}: ${violation.nodes.map((node) => node.html).join(' ')}`)));
+				"""));
+	}
+
+	/** What a script or the browser complained of. */
+	List<String> complaints() {
+		return this.driver.manage().logs().get("browser").getAll().stream().map(LogEntry::getMessage).toList();
+	}
+
+	void screenshot(Path file) throws IOException {
+		Files.write(file, this.driver.getScreenshotAs(OutputType.BYTES));
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}

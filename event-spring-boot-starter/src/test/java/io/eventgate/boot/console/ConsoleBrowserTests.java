@@ -1,0 +1,402 @@
+package io.eventgate.boot.console;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.EventRegistry;
+import io.eventgate.Origin;
+import io.eventgate.boot.SecurityOnRequest;
+import io.eventgate.boot.audit.EventHistory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The console as an operator meets it: in a real browser.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleBrowserTests {
+
+	private static final String HOSTILE = "<img src=x onerror=window.hacked=1>";
+
+	private final List<Thread> waiters = new ArrayList<>();
+
+	private Browser browser;
+
+	private ConfigurableApplicationContext context;
+
+	private EventRegistry events;
+
+	@BeforeAll
+	void startBrowser() {
+		this.browser = Browser.start();
+	}
+
+	@AfterAll
+	void stopBrowser() {
+		if (this.browser != null) {
+			this.browser.close();
+		}
+	}
+
+	@BeforeEach
+	void start() {
+		start(0);
+		this.browser.theme("light");
+		this.browser.size(1280, 900);
+		this.browser.complaints();
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		this.context.close();
+		for (Thread waiter : this.waiters) {
+			waiter.join();
+		}
+	}
+
+	@Test
+	void showsEventsAndWhoWaits() throws Exception {
+		Event gate = event("gate", "Opens at eight", false);
+		gate.await(Duration.ofMillis(1));
+		letWait(gate, 2);
+		open("");
+		this.browser.awaitRow("gate", "Opens at eight", "clear", "2", "ms");
+		this.browser.awaitText("#link", "Live");
+		this.browser.element("tr[data-key=gate] a").click();
+		this.browser.awaitText("#threads", "waiter-1");
+		assertThat(this.browser.focused()).isEqualTo("gate");
+		assertThat(this.browser.text("#details-facts")).contains("p99").doesNotContain("undefined", "NaN");
+		assertThat(this.browser.text("#chart-caption")).startsWith("2 now");
+		Awaitility.await().until(() -> !this.browser.elements("#plot canvas").isEmpty());
+		assertThat(this.browser.complaints()).isEmpty();
+	}
+
+	@Test
+	void switchesByKeyboardAloneAndOnlyWithAReason() throws Exception {
+		Event gate = event("gate", "", false);
+		letWait(gate, 3);
+		open("");
+		this.browser.awaitRow("gate", "3");
+		this.browser.tabTo("Switch gate…");
+		this.browser.press(Keys.ENTER);
+		assertThat(this.browser.focused()).isEqualTo("Reason, for the history");
+		assertThat(this.browser.text("#dialog-submit")).isEqualTo("Set gate");
+		this.browser.press(Keys.ENTER);
+		this.browser.press("   ", Keys.ENTER);
+		this.browser.awaitText("#dialog-problem", "Say why");
+		assertThat(gate.isSet()).isFalse();
+		this.browser.press("partner is back", Keys.ENTER);
+		this.browser.awaitText("#notice", "gate clear → set, 3 released here.");
+		assertThat(gate.isSet()).isTrue();
+		assertThat(this.context.getBean(EventHistory.class).getTransitions("gate")).first()
+			.satisfies(
+					(changed) -> assertThat(changed.transition().origin().why().strip()).isEqualTo("partner is back"));
+		this.browser.awaitRow("gate", "set", "partner is back");
+		assertThat(this.browser.focused()).isEqualTo("Switch gate…");
+	}
+
+	@Test
+	void escapeSwitchesNothing() {
+		Event gate = event("gate", "", false);
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		this.browser.element("tr[data-key=gate] button").click();
+		this.browser.press("never mind", Keys.ESCAPE);
+		assertThat(this.browser.element("#dialog").isDisplayed()).isFalse();
+		assertThat(gate.isSet()).isFalse();
+	}
+
+	@Test
+	void aChangeMadeElsewhereAppears() {
+		Event gate = event("gate", "", false);
+		open("#gate");
+		this.browser.awaitRow("gate", "clear", "never");
+		new Origin(Origin.Source.APPLICATION, "nightly job", "stock count", "").run(gate::set);
+		this.browser.awaitRow("gate", "set", "nightly job: stock count");
+		this.browser.awaitText("#history", "clear → set");
+		assertThat(this.browser.element("#announcer").getDomProperty("textContent")).isEqualTo("gate is now set");
+		event("new", "", true);
+		this.browser.awaitRow("new", "set");
+		this.events.remove("new");
+		Awaitility.await().until(() -> this.browser.elements("tr[data-key=new]").isEmpty());
+	}
+
+	@Test
+	void saysSinceWhenItIsCutOffAndComesBack() {
+		event("gate", "", false);
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		int port = port();
+		this.context.close();
+		this.browser.awaitText("#link", "Cut off since");
+		assertThat(this.browser.text("#alert")).contains("does not answer");
+		start(port);
+		event("gate", "", true);
+		this.browser.awaitText("#link", "Live");
+		this.browser.awaitRow("gate", "set");
+		assertThat(this.browser.element("#alert").isDisplayed()).isFalse();
+	}
+
+	@Test
+	void whoWaitedOutlivesAReload() throws Exception {
+		Event gate = event("gate", "", false);
+		letWait(gate, 4);
+		open("");
+		this.browser.awaitRow("gate", "4");
+		gate.set();
+		this.browser.awaitRow("gate", "was 4");
+		this.browser.reload();
+		this.browser.awaitRow("gate", "was 4");
+	}
+
+	@Test
+	void aRefusedSwitchIsToldInWords() {
+		event("gate", "", false);
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		this.browser.element("tr[data-key=gate] button").click();
+		this.events.remove("gate");
+		this.browser.press("too late", Keys.ENTER);
+		this.browser.awaitText("#dialog-problem", "There is nothing of that name any more.");
+	}
+
+	@Test
+	void offersNoSwitchWhereNobodyMaySwitch() {
+		this.context.close();
+		start(0, "management.endpoint.events.access=read-only");
+		event("gate", "", false);
+		open("#gate");
+		this.browser.awaitText("#history-none", "not changed yet");
+		assertThat(this.browser.elements(".switch")).isNotEmpty().noneMatch((button) -> button.isDisplayed());
+	}
+
+	@Test
+	void sendsTheTokenThatProtectsAgainstForgery() {
+		this.context.close();
+		start(0, SecurityOnRequest.PROPERTY + "=true", "spring.security.user.name=olga",
+				"spring.security.user.password=secret");
+		Event gate = event("gate", "", false);
+		this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		this.browser.element("tr[data-key=gate] button").click();
+		this.browser.press("by olga", Keys.ENTER);
+		this.browser.awaitRow("gate", "set", "olga: by olga");
+		assertThat(gate.isSet()).isTrue();
+	}
+
+	@Test
+	void findsEventsByNameAndState() {
+		event("alpha", "", true);
+		event("beta", "", false);
+		open("");
+		this.browser.awaitRow("alpha", "set");
+		this.browser.element("#filter-text").sendKeys("ALP");
+		assertThat(this.browser.elements("#rows tr")).hasSize(1);
+		this.browser.element("#filter-text").clear();
+		this.browser.element("#filter-state").sendKeys("clear ones");
+		this.browser.awaitRow("beta", "clear");
+		assertThat(this.browser.elements("#rows tr")).hasSize(1);
+	}
+
+	@Test
+	void hostileTextIsShownAsText() throws Exception {
+		Event gate = event(HOSTILE, HOSTILE, false);
+		new Origin(Origin.Source.APPLICATION, HOSTILE, HOSTILE, HOSTILE).run(gate::set);
+		gate.clear();
+		Thread waiter = new Thread(gate::awaitUninterruptibly, HOSTILE);
+		start(gate, waiter);
+		open("#" + HOSTILE.replace(" ", "%20"));
+		this.browser.awaitText("#threads", HOSTILE);
+		this.browser.awaitText("#history", HOSTILE);
+		assertThat(this.browser.text("#details-title")).isEqualTo(HOSTILE);
+		this.browser.element("#rows button").click();
+		assertThat(this.browser.text("#dialog")).contains("Switch " + HOSTILE);
+		this.browser.press(HOSTILE, Keys.ENTER);
+		this.browser.awaitText("#notice", HOSTILE);
+		assertThat(this.browser.elements("main img, dialog img")).isEmpty();
+		assertThat(this.browser.run("return String(window.hacked)")).isEqualTo("undefined");
+	}
+
+	@Test
+	void eventsCanBeCalledLikeAnything() {
+		for (String name : List.of("toString", "__proto__", "constructor")) {
+			event(name, "", true);
+		}
+		open("#__proto__");
+		this.browser.awaitRow("__proto__", "set");
+		this.browser.awaitRow("toString", "set");
+		this.browser.awaitText("#history-none", "not changed yet");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "dark", "light" })
+	void isAccessible(String theme) throws Exception {
+		Event gate = event("gate", "Opens at eight", false);
+		gate.pulse();
+		letWait(gate, 1);
+		event("open", "", true);
+		this.browser.theme(theme);
+		open("#gate");
+		this.browser.awaitText("#threads", "waiter-0");
+		assertThat(this.browser.run("return getComputedStyle(document.body).backgroundColor"))
+			.isEqualTo("dark".equals(theme) ? "rgb(16, 20, 19)" : "rgb(243, 245, 244)");
+		assertThat(this.browser.violations()).isEmpty();
+		this.browser.size(360, 740);
+		assertThat(this.browser.violations()).isEmpty();
+		this.browser.element("tr[data-key=gate] button").click();
+		assertThat(this.browser.violations()).isEmpty();
+		this.browser.press(Keys.ESCAPE);
+		this.context.close();
+		this.browser.awaitText("#alert", "does not answer");
+		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	@Test
+	void fitsAPhone() throws Exception {
+		String longName = "a".repeat(200);
+		Event event = event(longName, "What it means ".repeat(10), false);
+		new Origin(Origin.Source.APPLICATION, "b".repeat(100), "c".repeat(500), "d".repeat(100)).run(event::pulse);
+		letWait(event, 1);
+		this.browser.size(360, 740);
+		open("#" + longName);
+		this.browser.awaitText("#history", "ccc");
+		assertNoHorizontalScroll();
+		this.browser.element("tr[data-key^=aaa] button").click();
+		assertNoHorizontalScroll();
+		assertThat(this.browser.run("return document.querySelector('dialog').scrollWidth <= 360")).isEqualTo(true);
+	}
+
+	private void assertNoHorizontalScroll() {
+		assertThat(this.browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
+	}
+
+	/** As CONTRIBUTING.md says. */
+	@Test
+	@EnabledIfSystemProperty(named = "screenshots", matches = ".+")
+	void screenshots() throws Exception {
+		Path directory = Files.createDirectories(Path.of(System.getProperty("screenshots")));
+		Event orders = event("orders-open", "Workers take orders", true);
+		Event cache = event("cache-warm", "Products are loaded", false);
+		event("partner-reachable", "Payments go out", true);
+		event("reports-paused", "Nightly reports run", false);
+		Event stock = event("stock-counted", "Shipping may begin", false);
+		letWait(cache, 2);
+		by("warm-up", "products are loaded", cache::set);
+		letWait(stock, 1);
+		open("#orders-open");
+		this.browser.awaitRow("orders-open", "set");
+		by("olga", "partner's certificate expired", orders::clear);
+		for (int crowd : new int[] { 2, 3, 5 }) {
+			letWait(orders, crowd);
+			this.browser.awaitText("#chart-caption", orders.getQueueLength() + " now");
+		}
+		by("olga", "let the queue drain for a moment", orders::pulse);
+		this.browser.awaitText("#chart-caption", "0 now");
+		letWait(orders, 4);
+		this.browser.awaitText("#chart-caption", "4 now");
+		letWait(orders, 3);
+		this.browser.awaitText("#chart-caption", "7 now");
+		this.browser.awaitText("#history", "let the queue drain");
+		for (String theme : List.of("dark", "light")) {
+			this.browser.theme(theme);
+			this.browser.size(1440, 860);
+			this.browser.run("document.activeElement.blur()");
+			this.browser.screenshot(directory.resolve("console-" + theme + ".png"));
+		}
+		this.browser.theme("dark");
+		this.browser.size(390, 844);
+		this.browser.element("tr[data-key=orders-open] button").click();
+		this.browser.press("certificate is renewed");
+		this.browser.screenshot(directory.resolve("console-phone.png"));
+	}
+
+	private static void by(String who, String why, Runnable change) {
+		new Origin(Origin.Source.APPLICATION, who, why, "").run(change);
+	}
+
+	private Event event(String name, String description, boolean set) {
+		return this.events.create(new EventDefinition(name, set, description));
+	}
+
+	private void letWait(Event event, int count) {
+		for (int i = 0; i < count; i++) {
+			start(event, new Thread(event::awaitUninterruptibly, "waiter-" + i));
+		}
+	}
+
+	private void start(Event event, Thread waiter) {
+		int before = event.getQueueLength();
+		waiter.setUncaughtExceptionHandler((thread, closed) -> {
+		});
+		waiter.start();
+		this.waiters.add(waiter);
+		Awaitility.await().until(() -> event.getQueueLength() > before);
+	}
+
+	private void open(String fragment) {
+		this.browser.open("http://127.0.0.1:" + port() + "/actuator/eventgate" + fragment);
+	}
+
+	private int port() {
+		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
+	private void start(int port, String... properties) {
+		this.context = new SpringApplicationBuilder(Application.class)
+			.properties("server.port=" + port, "server.address=127.0.0.1", "spring.main.banner-mode=off",
+					"spring.jmx.enabled=false", "spring.application.name=order-desk",
+					"management.endpoints.web.exposure.include=events,eventgate", "eventgate.console.enabled=true")
+			.properties(properties)
+			.run();
+		this.events = this.context.getBean(EventRegistry.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnBooleanProperty(SecurityOnRequest.PROPERTY)
+		static class Security {
+
+			@Bean
+			SecurityFilterChain security(HttpSecurity http) {
+				http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated());
+				http.httpBasic(Customizer.withDefaults());
+				http.csrf(CsrfConfigurer::spa);
+				return http.build();
+			}
+
+		}
+
+	}
+
+}
