@@ -52,9 +52,10 @@ final class EventBeanPostProcessor implements BeanPostProcessor {
 
 	private void join(String name, Event event) {
 		EventRegistry registry = this.beanFactory.getBean(EventRegistry.class);
+		// Configured, as most are: to look through all for each would take the square of
+		// their number.
 		if (registry.find(name).filter(event::equals).isPresent()) {
-			return; // Configured, as most are; to look through all for each would take
-					// the square of their number.
+			return;
 		}
 		if (registry.getRegistrations().stream().noneMatch((registration) -> registration.event().equals(event))) {
 			registry.register(define(name, event), event);
