@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * Waits in a real trace, of Brave.
  */
+@Timeout(60)
 class EventTracingTests {
 
 	private final Map<String, MutableSpan> finished = new ConcurrentHashMap<>();
