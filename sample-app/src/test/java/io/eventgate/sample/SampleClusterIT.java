@@ -1,7 +1,9 @@
 package io.eventgate.sample;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +70,15 @@ class SampleClusterIT {
 			.json(three.post("/actuator/events/orders-open", "{\"state\": \"set\", \"acks\": \"30s\"}"));
 		assertThat(set.path("applied").valueStream().map(JsonNode::asString)).containsExactly("one", "three", "two");
 		assertThat(Stream.of(one, two, three).map((server) -> state(server, "orders-open"))).containsOnly("set");
+	}
+
+	@Test
+	void answersAsIsDocumented() throws Exception {
+		List<Console> consoles = Console.read(Path.of("..", "docs", "sample.md"));
+		Server one = start("one");
+		Server two = start("two");
+		await().until(() -> one.json("/actuator/events/orders-open").path("waitersByInstance").size() == 2);
+		consoles.get(consoles.size() - 1).run(Map.of(8080, one, 8081, two));
 	}
 
 	private Server start(String instance) throws IOException {

@@ -5,48 +5,146 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each snippet of the documentation is part of something that is tested.
+ * What can be checked of the documents: each snippet is part of something that is tested,
+ * each link leads somewhere, each figure of the README is that of a report.
  */
 class DocumentationTests {
 
-	private static final Pattern SNIPPET = Pattern.compile("^```(?:java|yaml)\\n(.*?)^```$",
+	private static final Path ROOT = Path.of("..");
+
+	/** What the snippets are taken from. */
+	private static final String TESTED = Stream
+		.of("event-spring-boot-starter/src/test/java/io/eventgate/boot/documentation",
+				"event-spring-boot-starter/src/test/resources/documentation",
+				"sample-app/src/test/java/io/eventgate/quickstart", "sample-app/src/test/resources/documentation")
+		.flatMap((directory) -> list(ROOT.resolve(directory)))
+		.map((file) -> unindented(read(file)))
+		.collect(Collectors.joining());
+
+	private static final String POMS = Stream.of(".", "event-core", "event-spring-boot-starter", "sample-app")
+		.map((module) -> unindented(read(ROOT.resolve(module).resolve("pom.xml"))))
+		.collect(Collectors.joining());
+
+	/** What a dependency in a document has in common with one of ours. */
+	private static final Pattern ELEMENTS = Pattern
+		.compile("<groupId>.*</groupId>\\n<artifactId>.*</artifactId>|(?<=<version)>.*<");
+
+	private static final Pattern SNIPPET = Pattern.compile("^```(\\w*)\\n(.*?)^```$",
 			Pattern.MULTILINE | Pattern.DOTALL);
 
-	private static final List<Path> TESTED = List.of(Path.of("src/test/java/io/eventgate/boot/documentation"),
-			Path.of("src/test/resources/documentation"));
+	private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
 
-	@ParameterizedTest
-	@ValueSource(strings = { "using.md", "security.md", "observability.md", "console.md" })
-	void eachSnippetIsTested(String page) throws IOException {
-		String tested = TESTED.stream().flatMap(DocumentationTests::read).reduce("", String::concat);
-		List<String> snippets = SNIPPET.matcher(Files.readString(Path.of("..", "docs", page)))
-			.results()
-			.map((match) -> unindented(match.group(1)))
-			.toList();
-		assertThat(snippets).isNotEmpty().allSatisfy((snippet) -> assertThat(tested).contains(snippet));
+	private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
+
+	private static final Pattern OPTION = Pattern
+		.compile("(?<=mvn [^`\\n]{0,100}) -(?:P ?(?<profile>[a-z-]+)|pl (?<module>[\\w-]+))");
+
+	private static final Pattern FIGURE = Pattern.compile("\\b[\\d.,]+ (?:s|ms|µs|of [\\d,]+)\\b");
+
+	static Stream<Path> documents() {
+		return Stream.of(ROOT, ROOT.resolve("docs"))
+			.flatMap(DocumentationTests::list)
+			.filter((file) -> file.toString().endsWith(".md"));
 	}
 
-	private static Stream<String> read(Path directory) {
+	@ParameterizedTest
+	@MethodSource("documents")
+	void eachSnippetIsTested(Path document) {
+		assertThat(SNIPPET.matcher(read(document)).results()).allSatisfy((snippet) -> {
+			String text = unindented(snippet.group(2));
+			switch (snippet.group(1)) {
+				case "java", "yaml" -> assertThat(TESTED).contains(text);
+				case "xml" -> assertThat(ELEMENTS.matcher(text).results()).isNotEmpty()
+					.allSatisfy((element) -> assertThat(POMS).contains(element.group()));
+				case "console" -> assertThat(consoles()).contains(text);
+				default -> assertThat(snippet.group(1)).as(text).isIn("", "sh", "mermaid");
+			}
+		});
+	}
+
+	/** What the sample's ConsoleTests run. */
+	private static String consoles() {
+		return unindented(read(ROOT.resolve("README.md"))) + unindented(read(ROOT.resolve("docs/sample.md")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void eachLinkLeadsSomewhere(Path document) {
+		String text = SNIPPET.matcher(read(document)).replaceAll("");
+		assertThat(LINK.matcher(text).results().filter((link) -> !link.group(1).contains(":"))).allSatisfy((link) -> {
+			Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+			assertThat(target).exists();
+			if (link.group(2) != null) {
+				assertThat(HEADING.matcher(read(target)).results().map((heading) -> anchor(heading.group(1))))
+					.contains(link.group(2));
+			}
+		});
+	}
+
+	/** As GitHub makes them. */
+	private static String anchor(String heading) {
+		return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-');
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void eachCommandNamesProfilesAndModulesThatThereAre(Path document) {
+		assertThat(OPTION.matcher(read(document)).results()).allSatisfy((option) -> assertThat(POMS)
+			.containsAnyOf("<id>" + option.group(1) + "</id>", "<module>" + option.group(2) + "</module>"));
+	}
+
+	@Test
+	void theReadmeLeadsToAllDocuments() {
+		String readme = read(ROOT.resolve("README.md"));
+		assertThat(list(ROOT.resolve("docs")).filter(Files::isRegularFile))
+			.allSatisfy((document) -> assertThat(readme).contains("(docs/" + document.getFileName()));
+	}
+
+	@Test
+	void theArchitectureNamesAllPackages() throws IOException {
+		String architecture = read(ROOT.resolve("docs/architecture.md"));
+		for (String module : List.of("event-core", "event-spring-boot-starter", "sample-app")) {
+			Path sources = ROOT.resolve(module).resolve("src/main/java");
+			try (Stream<Path> files = Files.walk(sources)) {
+				assertThat(files.filter((file) -> file.endsWith("package-info.java"))
+					.map((file) -> sources.relativize(file.getParent()).toString().replace('/', '.'))).isNotEmpty()
+					.allSatisfy((name) -> assertThat(architecture).contains("| `" + name + "` |"));
+			}
+		}
+	}
+
+	@Test
+	void theFiguresOfTheReadmeAreThoseOfTheReports() {
+		String readme = read(ROOT.resolve("README.md"));
+		String reports = read(ROOT.resolve("docs/benchmarks.md")) + read(ROOT.resolve("docs/cluster.md"));
+		assertThat(FIGURE.matcher(readme.substring(readme.indexOf("## Beside others"))).results()).isNotEmpty()
+			.allSatisfy((figure) -> assertThat(reports).contains(figure.group()));
+	}
+
+	static Stream<Path> list(Path directory) {
 		try (Stream<Path> files = Files.list(directory)) {
-			return files.map(DocumentationTests::readFile).toList().stream();
+			return files.sorted().toList().stream();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static String readFile(Path file) {
+	private static String read(Path file) {
 		try {
-			return unindented(Files.readString(file));
+			return Files.readString(file);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -1,0 +1,44 @@
+package io.eventgate.boot.documentation;
+
+import io.eventgate.Event;
+
+/**
+ * What the gate that is written by hand and an event have in common.
+ */
+abstract class Gate {
+
+	abstract void await() throws InterruptedException;
+
+	abstract void set();
+
+	abstract void clear();
+
+	abstract boolean isSet();
+
+	static Gate of(Event event) {
+		return new Gate() {
+
+			@Override
+			void await() throws InterruptedException {
+				event.await();
+			}
+
+			@Override
+			void set() {
+				event.set();
+			}
+
+			@Override
+			void clear() {
+				event.clear();
+			}
+
+			@Override
+			boolean isSet() {
+				return event.isSet();
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.eventgate.boot.documentation;
+
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What one writes by hand, with both bugs that the README shows. Do not use it.
+ */
+@SuppressWarnings("MissingOverride") // the README shows it as it is
+final class HandWrittenGate extends Gate {
+
+	private volatile boolean open;
+
+	private volatile CountDownLatch latch = new CountDownLatch(1);
+
+	void await() throws InterruptedException {
+		while (!this.open) {
+			this.latch.await();
+		}
+	}
+
+	void set() {
+		if (!this.open) {
+			this.open = true;
+			this.latch.countDown();
+		}
+	}
+
+	void clear() {
+		this.latch = new CountDownLatch(1);
+		this.open = false;
+	}
+
+	boolean isSet() {
+		return this.open;
+	}
+
+}

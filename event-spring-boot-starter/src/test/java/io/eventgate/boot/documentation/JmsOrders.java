@@ -1,0 +1,20 @@
+package io.eventgate.boot.documentation;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import org.springframework.jms.annotation.JmsListener;
+
+/**
+ * Takes orders from a queue.
+ */
+class JmsOrders {
+
+	final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+
+	@JmsListener(id = "orders", destination = "orders")
+	void order(String order) {
+		this.taken.add(order);
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.eventgate.boot.documentation;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import org.springframework.kafka.annotation.KafkaListener;
+
+/**
+ * Takes orders from Kafka.
+ */
+class KafkaOrders {
+
+	final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+
+	@KafkaListener(id = "orders", topics = "orders", autoStartup = "false")
+	void order(String order) {
+		this.taken.add(order);
+	}
+
+}

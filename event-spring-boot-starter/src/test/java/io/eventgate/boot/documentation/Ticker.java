@@ -1,0 +1,27 @@
+package io.eventgate.boot.documentation;
+
+/**
+ * Hands on the latest price, from one thread to another.
+ */
+final class Ticker {
+
+	final Gate news;
+
+	private long latest;
+
+	Ticker(Gate news) {
+		this.news = news;
+	}
+
+	void tell(long price) {
+		this.latest = price;
+		this.news.set();
+	}
+
+	long next() throws InterruptedException {
+		this.news.await();
+		this.news.clear();
+		return this.latest;
+	}
+
+}
