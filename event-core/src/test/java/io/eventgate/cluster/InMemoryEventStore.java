@@ -109,8 +109,13 @@ final class InMemoryEventStore implements EventStore {
 
 	private void hint(String event) {
 		Listener present = this.listener;
-		if (present != null && !this.network.isShutdown()) {
-			this.network.execute(() -> present.onHint(event));
+		if (present != null) {
+			try {
+				this.network.execute(() -> present.onHint(event));
+			}
+			catch (RejectedExecutionException ex) {
+				// Closed meanwhile: whoever changed the event must not notice.
+			}
 		}
 	}
 
