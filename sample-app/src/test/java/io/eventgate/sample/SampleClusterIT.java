@@ -78,6 +78,7 @@ class SampleClusterIT {
 		Server one = start("one");
 		Server two = start("two");
 		await().until(() -> one.json("/actuator/events/orders-open").path("waitersByInstance").size() == 2);
+		await().until(() -> two.json("/orders/stats").path("done").asInt() > 0);
 		consoles.get(consoles.size() - 1).run(Map.of(8080, one, 8081, two));
 	}
 
