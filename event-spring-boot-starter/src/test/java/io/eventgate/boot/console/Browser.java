@@ -146,8 +146,19 @@ final class Browser implements AutoCloseable {
 	}
 
 	/** What a script or the browser complained of. */
-	List<String> complaints() {
-		return this.driver.manage().logs().get("browser").getAll().stream().map(LogEntry::getMessage).toList();
+	/**
+	 * Errors and warnings of pages of a server; the page before may still have asked its
+	 * own.
+	 */
+	List<String> complaints(int port) {
+		return this.driver.manage()
+			.logs()
+			.get("browser")
+			.getAll()
+			.stream()
+			.map(LogEntry::getMessage)
+			.filter((message) -> message.contains("127.0.0.1:" + port))
+			.toList();
 	}
 
 	void screenshot(Path file) throws IOException {

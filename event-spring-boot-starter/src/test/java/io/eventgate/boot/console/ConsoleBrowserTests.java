@@ -70,7 +70,6 @@ class ConsoleBrowserTests {
 		start(0);
 		this.browser.theme("light");
 		this.browser.size(1280, 900);
-		this.browser.complaints();
 	}
 
 	@AfterEach
@@ -95,7 +94,7 @@ class ConsoleBrowserTests {
 		assertThat(this.browser.text("#details-facts")).contains("p99").doesNotContain("undefined", "NaN");
 		assertThat(this.browser.text("#chart-caption")).startsWith("2 now");
 		Awaitility.await().until(() -> !this.browser.elements("#plot canvas").isEmpty());
-		assertThat(this.browser.complaints()).isEmpty();
+		assertThat(this.browser.complaints(port())).isEmpty();
 	}
 
 	@Test
