@@ -145,10 +145,9 @@ final class Browser implements AutoCloseable {
 				"""));
 	}
 
-	/** What a script or the browser complained of. */
 	/**
-	 * Errors and warnings of pages of a server; the page before may still have asked its
-	 * own.
+	 * Errors and warnings of the pages of a server, since last asked. The page before may
+	 * still have asked its own, which is gone.
 	 */
 	List<String> complaints(int port) {
 		return this.driver.manage()

@@ -54,7 +54,7 @@ class HandWrittenGateTests {
 
 	private static boolean isBlocked(Thread waiter, Object before) {
 		Object blocker = LockSupport.getBlocker(waiter);
-		return blocker != null && blocker != before;
+		return blocker != null && !blocker.equals(before);
 	}
 
 	@Test

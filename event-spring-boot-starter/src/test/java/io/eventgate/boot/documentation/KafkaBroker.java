@@ -19,18 +19,6 @@ import org.springframework.util.FileSystemUtils;
  */
 final class KafkaBroker implements AutoCloseable {
 
-	private static final String SETTINGS = """
-			process.roles=broker,controller
-			node.id=1
-			controller.quorum.bootstrap.servers=127.0.0.1:%1$d
-			listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
-			controller.listener.names=CONTROLLER
-			log.dirs=%3$s
-			offsets.topic.replication.factor=1
-			offsets.topic.num.partitions=1
-			group.initial.rebalance.delay.ms=0
-			""";
-
 	private final Path directory;
 
 	private final String address;
@@ -47,8 +35,17 @@ final class KafkaBroker implements AutoCloseable {
 	static KafkaBroker start() throws Exception {
 		Path directory = Files.createTempDirectory("kafka");
 		int port = freePort();
-		Path settings = Files.writeString(directory.resolve("server.properties"),
-				SETTINGS.formatted(freePort(), port, directory.resolve("log")));
+		Path settings = Files.writeString(directory.resolve("server.properties"), """
+				process.roles=broker,controller
+				node.id=1
+				controller.quorum.bootstrap.servers=127.0.0.1:%1$d
+				listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
+				controller.listener.names=CONTROLLER
+				log.dirs=%3$s
+				offsets.topic.replication.factor=1
+				offsets.topic.num.partitions=1
+				group.initial.rebalance.delay.ms=0
+				""".formatted(freePort(), port, directory.resolve("log")));
 		Files.writeString(directory.resolve("logback.xml"), "<configuration><root level='warn'/></configuration>");
 		Process format = run(directory, "kafka.tools.StorageTool", "format", "--standalone", "--cluster-id",
 				Uuid.randomUuid().toString(), "--config", settings.toString());
