@@ -114,7 +114,7 @@ public final class ClusterEvents implements AutoCloseable {
 		Duration patience = this.engine.settings().commandTimeout().multipliedBy(fail ? 5 : 2);
 		if (!await(this.engine.link().firstUp(), patience) && fail) {
 			close();
-			throw unavailable("", "start", "The event store (" + this.engine.store() + ") cannot be reached", null);
+			throw unavailable("", "start", "The event store (" + this.engine.store() + ") cannot be used", null);
 		}
 	}
 
@@ -271,7 +271,7 @@ public final class ClusterEvents implements AutoCloseable {
 			@Nullable Throwable cause) {
 		String lastError = this.engine.counters().lastError();
 		return new EventStoreUnavailableException(event, operation, false,
-				what + ". Check that it is running" + ((lastError != null) ? "; last error: " + lastError : ""), cause);
+				what + ((lastError != null) ? ": " + lastError : "; check that it is running"), cause);
 	}
 
 }

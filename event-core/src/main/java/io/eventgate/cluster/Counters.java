@@ -31,7 +31,7 @@ final class Counters {
 
 	void failed(String what, Throwable cause) {
 		this.errors.increment();
-		this.lastError = what + ": " + describe(cause);
+		this.lastError = what + describe(cause);
 	}
 
 	void propagated(long micros) {

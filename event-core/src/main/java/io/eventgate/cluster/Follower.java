@@ -113,7 +113,7 @@ final class Follower {
 				this.engine.counters().heals.add(raised.stream().filter((name) -> !initial.contains(name)).count());
 			}
 			else if (failure != null) {
-				this.engine.counters().failed("Lost data could not be restored yet", failure);
+				this.engine.counters().failed("Lost data could not be restored yet: ", failure);
 			}
 		});
 	}

@@ -83,6 +83,8 @@ final class Link {
 					lost(attempt, failure);
 				}
 				else {
+					// First, or who asks for acknowledgements would not wait for us.
+					this.engine.reporter().send();
 					this.engine.reader().begin();
 				}
 			}
@@ -91,9 +93,11 @@ final class Link {
 
 	/** The first read of this link is done. */
 	void caughtUp() {
+		boolean wasDown = this.failures > 0;
 		this.failures = 0;
 		this.up = true;
-		if (!this.firstUp.complete(null)) {
+		this.firstUp.complete(null);
+		if (wasDown) {
 			LOGGER.log(Level.INFO, "Events follow the store again: " + this.engine.store());
 		}
 	}
@@ -110,7 +114,7 @@ final class Link {
 		this.number++;
 		this.limit.run();
 		this.engine.reader().stop();
-		this.engine.counters().failed("The store cannot be reached", cause);
+		this.engine.counters().failed("", cause);
 		if (this.up || (this.failures == 0 && !this.firstUp.isDone())) {
 			LOGGER.log(Level.WARNING, "Events do not follow the store until it can be reached again: "
 					+ this.engine.store() + " (" + Counters.describe(cause) + ")");

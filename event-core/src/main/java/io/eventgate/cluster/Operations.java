@@ -59,7 +59,8 @@ final class Operations {
 			operation.start();
 		}
 		else {
-			operation.failed(false, "it cannot be reached");
+			// Not a call to the store that failed, so not its last error either.
+			operation.outcome().complete(new Operation.Outcome(null, "it cannot be reached", false, null));
 		}
 	}
 
@@ -83,14 +84,11 @@ final class Operations {
 	private EventStoreUnavailableException failure(ClusterEvent event, Note note, Operation.Outcome outcome) {
 		String operation = (note.kind() != null) ? note.kind().name().toLowerCase(Locale.ROOT) : "switch";
 		String lastError = this.engine.counters().lastError();
-		return new EventStoreUnavailableException(event.name(), operation, outcome.unknown(),
-				"Cannot " + operation + " event '" + event.name() + "': the store (" + this.engine.store()
-						+ ") failed, " + outcome.why() + "; "
-						+ (outcome.unknown() ? "it is not known whether this had happened before"
-								: "nothing was changed")
-						+ ", nothing will happen later. Try again when the store can be reached"
-						+ ((lastError != null) ? "; its last error: " + lastError : ""),
-				outcome.cause());
+		return new EventStoreUnavailableException(event.name(), operation, outcome.unknown(), "Cannot " + operation
+				+ " event '" + event.name() + "' in the store (" + this.engine.store() + "): " + outcome.why() + "; "
+				+ (outcome.unknown() ? "it is not known whether this had happened before" : "nothing was changed")
+				+ ", nothing will happen later. Try again when the store can be reached"
+				+ ((lastError != null) ? "; its last error: " + lastError : ""), outcome.cause());
 	}
 
 	/** Ends what is under way, when the engine is closed. */

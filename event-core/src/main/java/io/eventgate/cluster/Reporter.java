@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Reports to the store how far this instance is: which versions it has applied of the
  * events that changed lately, and how many wait here. At each fifth interval, and at once
- * when somebody asked for acknowledgements.
+ * when it begins to follow the store or somebody asked for acknowledgements.
  */
 final class Reporter {
 
@@ -50,15 +50,19 @@ final class Reporter {
 	void seen(String event, Note note) {
 		if (note.acknowledge() && !note.operation().equals(this.requests.put(event, note.operation()))) {
 			changed(event);
-			report();
+			send();
+		}
+	}
+
+	/** Sends a report if the store can be reached. */
+	void report() {
+		if (this.engine.link().isUp()) {
+			send();
 		}
 	}
 
 	/** Sends a report. While one is under way, another one follows it. */
-	void report() {
-		if (!this.engine.link().isUp()) {
-			return;
-		}
+	void send() {
 		if (this.sending) {
 			this.again = true;
 			return;

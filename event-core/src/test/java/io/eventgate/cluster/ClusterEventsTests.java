@@ -181,6 +181,28 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
+	void instanceThatHasJustStartedIsAskedToo() {
+		event("a", "orders", false);
+		startedWithoutIntervals("b");
+		until("b has reported", () -> this.server.memory.reports(0).containsKey("b"));
+		Acknowledgements some = this.instances.get(0).change("orders", Kind.SET, Duration.ofMillis(500));
+		assertThat(some.pending()).containsExactly("b");
+		startedWithoutIntervals("c", new EventDefinition("orders", false));
+		until("c has reported what it read at its start",
+				() -> InstanceReport.decode("c", this.server.memory.reports(0).getOrDefault("c", ""))
+					.applied()
+					.containsKey("orders"));
+	}
+
+	private void startedWithoutIntervals(String name, EventDefinition... definitions) {
+		ClusterEvents instance = new ClusterEvents(new InMemoryEventStore(this.server),
+				new ClusterSettings(name, SHORT.multipliedBy(5), Duration.ofHours(1), StartupPolicy.FAIL));
+		this.instances.add(instance);
+		List.of(definitions).forEach(instance::create);
+		instance.start();
+	}
+
+	@Test
 	void instancesTellHowManyWaitThere() {
 		event("a", "orders", false);
 		Event there = event("b", "orders", false);
