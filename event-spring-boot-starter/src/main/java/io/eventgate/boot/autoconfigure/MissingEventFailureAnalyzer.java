@@ -1,0 +1,73 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.util.Arrays;
+
+import io.eventgate.Event;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.InjectionPoint;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Explains that an event is to be injected that does not exist. Spring Boot's own
+ * analyzer looks at the other events, which can no longer be made then, and gives up.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
+
+	private final BeanFactory beanFactory;
+
+	MissingEventFailureAnalyzer(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
+			@Nullable String description) {
+		if (cause.getBeanType() != Event.class || cause.getNumberOfBeansFound() > 0
+				|| !(this.beanFactory instanceof ListableBeanFactory beans)) {
+			return null;
+		}
+		String place = (description != null) ? description : "A bean";
+		String[] names = beans.getBeanNamesForType(Event.class, true, false);
+		Arrays.sort(names);
+		String qualifier = qualifier(rootFailure);
+		if (names.length == 0) {
+			return new FailureAnalysis(place + " requires an event, but there is none.",
+					"Define it, for example by eventgate.events." + ((qualifier != null) ? qualifier : "<name>")
+							+ ".initially-set=false, and see that eventgate.enabled is not false.",
+					cause);
+		}
+		if (qualifier == null) {
+			return null;
+		}
+		return new FailureAnalysis(
+				place + " requires the event '" + qualifier + "', which is not defined. Those that are: '"
+						+ String.join("', '", names) + "'.",
+				"Define it, for example by eventgate.events." + qualifier
+						+ ".initially-set=false, or correct the name in @Qualifier.",
+				cause);
+	}
+
+	private static @Nullable String qualifier(Throwable failure) {
+		String found = null;
+		for (Throwable next = failure; next != null; next = next.getCause()) {
+			InjectionPoint point = (next instanceof UnsatisfiedDependencyException unsatisfied)
+					? unsatisfied.getInjectionPoint() : null;
+			Qualifier qualifier = (point != null) ? point.getAnnotation(Qualifier.class) : null;
+			if (qualifier != null) {
+				found = qualifier.value();
+			}
+		}
+		return found;
+	}
+
+}

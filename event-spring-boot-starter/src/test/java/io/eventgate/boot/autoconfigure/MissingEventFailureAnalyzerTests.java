@@ -1,0 +1,59 @@
+package io.eventgate.boot.autoconfigure;
+
+import io.eventgate.Event;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Starts applications that inject an event which does not exist.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MissingEventFailureAnalyzerTests {
+
+	@Test
+	void qualifierThatNamesNoEventIsExplained(CapturedOutput output) {
+		fail("--eventgate.events.orders-open.initially-set=true", "--eventgate.events.cache-warm.initially-set=true");
+		assertThat(output).contains("APPLICATION FAILED TO START", "constructor in " + Desk.class.getName(),
+				"requires the event 'order-open', which is not defined. Those that are: 'cache-warm', 'orders-open'.",
+				"eventgate.events.order-open.initially-set=false", "correct the name in @Qualifier");
+	}
+
+	@Test
+	void applicationWithoutAnyEventIsTold(CapturedOutput output) {
+		fail("--eventgate.enabled=false");
+		assertThat(output).contains("requires an event, but there is none.",
+				"eventgate.events.order-open.initially-set=false", "eventgate.enabled");
+	}
+
+	private static void fail(String... arguments) {
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+				.run(arguments)
+				.close());
+	}
+
+	@ImportAutoConfiguration(EventAutoConfiguration.class)
+	@Import(Desk.class)
+	static class Application {
+
+	}
+
+	static class Desk {
+
+		Desk(@Qualifier("order-open") Event event) {
+		}
+
+	}
+
+}
