@@ -2,20 +2,22 @@
 
 const PATIENCE = 5000; // ms
 
+// A remedy must not cost what was typed: the page stays.
 const WORDS = {
-  0: () => 'The server does not answer.',
-  401: () => 'You are not logged in. Reload this page to log in.',
-  403: () => 'You are not allowed to do this. If you were a moment ago, reload this page: its protection against forgery (CSRF) may be out of date.',
-  404: () => 'There is nothing of that name any more.',
-  405: () => 'Switching is turned off here (management.endpoint.events.access).',
-  409: (message) => `Another change came first, nothing was done: ${message}`,
-  503: (message) => `Nothing was changed, the store or the server is not available: ${message}`,
+  0: 'The server does not answer.',
+  200: 'Something else answers instead of the endpoint events, such as a page to log in: open this page in another tab, then try again here.',
+  401: 'You are not logged in: open this page in another tab and log in there, then try again here.',
+  403: 'You are not allowed to do this. If you were a moment ago, open this page in another tab, then try again here: the protection against forgery (CSRF) may be out of date.',
+  404: 'There is no event of that name any more, or no endpoint events.',
+  405: 'Switching is turned off here (management.endpoint.events.access).',
 };
 
 export class Problem extends Error {
+  /** With a message that the endpoint gave, if it was the endpoint that answered. */
   constructor(status, message) {
-    super(WORDS[status]?.(message) ?? message);
+    super(WORDS[status] ?? message ?? `The server, or a proxy before it, answers with status ${status}.`);
     this.status = status;
+    this.decided = Boolean(message) || (status >= 400 && status < 500);
   }
 }
 
@@ -33,7 +35,8 @@ async function ask(url, told, body, patience = PATIENCE) {
       signal: AbortSignal.timeout(patience),
       cache: 'no-store',
       redirect: 'manual', // to a page for logging in
-      headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json', ...csrf() }) },
+      // By X-Requested-With, Spring Security knows not to make the browser ask for a password each second.
+      headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', ...(body && { 'Content-Type': 'application/json', ...csrf() }) },
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
     });
     answer = await response.json().catch(() => undefined);
@@ -45,7 +48,7 @@ async function ask(url, told, body, patience = PATIENCE) {
     throw new Problem(401);
   }
   if (!response.ok || answer === undefined) {
-    throw new Problem(response.status, `${response.status} ${answer?.message ?? answer?.detail ?? response.statusText}`.trim());
+    throw new Problem(response.status, answer?.message ?? answer?.detail);
   }
   told(response);
   return answer;

@@ -10,6 +10,8 @@ import { Samples } from './samples.js';
 
 const CAUSES_AT_ONCE = 5; // requests
 
+const STORE_IS_GONE = 'The store of the shared events cannot be reached. They keep their last known state, waiters are those of this instance alone, and a switch is refused until the store is back.';
+
 const { files, events: url, switchable, charts } = document.body.dataset;
 const api = new Api(url);
 const samples = new Samples(location.pathname);
@@ -20,7 +22,7 @@ let open; // the name of the event whose details are shown
 let cutOffSince;
 
 const onSwitch = switchable === 'true' ? (name) => events[name] && dialog.open(name, events[name]) : undefined;
-const dialog = new SwitchDialog(api, switched);
+const dialog = new SwitchDialog(api, switched, (words) => tell(words, true));
 const overview = new Overview(showOverview, onSwitch);
 const details = new Details(onSwitch);
 const poll = new Poll(refresh);
@@ -29,12 +31,19 @@ function switched(name, asked, { previous, state, released, applied, pending }) 
   const change = asked === 'pulse' ? 'pulsed' : previous === state ? `was ${state} already` : `${previous} → ${state}`;
   let acks = '';
   if (applied) {
-    acknowledgements.set(name, { applied, pending });
-    acks = pending.length ? ` NOT YET APPLIED by ${pending.join(', ')}.` : ` Applied by all ${number(applied.length)} instances.`;
+    acknowledgements.set(name, { applied, pending, told: moment(new Date()) });
+    acks = pending.length ? ` NOT YET APPLIED by ${pending.join(', ')}: all is as before there until the store is reached.`
+      : ` Applied by all ${number(applied.length)} instances.`;
   }
-  text($('notice'), `${name} ${change}, ${number(released)} released here.${acks}`);
-  show($('notice'), true);
+  tell(`${name} ${change}, ${number(released)} released here.${acks}`, pending?.length);
   poll.now();
+}
+
+/** What came of a switch, and when, as it stays there until the next one. */
+function tell(outcome, bad) {
+  text($('notice'), `${moment(new Date())} ${outcome}`);
+  $('notice').className = bad ? 'alert' : 'notice';
+  show($('notice'), true);
 }
 
 function announce(before) {
@@ -48,10 +57,10 @@ function showOverview() {
   overview.show(events, samples, causes, open);
 }
 
-/** In all instances, if they share it. */
+/** In all instances, if they share it, and in the one that answered. */
 function countWaiters(event) {
   const all = Object.values(event.waitersByInstance ?? { here: event.waiters });
-  return { ...event, waiters: all.reduce((sum, count) => sum + count, 0) };
+  return { ...event, here: event.waiters, waiters: all.reduce((sum, count) => sum + count, 0) };
 }
 
 function take(answer) {
@@ -69,7 +78,16 @@ function take(answer) {
 }
 
 async function look(name) {
-  const event = countWaiters(await api.event(name));
+  let event;
+  try {
+    event = countWaiters(await api.event(name));
+  }
+  catch (problem) {
+    if (problem.status === 404) {
+      return; // it was removed in between: the next list does without
+    }
+    throw problem;
+  }
   causes.set(name, { at: event.lastChange, transition: event.transitions[0] });
   if (name === open) {
     details.show(event, samples, api.skew, acknowledgements.get(name));
@@ -82,6 +100,9 @@ async function refresh() {
     if (events[open]) {
       await look(open);
     }
+    else if (open) {
+      details.miss();
+    }
     const changed = overview.shown.filter((name) => events[name].lastChange && causes.get(name)?.at !== events[name].lastChange);
     for (const name of changed.slice(0, CAUSES_AT_ONCE)) {
       await look(name);
@@ -93,24 +114,30 @@ async function refresh() {
     return true;
   }
   catch (problem) {
-    // An event that was removed in between is no trouble: the next list does without.
-    showLink(problem.status === 404 && Object.keys(events).length ? undefined : problem.message);
+    showLink(problem.message);
     return false;
   }
+}
+
+/** The instance that answered knows of no instance, not even of itself. */
+function storeIsGone() {
+  return Object.values(events).some(({ scope, waitersByInstance }) => scope === 'cluster' && !waitersByInstance);
 }
 
 function showLink(trouble) {
   if (trouble) {
     cutOffSince ??= new Date();
     text($('link'), `Cut off since ${moment(cutOffSince)}`);
-    text($('alert'), `${trouble} What you see is from ${moment(cutOffSince)}; asking again every few seconds.`);
+    const seen = Object.keys(events).length ? ` What you see is from ${moment(cutOffSince)}.` : '';
+    text($('alert'), `${trouble}${seen} Asking again every few seconds.`);
   }
   else {
     cutOffSince = undefined;
     text($('link'), 'Live');
+    text($('alert'), storeIsGone() ? STORE_IS_GONE : '');
   }
   $('link').dataset.state = trouble ? 'cut-off' : 'live';
-  show($('alert'), trouble);
+  show($('alert'), $('alert').textContent);
   document.body.toggleAttribute('data-stale', Boolean(trouble));
 }
 

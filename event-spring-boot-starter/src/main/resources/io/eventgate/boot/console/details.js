@@ -43,6 +43,8 @@ export class Details {
     document.body.toggleAttribute('data-details', name !== undefined);
     if (name !== undefined) {
       text($('details-title'), name);
+      text($('details-description'), '');
+      $('details').toggleAttribute('data-missing', false);
       for (const id of ['details-facts', 'instances', 'threads', 'history']) {
         $(id).replaceChildren();
       }
@@ -50,14 +52,21 @@ export class Details {
     }
   }
 
+  /** There is no such event, at least not now. */
+  miss() {
+    $('details').toggleAttribute('data-missing', true);
+    text($('details-description'), 'There is no event of that name.');
+  }
+
   show(event, samples, skew, acknowledgements) {
+    $('details').toggleAttribute('data-missing', false);
     $('details').dataset.state = event.state;
     text($('details-state'), event.state);
     text($('details-description'), event.description);
     keyed($('details-facts'), facts(event), ([term]) => term, ([term]) => make('div', {}, make('dt', { textContent: term }), make('dd')),
       (fact, [, value]) => text(fact.lastElementChild, value));
     this.#showWaiters(event, samples);
-    this.#showInstances(event.waitersByInstance, acknowledgements);
+    this.#showInstances(event, acknowledgements);
     this.#showThreads(event, Date.now() + skew);
     this.#showHistory(event.transitions);
   }
@@ -68,19 +77,18 @@ export class Details {
     this.#chart.set(samples.of(this.#name));
   }
 
-  #showInstances(waiters, acknowledgements) {
-    show($('instances-part'), waiters);
-    const { applied = [], pending = [] } = acknowledgements ?? {};
-    const names = [...new Set([...Object.keys(waiters ?? {}), ...applied, ...pending])].sort();
-    const said = (name) => (applied.includes(name) ? 'applied' : pending.includes(name) ? 'NOT YET APPLIED' : '–');
-    rows($('instances'), names, (name) => name, (name) => [name, number(waiters?.[name] ?? 0), said(name)]);
+  #showInstances({ waitersByInstance: waiters = {} }, { applied = [], pending = [], told } = {}) {
+    show($('instances-part'), Object.keys(waiters).length);
+    const said = (name) => (applied.includes(name) ? `applied, ${told}` : pending.includes(name) ? `NOT YET APPLIED, ${told}` : '–');
+    rows($('instances'), Object.keys(waiters), (name) => name, (name) => [name, number(waiters[name]), said(name)]);
   }
 
-  #showThreads({ waitingThreads: threads, waiters }, now) {
+  #showThreads({ waitingThreads: threads, here, scope }, now) {
     show($('threads-table'), threads.length);
-    const more = waiters - threads.length;
-    text($('threads-none'), more > 0 && threads.length ? `The ${number(threads.length)} that wait longest, of ${number(waiters)} waiters.`
-      : more > 0 ? 'Only futures wait.' : threads.length ? '' : 'Nobody waits.');
+    const more = here - threads.length;
+    const where = scope === 'cluster' ? ' in this instance' : '';
+    text($('threads-none'), more > 0 && threads.length ? `The ${number(threads.length)} that wait longest, of ${number(here)} waiters${where}.`
+      : more > 0 ? `Only futures wait${where}.` : threads.length ? '' : `Nobody waits${where}.`);
     rows($('threads'), threads, ({ name, since }, i) => `${name} ${since} ${name ? '' : i}`, ({ name, virtual, since }) =>
       [name || 'without a name', virtual ? 'virtual' : 'platform', moment(since), duration(Math.max(1, Math.round((now - new Date(since)) / 1000)))]);
   }

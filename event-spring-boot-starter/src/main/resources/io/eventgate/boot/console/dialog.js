@@ -9,13 +9,20 @@ const VERBS = { set: 'Set', clear: 'Clear', pulse: 'Pulse' };
 export class SwitchDialog {
   #api;
   #done;
+  #failed;
   #name;
   #shared;
+  #opened = 0;
+  #busy;
 
-  /** Is told of each switch that was done: the name, what was asked for, and the answer. */
-  constructor(api, done) {
+  /**
+   * Tells of each switch that was done: the name, what was asked for, and the answer. Of one that failed after its
+   * dialog was closed, it tells why.
+   */
+  constructor(api, done, failed) {
     this.#api = api;
     this.#done = done;
+    this.#failed = failed;
     $('dialog-cancel').addEventListener('click', () => $('dialog').close());
     $('dialog-form').addEventListener('change', () => this.#label());
     $('dialog-form').addEventListener('submit', (submit) => {
@@ -38,7 +45,8 @@ export class SwitchDialog {
     show($('dialog-problem'), false);
     show($('dialog-acks-part'), this.#shared);
     this.update(event);
-    this.#label();
+    this.#opened++;
+    this.#wait(false);
     $('dialog').showModal();
     $('dialog-reason').focus();
   }
@@ -49,10 +57,20 @@ export class SwitchDialog {
   }
 
   #label() {
-    text($('dialog-submit'), `${VERBS[$('dialog-form').elements.state.value]} ${this.#name}`);
+    text($('dialog-submit'), this.#busy ? 'Waiting for the answer…' : `${VERBS[$('dialog-form').elements.state.value]} ${this.#name}`);
+  }
+
+  /** Not by disabling the button, which would take the focus from it. */
+  #wait(busy) {
+    this.#busy = busy;
+    $('dialog-submit').ariaDisabled = String(busy);
+    this.#label();
   }
 
   async #submit() {
+    if (this.#busy) {
+      return;
+    }
     const { state, reason, acks } = $('dialog-form').elements;
     const [name, asked, why] = [this.#name, state.value, reason.value.trim()];
     if (!why) {
@@ -60,17 +78,27 @@ export class SwitchDialog {
       reason.focus();
       return;
     }
-    $('dialog-submit').disabled = true;
+    const opened = this.#opened;
+    const stillHere = () => $('dialog').open && opened === this.#opened;
+    this.#wait(true);
     show($('dialog-problem'), false);
     try {
       const answer = await this.#api.change(name, asked, why, this.#shared && acks.checked ? ACKS : 0);
-      $('dialog').close();
+      if (stillHere()) {
+        $('dialog').close();
+      }
       this.#done(name, asked, answer);
     }
     catch (problem) {
-      this.#say(problem.status ? problem.message : `${problem.message} Whether it was done is not known: look at the history.`);
+      const words = problem.decided ? problem.message : `${problem.message} Whether it was done is not known: look at the history.`;
+      if (stillHere()) {
+        this.#say(words);
+        this.#wait(false);
+      }
+      else {
+        this.#failed(`${VERBS[asked]} ${name}: ${words}`);
+      }
     }
-    $('dialog-submit').disabled = false;
   }
 
   #say(problem) {

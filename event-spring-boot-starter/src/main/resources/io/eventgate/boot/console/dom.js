@@ -29,24 +29,18 @@ export function make(tag, properties = {}, ...children) {
 /** Children of a parent by key, in the order of the items; one stays itself as long as its key does. */
 export function keyed(parent, items, keyOf, create, update) {
   const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
-  let place = parent.firstElementChild;
-  for (const item of items) {
-    const key = keyOf(item);
-    let child = old.get(key);
+  const children = items.map((item, i) => {
+    const key = keyOf(item, i);
+    const child = old.get(key) ?? create(item);
     old.delete(key);
-    if (!child) {
-      child = create(item);
-      child.dataset.key = key;
-    }
-    if (child === place) {
-      place = place.nextElementSibling;
-    }
-    else {
-      parent.insertBefore(child, place);
-    }
+    child.dataset.key = key;
     update?.(child, item);
-  }
-  old.forEach((child) => child.remove());
+    return child;
+  });
+  const kept = new Set(children);
+  [...parent.children].filter((child) => !kept.has(child)).forEach((child) => child.remove());
+  // What is in its place already is not touched: to move it would take the focus from it.
+  children.forEach((child, i) => child === parent.children[i] || parent.insertBefore(child, parent.children[i] ?? null));
 }
 
 /** Rows of texts under a table's headings, which label the cells where there is no room for columns. */

@@ -6,6 +6,9 @@ const dayAndTime = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric
 
 export const number = (value) => decimals.format(value);
 
+/** A number of things, of which one is called by the word. */
+export const count = (value, word) => `${number(value)} ${word}${value === 1 ? '' : 's'}`;
+
 /** Of an ISO-8601 duration such as PT1M2.5S, or undefined. */
 export function seconds(iso) {
   const parts = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(iso);
@@ -39,5 +42,5 @@ export function moment(instant) {
   return (date.toDateString() === new Date().toDateString() ? time : dayAndTime).format(date);
 }
 
-/** A change, by its transition. */
-export const who = ({ principal, source, instance }) => [principal ?? source, instance && `in ${instance}`].filter(Boolean).join(' ');
+/** A change, by its transition. Of one in another instance, the source does not tell who it was. */
+export const who = ({ principal, source, instance }) => [principal ?? (instance ? 'somebody' : source), instance && `in ${instance}`].filter(Boolean).join(' ');

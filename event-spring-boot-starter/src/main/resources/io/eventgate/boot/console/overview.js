@@ -1,6 +1,6 @@
 // The table of all events.
 import { $, keyed, make, show, text } from './dom.js';
-import { duration, moment, number, seconds, who } from './format.js';
+import { count, duration, moment, number, seconds, who } from './format.js';
 
 const MOST = 200; // rows
 
@@ -59,12 +59,16 @@ export class Overview {
       && (state === 'all' || state === event.state || (state === 'waiters' && event.waiters > 0)));
     const items = found.slice(0, MOST).map(([name, event]) => ({ name, event, most: samples.most(name), cause: causes.get(name)?.transition, open: name === open }));
     this.#shown = items.map((item) => item.name);
+    const held = $('rows').contains(document.activeElement);
     keyed($('rows'), items, (item) => item.name, (item) => create(item.name, this.#onSwitch), update);
+    if (held && !$('rows').contains(document.activeElement)) {
+      $('filter-state').focus(); // its row is gone, perhaps by what is chosen here
+    }
     const left = found.length - items.length;
     text($('rest'), found.length ? (left ? `${number(left)} more: find them by name.` : '') : 'There is no such event.');
     show($('rest'), $('rest').textContent);
     const all = Object.values(events);
     const waiters = all.reduce((sum, event) => sum + event.waiters, 0);
-    text($('summary'), `${number(all.length)} events, ${number(all.filter((event) => event.state === 'clear').length)} clear, ${number(waiters)} waiters`);
+    text($('summary'), `${count(all.length, 'event')}, ${number(all.filter((event) => event.state === 'clear').length)} clear, ${count(waiters, 'waiter')}`);
   }
 }

@@ -19,6 +19,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -72,6 +73,18 @@ final class Browser implements AutoCloseable {
 
 	void reload() {
 		this.driver.navigate().refresh();
+	}
+
+	/** Shows something else in front, which hides the page. */
+	void openTab(String url) {
+		this.driver.switchTo().newWindow(WindowType.TAB);
+		this.driver.get(url);
+	}
+
+	/** Closes the tab in front, and goes back to the first one. */
+	void closeTab() {
+		this.driver.close();
+		this.driver.switchTo().window(this.driver.getWindowHandles().iterator().next());
 	}
 
 	void theme(String theme) {

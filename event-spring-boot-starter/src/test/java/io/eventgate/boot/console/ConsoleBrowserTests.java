@@ -1,11 +1,15 @@
 package io.eventgate.boot.console;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.sun.net.httpserver.HttpServer;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
@@ -30,9 +35,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +52,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConsoleBrowserTests {
 
 	private static final String HOSTILE = "<img src=x onerror=window.hacked=1>";
+
+	private static final String[] SECURED = { SecurityOnRequest.PROPERTY + "=true", "spring.security.user.name=olga",
+			"spring.security.user.password=secret", "spring.security.user.roles=OPERATOR" };
+
+	/** Behind the console's own listener: what it asks at once comes first. */
+	private static final String LOG_REQUESTS = """
+			window.log = [];
+			const real = window.fetch;
+			window.fetch = (...request) => {
+				log.push('request');
+				return real(...request);
+			};
+			document.addEventListener('visibilitychange', () => log.push(document.visibilityState));
+			""";
 
 	private final List<Thread> waiters = new ArrayList<>();
 
@@ -124,12 +146,81 @@ class ConsoleBrowserTests {
 	@Test
 	void escapeSwitchesNothing() {
 		Event gate = event("gate", "", false);
+		this.browser.size(360, 740);
 		open("");
 		this.browser.awaitRow("gate", "clear");
-		this.browser.element("tr[data-key=gate] button").click();
+		this.browser.tabTo("gate");
+		this.browser.press(Keys.ENTER);
+		this.browser.awaitText("#history-none", "not changed yet");
+		assertThat(this.browser.focused()).isEqualTo("gate");
+		this.browser.tabTo("Switch…");
+		this.browser.press(Keys.ENTER);
 		this.browser.press("never mind", Keys.ESCAPE);
 		assertThat(this.browser.element("#dialog").isDisplayed()).isFalse();
+		assertThat(this.browser.focused()).isEqualTo("Switch…");
 		assertThat(gate.isSet()).isFalse();
+	}
+
+	@Test
+	void asksNothingWhileItIsHiddenAndAtOnceWhenItIsSeenAgain() {
+		Event gate = event("gate", "", false);
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		this.browser.run(LOG_REQUESTS);
+		String console = "http://127.0.0.1:" + port() + "/actuator/eventgate";
+		this.browser.openTab(console);
+		this.browser.run(LOG_REQUESTS);
+		gate.set();
+		Awaitility.await().until(() -> requests().size() >= 3);
+		this.browser.closeTab();
+		this.browser.awaitRow("gate", "set");
+		List<String> log = requests();
+		assertThat(log.subList(log.indexOf("hidden"), log.indexOf("visible"))).containsExactly("hidden", "request");
+	}
+
+	private List<String> requests() {
+		return List.of(String.valueOf(this.browser.run("return window.log.join()")).split(","));
+	}
+
+	@Test
+	void rowsThatGoTakeNoFocusWithThem() {
+		event("alpha", "", true);
+		event("beta", "", false);
+		open("");
+		this.browser.awaitRow("beta", "clear");
+		this.browser.tabTo("beta");
+		this.events.remove("alpha");
+		Awaitility.await().until(() -> this.browser.elements("#rows tr").size() == 1);
+		assertThat(this.browser.focused()).isEqualTo("beta");
+		this.events.remove("beta");
+		Awaitility.await().until(() -> this.browser.elements("#rows tr").isEmpty());
+		assertThat(this.browser.focused()).isEqualTo("Show");
+	}
+
+	@Test
+	void saysThatAnEventIsGone() {
+		open("#gate");
+		this.browser.awaitText("#details-description", "There is no event of that name.");
+		assertThat(this.browser.text("#details")).doesNotContain("Switch", "WAITERS");
+		event("gate", "Opens at eight", false);
+		this.browser.awaitText("#details-description", "Opens at eight");
+		this.events.remove("gate");
+		this.browser.awaitText("#details-description", "There is no event of that name.");
+	}
+
+	@Test
+	void likeLinesHaveARowEach() {
+		event("gate", "", true);
+		open("");
+		this.browser.awaitRow("gate", "set");
+		this.browser.run("""
+				const dom = await import(document.querySelector('script').src.replace('console.js', 'dom.js'));
+				const like = () => dom.rows(document.getElementById('history'), ['a', 'a'], () => 'like', () => ['a']);
+				like();
+				like();
+				like();
+				""");
+		assertThat(this.browser.elements("#history tr")).hasSize(2);
 	}
 
 	@Test
@@ -176,6 +267,81 @@ class ConsoleBrowserTests {
 	}
 
 	@Test
+	void anUnansweredSwitchCanBeTriedAgain() {
+		event("gate", "", false);
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		this.browser.element("tr[data-key=gate] button").click();
+		int port = port();
+		this.context.close();
+		this.browser.press("partner is back", Keys.ENTER);
+		this.browser.awaitText("#dialog-problem",
+				"The server does not answer. Whether it was done is not known: look at the history.");
+		assertThat(this.browser.focused()).isEqualTo("Reason, for the history");
+		start(port);
+		event("gate", "", false);
+		this.browser.awaitText("#link", "Live");
+		this.browser.press(Keys.ENTER);
+		this.browser.awaitRow("gate", "set", "partner is back");
+	}
+
+	@Test
+	void whoMayNotIsToldWhyAndKeepsWhatWasTyped() {
+		this.context.close();
+		start(0, SECURED);
+		event("gate", "", false);
+		InMemoryUserDetailsManager users = this.context.getBean(InMemoryUserDetailsManager.class);
+		User.UserBuilder olga = User.withUsername("olga").password("{noop}secret");
+		String login = "http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate";
+		this.browser.open(login);
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		this.browser.element("tr[data-key=gate] button").click();
+		users.deleteUser("olga");
+		this.browser.press("by olga", Keys.ENTER);
+		this.browser.awaitText("#dialog-problem", "You are not logged in: open this page in another tab");
+		this.browser.awaitText("#alert", "You are not logged in");
+		users.createUser(olga.roles("READER").build());
+		this.browser.openTab(login);
+		this.browser.closeTab();
+		this.browser.awaitText("#link", "Live");
+		this.browser.press(Keys.ENTER);
+		this.browser.awaitText("#dialog-problem", "You are not allowed to do this.");
+		users.updateUser(olga.roles("OPERATOR").build());
+		this.browser.press(Keys.ENTER);
+		this.browser.awaitRow("gate", "set", "olga: by olga");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			404 | no endpoint events
+			502 | a proxy before it, answers with status 502
+			200 | Something else answers instead of the endpoint events
+			""")
+	void saysSoIfSomethingElseAnswers(int status, String words) throws Exception {
+		event("gate", "", false);
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		int port = port();
+		this.context.close();
+		HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+		proxy.createContext("/", (exchange) -> {
+			byte[] page = "<h1>Sorry</h1>".getBytes(StandardCharsets.US_ASCII);
+			exchange.sendResponseHeaders(status, page.length);
+			exchange.getResponseBody().write(page);
+			exchange.close();
+		});
+		proxy.start();
+		try {
+			this.browser.awaitText("#alert", words);
+			assertThat(this.browser.text("#link")).startsWith("Cut off since");
+		}
+		finally {
+			proxy.stop(0);
+		}
+	}
+
+	@Test
 	void aRefusedSwitchIsToldInWords() {
 		event("gate", "", false);
 		open("");
@@ -183,7 +349,7 @@ class ConsoleBrowserTests {
 		this.browser.element("tr[data-key=gate] button").click();
 		this.events.remove("gate");
 		this.browser.press("too late", Keys.ENTER);
-		this.browser.awaitText("#dialog-problem", "There is nothing of that name any more.");
+		this.browser.awaitText("#dialog-problem", "There is no event of that name any more");
 	}
 
 	@Test
@@ -199,8 +365,7 @@ class ConsoleBrowserTests {
 	@Test
 	void sendsTheTokenThatProtectsAgainstForgery() {
 		this.context.close();
-		start(0, SecurityOnRequest.PROPERTY + "=true", "spring.security.user.name=olga",
-				"spring.security.user.password=secret");
+		start(0, SECURED);
 		Event gate = event("gate", "", false);
 		this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
 		open("");
@@ -388,7 +553,10 @@ class ConsoleBrowserTests {
 
 			@Bean
 			SecurityFilterChain security(HttpSecurity http) {
-				http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated());
+				http.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST)
+					.hasRole("OPERATOR")
+					.anyRequest()
+					.authenticated());
 				http.httpBasic(Customizer.withDefaults());
 				http.csrf(CsrfConfigurer::spa);
 				return http.build();

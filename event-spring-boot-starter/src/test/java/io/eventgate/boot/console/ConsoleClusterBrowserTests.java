@@ -1,0 +1,203 @@
+package io.eventgate.boot.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.EventRegistry;
+import io.eventgate.Origin;
+import io.eventgate.boot.testing.FaultyProxy;
+import io.eventgate.boot.testing.RedisServerProcess;
+import io.eventgate.boot.testing.WebCalls;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.openqa.selenium.Keys;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The console of two instances that share events through a real Redis, in a real browser.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleClusterBrowserTests {
+
+	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+
+	private final List<CompletableFuture<Void>> waits = new ArrayList<>();
+
+	private Browser browser;
+
+	private RedisServerProcess redis;
+
+	private ConfigurableApplicationContext one;
+
+	private ConfigurableApplicationContext two;
+
+	@BeforeAll
+	void start() throws Exception {
+		this.browser = Browser.start();
+		this.browser.size(1280, 900);
+		this.redis = RedisServerProcess.start();
+		this.one = start("vm-1", this.redis.port());
+		this.two = start("vm-2", this.redis.port());
+	}
+
+	@AfterAll
+	void stop() {
+		this.contexts.forEach(ConfigurableApplicationContext::close);
+		if (this.redis != null) {
+			this.redis.close();
+		}
+		if (this.browser != null) {
+			this.browser.close();
+		}
+	}
+
+	@Test
+	void showsWhoWaitsWhereAndWhoHasAppliedASwitch() throws Exception {
+		Event there = share("gate");
+		Event here = this.one.getBean(EventRegistry.class).get("gate");
+		letWait(here, 2);
+		letWait(there, 3);
+		open("#gate");
+		this.browser.awaitRow("gate", "clear", "5");
+		awaitInstance("vm-1", "2", "–");
+		awaitInstance("vm-2", "3", "–");
+		this.browser.size(360, 740);
+		assertThat(this.browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
+		this.browser.size(1280, 900);
+		this.browser.element("#details-switch").click();
+		this.browser.press("partner is back", Keys.ENTER);
+		this.browser.awaitText("#notice", "gate clear → set, 2 released here. Applied by all 2 instances.");
+		assertThat(this.waits).allMatch(CompletableFuture::isDone);
+		awaitInstance("vm-1", "0", "applied, ");
+		awaitInstance("vm-2", "0", "applied, ");
+		this.browser.awaitRow("gate", "set", "0", "was 5", "partner is back");
+		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	@Test
+	void aSwitchInAnotherInstanceAppearsWithWhoAndWhyAndWhere() throws Exception {
+		Event there = share("elsewhere");
+		open("#elsewhere");
+		letWait(there, 1);
+		this.browser.awaitRow("elsewhere", "clear", "1", "never");
+		this.browser.awaitText("#threads-none", "Nobody waits in this instance.");
+		assertThat(WebCalls.to(this.two)
+			.post("/actuator/events/elsewhere", "{\"state\":\"set\",\"reason\":\"stock count\"}")
+			.statusCode()).isEqualTo(200);
+		this.browser.awaitRow("elsewhere", "set", "somebody in vm-2: stock count");
+		this.browser.awaitText("#history", "somebody in vm-2");
+		new Origin(Origin.Source.APPLICATION, "olga", "night shift", "").run(there::clear);
+		this.browser.awaitRow("elsewhere", "clear", "olga in vm-2: night shift");
+		this.browser.awaitText("#details-facts", "clear by olga in vm-2");
+	}
+
+	@Test
+	void namesAnInstanceThatIsCutOffAndForgetsOneThatEnded() throws Exception {
+		share("cut");
+		share("other");
+		try (FaultyProxy network = FaultyProxy.to(this.redis.port())) {
+			// Not to be forgotten as long as this takes.
+			ConfigurableApplicationContext three = start("vm-3", network.port(),
+					"eventgate.store.sync-interval=1500ms");
+			Event there = create(three, "cut");
+			open("#cut");
+			awaitInstance("vm-3", "0", "–");
+			network.stall();
+			this.browser.element("#details-switch").click();
+			this.browser.press("is it alive?", Keys.ENTER);
+			this.browser.awaitText("#dialog-submit", "Waiting for the answer…");
+			// Who does not want to wait is told all the same, whatever is done meanwhile.
+			this.browser.press(Keys.ESCAPE);
+			this.browser.element("tr[data-key=other] button").click();
+			this.browser.press("something else");
+			this.browser.awaitText("#notice", "NOT YET APPLIED by vm-3: all is as before there");
+			awaitInstance("vm-3", "0", "NOT YET APPLIED, ");
+			assertThat(this.browser.element("#dialog").isDisplayed()).isTrue();
+			assertThat(this.browser.element("#dialog-reason").getDomProperty("value")).isEqualTo("something else");
+			assertThat(this.browser.text("#dialog-submit")).isEqualTo("Set other");
+			this.browser.press(Keys.ESCAPE);
+			assertThat(this.browser.violations()).isEmpty();
+			network.heal();
+			Awaitility.await().until(there::isSet);
+			three.close();
+			Awaitility.await().until(() -> this.browser.elements("#instances tr[data-key=vm-3]").isEmpty());
+		}
+	}
+
+	@Test
+	void saysThatTheStoreCannotBeReachedAndKeepsWhatWasTyped() throws Exception {
+		share("stored");
+		open("#stored");
+		this.browser.awaitText("#instances", "vm-1");
+		this.redis.pause();
+		try {
+			this.browser.awaitText("#alert", "The store of the shared events cannot be reached.");
+			assertThat(this.browser.text("#link")).isEqualTo("Live");
+			assertThat(this.browser.element("#instances-part").isDisplayed()).isFalse();
+			assertThat(this.browser.violations()).isEmpty();
+			this.browser.element("#details-switch").click();
+			this.browser.press("let them in", Keys.ENTER);
+			this.browser.awaitText("#dialog-problem", "Cannot set event 'stored'");
+			assertThat(this.browser.text("#dialog-problem")).contains("Try again when").doesNotContain("503");
+			assertThat(this.browser.focused()).isEqualTo("Reason, for the history");
+		}
+		finally {
+			this.redis.resume();
+		}
+		Awaitility.await().until(() -> !this.browser.element("#alert").isDisplayed());
+		this.browser.press(Keys.ENTER);
+		this.browser.awaitText("#notice", "Applied by all 2 instances.");
+		this.browser.awaitRow("stored", "set", "let them in");
+	}
+
+	private void awaitInstance(String name, String... parts) {
+		for (String part : parts) {
+			this.browser.awaitText("#instances tr[data-key=" + name + "]", part);
+		}
+	}
+
+	/** Returns the event of the instance that the page does not ask. */
+	private Event share(String name) {
+		create(this.one, name);
+		return create(this.two, name);
+	}
+
+	private static Event create(ConfigurableApplicationContext context, String name) {
+		return context.getBean(EventRegistry.class).create(new EventDefinition(name, false, ""));
+	}
+
+	private void letWait(Event event, int count) {
+		for (int i = 0; i < count; i++) {
+			this.waits.add(event.whenSet());
+		}
+	}
+
+	private void open(String fragment) {
+		this.browser.open("http://127.0.0.1:" + this.one.getEnvironment().getProperty("local.server.port")
+				+ "/actuator/eventgate" + fragment);
+	}
+
+	private ConfigurableApplicationContext start(String instance, int port, String... properties) {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(ConsoleBrowserTests.Application.class)
+			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
+					"spring.jmx.enabled=false", "spring.application.name=order-desk",
+					"management.endpoints.web.exposure.include=events,eventgate", "eventgate.console.enabled=true",
+					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port, "eventgate.store.type=redis",
+					"eventgate.store.instance=" + instance, "eventgate.store.sync-interval=200ms")
+			.properties(properties)
+			.run();
+		this.contexts.add(context);
+		return context;
+	}
+
+}
