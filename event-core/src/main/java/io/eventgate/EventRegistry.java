@@ -274,10 +274,12 @@ public final class EventRegistry implements AutoCloseable {
 		void onAdded(Registration registration);
 
 		/**
-		 * An event was removed, and is closed.
+		 * An event was removed, and is closed: no wait at it blocks any more. Does
+		 * nothing unless overridden.
 		 * @param registration the event
 		 */
-		void onRemoved(Registration registration);
+		default void onRemoved(Registration registration) {
+		}
 
 	}
 

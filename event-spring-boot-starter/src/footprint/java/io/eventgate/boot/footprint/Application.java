@@ -84,10 +84,8 @@ final class Application implements AutoCloseable {
 		command.addAll(List.of(options));
 		command.addAll(List.of("-cp", classPath(kind, events >= 0), BareApplication.class.getName(),
 				"--spring.main.banner-mode=off", "--logging.level.root=warn", "--server.port=0",
-				"--server.address=127.0.0.1", "--management.endpoints.web.exposure.include=*"));
-		if (events >= 0) {
-			command.add("--spring.config.additional-location=file:" + configuration(events));
-		}
+				"--server.address=127.0.0.1", "--management.endpoints.web.exposure.include=*",
+				"--spring.config.additional-location=file:" + configuration(events)));
 		this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		this.answers = new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
 		this.questions = new PrintStream(this.process.getOutputStream(), true, StandardCharsets.UTF_8);
@@ -105,13 +103,16 @@ final class Application implements AutoCloseable {
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
+	/**
+	 * Also of an application without the starter: what reads YAML is not the starter's.
+	 */
 	private static Path configuration(int events) throws IOException {
 		Path file = Path.of(System.getProperty("java.io.tmpdir"), "eventgate-footprint-" + events + ".yaml");
 		if (Files.notExists(file)) {
-			String definitions = IntStream.rangeClosed(1, events)
+			String definitions = IntStream.rangeClosed(1, Math.max(1, events))
 				.mapToObj((number) -> String.format("    event-%05d: { description: \"Number %d\" }%n", number, number))
 				.collect(Collectors.joining());
-			Files.writeString(file, "eventgate:\n  events:\n" + definitions);
+			Files.writeString(file, ((events < 0) ? "other" : "eventgate") + ":\n  events:\n" + definitions);
 			file.toFile().deleteOnExit();
 		}
 		return file;

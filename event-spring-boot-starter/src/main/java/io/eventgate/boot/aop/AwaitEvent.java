@@ -11,8 +11,9 @@ import org.springframework.core.annotation.AliasFor;
 
 /**
  * Lets calls of a bean's method wait until an event is set. On a class it applies to all
- * of its public methods. As with all of Spring's proxies, calls from inside the same
- * object do not wait.
+ * of its public methods, but not to {@code toString}, {@code equals} and
+ * {@code hashCode}. As with all of Spring's proxies, calls from inside the same object do
+ * not wait.
  *
  * <p>
  * A method that returns a {@link java.util.concurrent.CompletionStage} or, with Reactor

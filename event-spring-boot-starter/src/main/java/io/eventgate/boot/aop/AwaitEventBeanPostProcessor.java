@@ -1,7 +1,11 @@
 package io.eventgate.boot.aop;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -9,17 +13,16 @@ import java.util.function.Supplier;
 import io.eventgate.EventRegistry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.Pointcut;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.aop.support.ComposablePointcut;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -33,6 +36,8 @@ import org.springframework.util.ReflectionUtils;
  */
 public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
 		implements SmartInitializingSingleton {
+
+	private final transient Map<Class<?>, List<Use>> uses = new ConcurrentHashMap<>();
 
 	private final transient Queue<Use> unchecked = new ConcurrentLinkedQueue<>();
 
@@ -61,30 +66,55 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
 		super.setBeanFactory(beanFactory);
-		this.interceptor = new AwaitEventInterceptor(
+		AwaitEventInterceptor interceptor = new AwaitEventInterceptor(
 				new EmbeddedValueResolver((ConfigurableListableBeanFactory) beanFactory), this.registry, this.executor);
-		ComposablePointcut annotated = new ComposablePointcut(
-				AnnotationMatchingPointcut.forMethodAnnotation(AwaitEvent.class));
-		this.advisor = new DefaultPointcutAdvisor(
-				annotated.union((Pointcut) new AnnotationMatchingPointcut(AwaitEvent.class, true)), this.interceptor);
+		this.interceptor = interceptor;
+		this.advisor = new DefaultPointcutAdvisor(new StaticMethodMatcherPointcut() {
+
+			@Override
+			public boolean matches(Method method, Class<?> type) {
+				return interceptor.gate(method, type) != null;
+			}
+
+		}, interceptor);
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Class<?> type = AopUtils.getTargetClass(bean);
-		if (this.interceptor != null && AnnotationUtils.isCandidateClass(type, AwaitEvent.class)) {
-			for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type,
-					ReflectionUtils.USER_DECLARED_METHODS)) {
-				Gate gate = this.interceptor.gate(method, type);
-				if (gate != null) {
-					this.unchecked.add(new Use(gate.event(), method.toGenericString()));
-				}
-			}
-			if (this.started) {
-				check();
-			}
+		this.unchecked.addAll(uses(AopUtils.getTargetClass(bean)));
+		if (this.started) {
+			check();
 		}
 		return super.postProcessAfterInitialization(bean, beanName);
+	}
+
+	@Override
+	protected boolean isEligible(Class<?> type) {
+		return !uses(type).isEmpty();
+	}
+
+	private List<Use> uses(Class<?> type) {
+		return this.uses.computeIfAbsent(type, this::findUses);
+	}
+
+	/** Looks through each method once, and through none of Spring's, which are most. */
+	private List<Use> findUses(Class<?> type) {
+		AwaitEventInterceptor interceptor = this.interceptor;
+		if (interceptor == null || type.getName().startsWith("org.springframework.")
+				|| !AnnotationUtils.isCandidateClass(type, AwaitEvent.class)) {
+			return List.of();
+		}
+		boolean all = AnnotatedElementUtils.hasAnnotation(type, AwaitEvent.class);
+		List<Use> found = new ArrayList<>();
+		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS)) {
+			if (all || AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class)) {
+				Gate gate = interceptor.gate(method, type);
+				if (gate != null) {
+					found.add(new Use(gate.event(), method.toGenericString()));
+				}
+			}
+		}
+		return List.copyOf(found);
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
@@ -23,10 +24,12 @@ import org.springframework.util.StringValueResolver;
  */
 record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout) {
 
-	/** Finds the annotation on the method, else on its class. */
+	/**
+	 * Finds the annotation on the method, else on its class, which is not about Object's.
+	 */
 	static @Nullable Gate of(Method method, Class<?> type, StringValueResolver resolver) {
 		AwaitEvent annotation = AnnotatedElementUtils.findMergedAnnotation(method, AwaitEvent.class);
-		if (annotation == null) {
+		if (annotation == null && !ReflectionUtils.isObjectMethod(method)) {
 			annotation = AnnotatedElementUtils.findMergedAnnotation(type, AwaitEvent.class);
 		}
 		if (annotation == null) {

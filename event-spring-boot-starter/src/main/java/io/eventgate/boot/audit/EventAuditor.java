@@ -24,7 +24,7 @@ public final class EventAuditor implements EventRegistry.Listener {
 
 	private static final Log logger = LogFactory.getLog(EventAuditor.class);
 
-	private final Map<EventRegistry.Registration, EventListener> listeners = new ConcurrentHashMap<>();
+	private final Map<String, EventListener> listeners = new ConcurrentHashMap<>();
 
 	private final InstantSource clock;
 
@@ -52,13 +52,13 @@ public final class EventAuditor implements EventRegistry.Listener {
 			}
 
 		};
-		this.listeners.put(registration, listener);
+		this.listeners.put(name, listener);
 		registration.event().addListener(listener);
 	}
 
 	@Override
 	public void onRemoved(EventRegistry.Registration registration) {
-		EventListener listener = this.listeners.remove(registration);
+		EventListener listener = this.listeners.remove(registration.definition().name());
 		if (listener != null) {
 			registration.event().removeListener(listener);
 		}

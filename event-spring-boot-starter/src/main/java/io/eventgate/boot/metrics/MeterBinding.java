@@ -13,7 +13,7 @@ final class MeterBinding implements EventRegistry.Listener {
 
 	private final MeterRegistry registry;
 
-	private final Map<EventRegistry.Registration, EventMeters> meters = new ConcurrentHashMap<>();
+	private final Map<String, EventMeters> meters = new ConcurrentHashMap<>();
 
 	MeterBinding(MeterRegistry registry) {
 		this.registry = registry;
@@ -21,14 +21,15 @@ final class MeterBinding implements EventRegistry.Listener {
 
 	@Override
 	public void onAdded(EventRegistry.Registration registration) {
-		EventMeters added = new EventMeters(this.registry, registration.definition().name(), registration.event());
-		this.meters.put(registration, added);
+		String name = registration.definition().name();
+		EventMeters added = new EventMeters(this.registry, name, registration.event());
+		this.meters.put(name, added);
 		registration.event().addListener(added);
 	}
 
 	@Override
 	public void onRemoved(EventRegistry.Registration registration) {
-		EventMeters removed = this.meters.remove(registration);
+		EventMeters removed = this.meters.remove(registration.definition().name());
 		if (removed != null) {
 			removed.removeFrom(this.registry);
 		}

@@ -1,7 +1,5 @@
 package io.eventgate.boot.observation;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.eventgate.Event;
@@ -24,8 +22,6 @@ public final class EventObservations implements EventRegistry.Listener {
 
 	private static final EventWaitObservationConvention DEFAULT = new DefaultEventWaitObservationConvention();
 
-	private final Map<EventRegistry.Registration, EventListener> listeners = new ConcurrentHashMap<>();
-
 	private final ObservationRegistry registry;
 
 	private final @Nullable EventWaitObservationConvention convention;
@@ -43,24 +39,14 @@ public final class EventObservations implements EventRegistry.Listener {
 	@Override
 	public void onAdded(EventRegistry.Registration registration) {
 		String name = registration.definition().name();
-		EventListener listener = new EventListener() {
+		registration.event().addListener(new EventListener() {
 
 			@Override
 			public @Nullable Consumer<WaitOutcome> onBlock(Event event) {
 				return observe(name);
 			}
 
-		};
-		this.listeners.put(registration, listener);
-		registration.event().addListener(listener);
-	}
-
-	@Override
-	public void onRemoved(EventRegistry.Registration registration) {
-		EventListener listener = this.listeners.remove(registration);
-		if (listener != null) {
-			registration.event().removeListener(listener);
-		}
+		});
 	}
 
 	private @Nullable Consumer<WaitOutcome> observe(String event) {

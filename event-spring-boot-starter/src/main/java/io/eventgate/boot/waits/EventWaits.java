@@ -33,10 +33,7 @@ public final class EventWaits implements EventRegistry.Listener {
 
 	@Override
 	public void onRemoved(EventRegistry.Registration registration) {
-		RecentWaits recent = this.waits.remove(registration.definition().name());
-		if (recent != null) {
-			registration.event().removeListener(recent);
-		}
+		this.waits.remove(registration.definition().name());
 	}
 
 	/**

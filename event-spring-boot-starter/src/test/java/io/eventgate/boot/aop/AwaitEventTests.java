@@ -126,6 +126,15 @@ class AwaitEventTests {
 	}
 
 	@Test
+	void annotationOnClassLetsItBeLogged() {
+		try (AnnotationConfigApplicationContext other = context(ImpatientClass.class)) {
+			ImpatientClass bean = other.getBean(ImpatientClass.class);
+			assertThatExceptionOfType(EventTimeoutException.class).isThrownBy(bean::call);
+			assertThat(bean).hasToString("impatient").isEqualTo(bean);
+		}
+	}
+
+	@Test
 	void interruptedCallGetsInterruptedExceptionWhereDeclared() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(InterruptedException.class).isThrownBy(this.service::declared);
@@ -361,6 +370,19 @@ class AwaitEventTests {
 
 		@AwaitEvent("nowhere")
 		public void call() {
+		}
+
+	}
+
+	@AwaitEvent(name = "warm", timeout = "0s")
+	static class ImpatientClass {
+
+		public void call() {
+		}
+
+		@Override
+		public String toString() {
+			return "impatient";
 		}
 
 	}
