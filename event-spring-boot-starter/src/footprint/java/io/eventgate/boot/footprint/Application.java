@@ -33,8 +33,8 @@ final class Application implements AutoCloseable {
 			+ "|servlet|web-server|tomcat|http-converter|jackson)|micrometer-(core|jakarta9|registry-prometheus)"
 			+ "|prometheus-.*";
 
-	/** What the starter adds. */
-	private static final String STARTER = "event-.*";
+	/** What the starter adds, and the charts of its console. */
+	private static final String STARTER = "event-.*|uplot";
 
 	/** The kinds of applications. */
 	enum Kind {

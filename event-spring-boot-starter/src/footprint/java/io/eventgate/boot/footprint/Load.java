@@ -2,6 +2,7 @@ package io.eventgate.boot.footprint;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The endpoint under load, next to a thousand threads that wait: reads and writes at a
- * fixed rate, whether or not the answers keep pace.
+ * The endpoint and the console under load, next to a thousand threads that wait: reads
+ * and writes at a fixed rate, whether or not the answers keep pace. One read of ten is of
+ * the console's files; a page that is open asks the endpoint.
  */
 final class Load {
 
@@ -22,14 +24,19 @@ final class Load {
 
 	private static final int EVENTS = 100;
 
+	private static final List<String> FILES = List.of("eventgate", "eventgate/console.js", "eventgate/console.css");
+
 	private final AtomicInteger errors = new AtomicInteger();
 
 	private final Queue<Double> reads = new ConcurrentLinkedQueue<>();
 
+	private final Queue<Double> files = new ConcurrentLinkedQueue<>();
+
 	private final Queue<Double> writes = new ConcurrentLinkedQueue<>();
 
 	String measure(int seconds) throws IOException {
-		try (Application application = new Application(Application.Kind.WEB, EVENTS, "-Xss256k")) {
+		try (Application application = new Application(Application.Kind.WEB, EVENTS, "-Xss256k",
+				"-Deventgate.console.enabled=true")) {
 			Http http = new Http(application);
 			application.ask("waiters");
 			run(http, Math.max(10, seconds / 4));
@@ -37,6 +44,7 @@ final class Load {
 				throw new IllegalStateException(this.errors + " errors while warming up");
 			}
 			this.reads.clear();
+			this.files.clear();
 			this.writes.clear();
 			long heap = application.number("heap");
 			long threads = application.number("threads");
@@ -45,7 +53,8 @@ final class Load {
 			run(http, seconds - seconds / 2);
 			long end = application.number("heap");
 			return "| requests | sent | median | 99 % | slowest |\n|---|---:|---:|---:|---:|\n"
-					+ row("read", this.reads) + row("write", this.writes)
+					+ row("read of the endpoint", this.reads) + row("of the console's files", this.files)
+					+ row("write", this.writes)
 					+ String.format(Locale.ROOT,
 							"%n%d errors. Heap before, half-way, after: %,d, %,d, %,d KiB; threads before, after: %d, %d.%n%n",
 							this.errors.get(), heap / 1024, half / 1024, end / 1024, threads,
@@ -63,9 +72,10 @@ final class Load {
 			for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
 				LockSupport.parkNanos(left);
 			}
-			int event = 1 + tick % EVENTS;
-			answers[sent++] = time(this.reads, due,
-					http.get((tick % 2 == 0) ? "events" : String.format("events/event-%05d", event)));
+			String file = FILES.get(tick / 10 % FILES.size());
+			String read = (tick % 2 == 0) ? "events" : String.format("events/event-%05d", 1 + tick % EVENTS);
+			answers[sent++] = (tick % 10 == 9) ? time(this.files, due, http.get(file))
+					: time(this.reads, due, http.get(read));
 			if (tick % (READS / WRITES) == 0) {
 				answers[sent++] = time(this.writes, due, write(http, tick / (READS / WRITES)));
 			}

@@ -10,6 +10,7 @@ import io.eventgate.EventRegistry;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -33,9 +34,13 @@ final class EventBeanRegistrar implements BeanRegistrar {
 		if (environment instanceof ConfigurableEnvironment configurable) {
 			EventKeys.check(configurable);
 		}
-		EventProperties properties = Binder.get(environment).bindOrCreate("eventgate", EventProperties.class);
+		// Nothing but them: all properties are bound once more, as a bean.
+		Map<String, EventProperties.Definition> events = Binder.get(environment)
+			.bind("eventgate.events", Bindable.mapOf(String.class, EventProperties.Definition.class))
+			.orElseGet(Map::of);
 		Map<String, String> namesByAlias = new HashMap<>();
-		for (EventDefinition definition : properties.definitions()) {
+		for (EventDefinition definition : EventProperties.definitions(EventKeys.withoutEnvironmentTwins(events),
+				false)) {
 			String name = definition.name();
 			String alias = EventAlias.of(name);
 			String other = namesByAlias.putIfAbsent(alias, name);

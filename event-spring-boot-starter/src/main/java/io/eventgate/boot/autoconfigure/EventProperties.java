@@ -53,19 +53,11 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	List<EventDefinition> definitions() {
-		return this.events.entrySet().stream().map((entry) -> define(entry.getKey(), entry.getValue())).toList();
+		return definitions(this.events, this.defaults.initiallySet());
 	}
 
-	private EventDefinition define(String name, Definition definition) {
-		Boolean initiallySet = definition.initiallySet();
-		try {
-			return new EventDefinition(name, (initiallySet != null) ? initiallySet : this.defaults.initiallySet(),
-					definition.description(), definition.scope());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new EventConfigurationException("A key under eventgate.events is not valid: " + ex.getMessage() + ".",
-					"Use a short name of letters, digits and dashes.");
-		}
+	static List<EventDefinition> definitions(Map<String, Definition> events, boolean initiallySet) {
+		return events.entrySet().stream().map((entry) -> entry.getValue().named(entry.getKey(), initiallySet)).toList();
 	}
 
 	/**
@@ -78,8 +70,20 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param scope Who shares the event. Without it, all instances of the application if
 	 * there is a store for that, or else the threads of this one.
 	 */
-	public record Definition(@Nullable Boolean initiallySet, @DefaultValue("") String description,
-			@DefaultValue("false") boolean readiness, EventDefinition.@Nullable Scope scope) {
+	public record Definition(@Nullable Boolean initiallySet, @DefaultValue("") String description, boolean readiness,
+			EventDefinition.@Nullable Scope scope) {
+
+		private EventDefinition named(String name, boolean initiallySet) {
+			try {
+				return new EventDefinition(name, (this.initiallySet != null) ? this.initiallySet : initiallySet,
+						this.description, this.scope);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new EventConfigurationException(
+						"A key under eventgate.events is not valid: " + ex.getMessage() + ".",
+						"Use a short name of letters, digits and dashes.");
+			}
+		}
 
 	}
 
@@ -88,7 +92,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 *
 	 * @param initiallySet Whether events are set from the start.
 	 */
-	public record Defaults(@DefaultValue("false") boolean initiallySet) {
+	public record Defaults(boolean initiallySet) {
 
 	}
 
@@ -98,7 +102,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param enabled Whether waits that block are observed, and so can be traced. Needs
 	 * an ObservationRegistry.
 	 */
-	public record Observations(@DefaultValue("false") boolean enabled) {
+	public record Observations(boolean enabled) {
 
 	}
 
@@ -126,7 +130,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param enabled Whether there is a page to watch and switch events, the web endpoint
 	 * eventgate.
 	 */
-	public record Console(@DefaultValue("false") boolean enabled) {
+	public record Console(boolean enabled) {
 
 	}
 
