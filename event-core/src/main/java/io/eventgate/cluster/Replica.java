@@ -33,7 +33,9 @@ final class Replica {
 	 * (4) There is one exception to (3), the first state that is taken over: waiters that
 	 * came before it do not know at which version they came. They are released if the
 	 * event was switched after it was created here, by the time that the note tells;
-	 * otherwise it has been clear all the time that they waited.
+	 * otherwise it has been clear all the time that they waited. Where the store has lost
+	 * that note, one of a clear that changed nothing may stand for it: then they are
+	 * released once too often, rather than never.
 	 *
 	 * (5) No code of users runs under the lock. Listeners, and what depends on futures,
 	 * are collected and run after it was released: in the thread that switched the event,
