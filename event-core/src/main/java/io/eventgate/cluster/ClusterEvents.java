@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * happen later. The exception tells whether it may have happened before.</li>
  * <li>Data that the store has lost is restored by any instance that had it. A switch that
  * is made on such a store by an instance that knew no more than it, before the
- * restoration, may be undone by that.</li>
+ * restoration, may be undone by that; and threads that wait in an instance which has not
+ * read the store yet may then be released once too often.</li>
  * </ol>
  * Not promised: that {@code isSet()} is the same everywhere at one moment, that all
  * waiters are released together, or any order across events.
@@ -187,7 +188,7 @@ public final class ClusterEvents implements AutoCloseable {
 
 	/**
 	 * Reads what the instances that are alive have reported, this one included. Reports
-	 * come at every fifth sync interval.
+	 * come at the start and at every fifth sync interval.
 	 * @return the reports, in no order
 	 * @throws EventStoreUnavailableException if the store does not answer within the
 	 * command time-out
@@ -271,7 +272,7 @@ public final class ClusterEvents implements AutoCloseable {
 			@Nullable Throwable cause) {
 		String lastError = this.engine.counters().lastError();
 		return new EventStoreUnavailableException(event, operation, false,
-				what + ((lastError != null) ? ": " + lastError : "; check that it is running"), cause);
+				what + ((lastError != null) ? "; last error: " + lastError : "; check that it is running"), cause);
 	}
 
 }

@@ -79,6 +79,7 @@ final class Follower {
 				count(note, counted, hinted);
 			}
 			replica.adopt(state, younger, note.seenBy(instance()), this.engine.timeline()::handOver);
+			this.engine.reporter().adopted(event.name(), note);
 		}
 		else if (state.version() > replica.version()) {
 			count(note, counted, hinted);

@@ -83,7 +83,9 @@ final class Link {
 					lost(attempt, failure);
 				}
 				else {
-					// First, or who asks for acknowledgements would not wait for us.
+					// First, so that who asks for acknowledgements waits for us too;
+					// surely
+					// so where the store keeps the order.
 					this.engine.reporter().send();
 					this.engine.reader().begin();
 				}
@@ -97,6 +99,7 @@ final class Link {
 		this.failures = 0;
 		this.up = true;
 		this.firstUp.complete(null);
+		this.engine.reporter().report();
 		if (wasDown) {
 			LOGGER.log(Level.INFO, "Events follow the store again: " + this.engine.store());
 		}

@@ -83,12 +83,13 @@ final class Operations {
 
 	private EventStoreUnavailableException failure(ClusterEvent event, Note note, Operation.Outcome outcome) {
 		String operation = (note.kind() != null) ? note.kind().name().toLowerCase(Locale.ROOT) : "switch";
-		String lastError = this.engine.counters().lastError();
+		Throwable cause = outcome.cause();
+		String lastError = (cause != null) ? Counters.describe(cause) : this.engine.counters().lastError();
 		return new EventStoreUnavailableException(event.name(), operation, outcome.unknown(), "Cannot " + operation
 				+ " event '" + event.name() + "' in the store (" + this.engine.store() + "): " + outcome.why() + "; "
 				+ (outcome.unknown() ? "it is not known whether this had happened before" : "nothing was changed")
 				+ ", nothing will happen later. Try again when the store can be reached"
-				+ ((lastError != null) ? "; its last error: " + lastError : ""), outcome.cause());
+				+ ((lastError != null) ? "; its last error: " + lastError : ""), cause);
 	}
 
 	/** Ends what is under way, when the engine is closed. */

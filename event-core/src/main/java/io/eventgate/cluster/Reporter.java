@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Reports to the store how far this instance is: which versions it has applied of the
  * events that changed lately, and how many wait here. At each fifth interval, and at once
- * when it begins to follow the store or somebody asked for acknowledgements.
+ * when it begins to follow the store, when it has read all, and when somebody asked for
+ * acknowledgements.
  */
 final class Reporter {
 
@@ -29,7 +30,10 @@ final class Reporter {
 	/** The requests for acknowledgement that were seen, by event. */
 	private final Map<String, String> requests = new HashMap<>();
 
-	private boolean sending;
+	/** The number of the report that is under way, or 0. */
+	private long sending;
+
+	private long reports;
 
 	private boolean again;
 
@@ -44,6 +48,14 @@ final class Reporter {
 	/** An event has changed here. */
 	void changed(String event) {
 		this.changes.put(event, this.engine.timeline().nanoTime());
+	}
+
+	/** The first state of an event was taken over. Somebody may still ask who has it. */
+	void adopted(String event, Note note) {
+		long age = this.engine.clock().estimateAt(this.engine.timeline().nanoTime()) - note.atMicros();
+		if (note.atMicros() != 0 && age < TimeUnit.NANOSECONDS.toMicros(LATELY)) {
+			changed(event);
+		}
 	}
 
 	/** A note was read. */
@@ -63,23 +75,27 @@ final class Reporter {
 
 	/** Sends a report. While one is under way, another one follows it. */
 	void send() {
-		if (this.sending) {
+		if (this.sending != 0) {
 			this.again = true;
 			return;
 		}
 		this.requests.keySet().retainAll(this.engine.events().keySet());
-		this.sending = true;
-		this.engine.schedule(this::sent, this.engine.timeoutNanos());
+		long number = ++this.reports;
+		this.sending = number;
+		this.engine.schedule(() -> sent(number), this.engine.timeoutNanos());
 		this.engine.ask(() -> this.engine.store()
 			.report(this.engine.settings().instance(), current().encode(), interval().multipliedBy(REPORTS_MISSED)),
-				(nothing, failure) -> sent());
+				(nothing, failure) -> sent(number));
 	}
 
-	private void sent() {
-		this.sending = false;
-		if (this.again) {
-			this.again = false;
-			report();
+	/** A report has arrived, or has had its time. */
+	private void sent(long number) {
+		if (number == this.sending) {
+			this.sending = 0;
+			if (this.again) {
+				this.again = false;
+				send();
+			}
 		}
 	}
 

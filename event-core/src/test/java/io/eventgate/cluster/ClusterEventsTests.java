@@ -188,10 +188,21 @@ class ClusterEventsTests extends AbstractClusterTests {
 		Acknowledgements some = this.instances.get(0).change("orders", Kind.SET, Duration.ofMillis(500));
 		assertThat(some.pending()).containsExactly("b");
 		startedWithoutIntervals("c", new EventDefinition("orders", false));
-		until("c has reported what it read at its start",
-				() -> InstanceReport.decode("c", this.server.memory.reports(0).getOrDefault("c", ""))
+		untilReported("c", "orders");
+	}
+
+	@Test
+	void instanceThatStartsTellsWhatWasSwitchedJustBefore() {
+		event("a", "orders", false).set();
+		startedWithoutIntervals("b", new EventDefinition("orders", false));
+		untilReported("b", "orders");
+	}
+
+	private void untilReported(String instance, String event) {
+		until(instance + " has reported what it read at its start",
+				() -> InstanceReport.decode(instance, this.server.memory.reports(0).getOrDefault(instance, ""))
 					.applied()
-					.containsKey("orders"));
+					.containsKey(event));
 	}
 
 	private void startedWithoutIntervals(String name, EventDefinition... definitions) {

@@ -86,7 +86,7 @@ class ClusterOutageTests extends AbstractClusterTests {
 		this.server.mode = Mode.FAILING;
 		ClusterEvents instance = instance("a", StartupPolicy.FAIL);
 		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(instance::start)
-			.withMessageEndingWith("(in memory) cannot be used: connection reset");
+			.withMessageEndingWith("(in memory) cannot be used; last error: connection reset");
 	}
 
 	@Test

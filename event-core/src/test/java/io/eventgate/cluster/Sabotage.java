@@ -11,11 +11,11 @@ enum Sabotage {
 	/** Lost data is not restored, and commands do not say what is known. */
 	NO_HEAL("16"),
 
-	/** What a hint says is believed. */
-	PAYLOAD_APPLIED("24"),
+	/** What a hint says is believed, which has no note that tells whom to release. */
+	PAYLOAD_APPLIED("234"),
 
-	/** Everything is read, and then the subscription is made. */
-	READ_BEFORE_SUBSCRIBE("2"),
+	/** Everything is read, the clock included, and then the subscription is made. */
+	READ_BEFORE_SUBSCRIBE("23"),
 
 	/** Commands have no deadline. */
 	NO_DEADLINE("5"),

@@ -132,7 +132,7 @@ final class SimHistory {
 		check(here > wait.version, 3, () -> wait + " was released without a switch, at version " + here);
 		// A store that lost the note of the last set may show that of a clear which came
 		// later and changed nothing.
-		check(wait.adopted || this.clockChanged || this.lossTime >= 0
+		check(wait.adopted || this.clockChanged || this.lossTime > past(wait.event).lastSet()
 				|| past(wait.event).wasSetSince(wait.node.bornAt() - this.unsureNanos), 3,
 				() -> wait + " was released, but the event has been clear all the time, at version " + here);
 	}

@@ -42,6 +42,11 @@ final class SimPast {
 		return this.lastSet >= time || isSet();
 	}
 
+	/** When it was set last, or -1. */
+	long lastSet() {
+		return this.lastSet;
+	}
+
 	private boolean isSet() {
 		return !this.versions.isEmpty() && (this.versions.getLast().version & 1) == 1;
 	}

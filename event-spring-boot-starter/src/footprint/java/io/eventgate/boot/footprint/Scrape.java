@@ -12,7 +12,8 @@ final class Scrape {
 
 	private static final int[] EVENTS = { 1, 100, 1_000, 10_000 };
 
-	private static final String[] PATHS = { "prometheus", "events", "events/event-00001" };
+	private static final String[] PATHS = { "prometheus", "prometheus?includedNames=eventgate_state", "events",
+			"events/event-00001" };
 
 	String measure(int times) throws IOException {
 		StringBuilder table = new StringBuilder(

@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What the starter adds to the start of an application, to its heap and to its classes:
- * JVMs in turn, without the starter and with it; medians over the rounds, and medians of
- * the ratios of each round to the application without.
+ * JVMs in turn, without the starter and with it; medians of the differences and ratios of
+ * each round to the application without.
  */
 final class StartUp {
 
@@ -57,19 +57,20 @@ final class StartUp {
 		Map<Integer, List<Figures>> all = this.figures.getOrDefault(kind, Map.of());
 		List<Figures> without = all.getOrDefault(WITHOUT, List.of());
 		List<Figures> with = all.getOrDefault(events, List.of());
-		List<Double> ratios = new ArrayList<>();
-		for (int round = 0; round < with.size(); round++) {
-			ratios.add(with.get(round).millis() / without.get(round).millis());
-		}
 		if (events == WITHOUT) {
 			return String.format(Locale.ROOT, "| %s | without the starter | %.0f ms | | %.0f KiB | %.0f |%n", kind,
 					median(without, Figures::millis), median(without, Figures::kibibytes),
 					median(without, Figures::classes));
 		}
+		List<Figures> more = new ArrayList<>();
+		List<Double> ratios = new ArrayList<>();
+		for (int round = 0; round < with.size(); round++) {
+			more.add(with.get(round).minus(without.get(round)));
+			ratios.add(with.get(round).millis() / without.get(round).millis());
+		}
 		return String.format(Locale.ROOT, "| | %,d | %+.0f ms | %.3f | %+.0f KiB | %+.0f |%n", events,
-				median(with, Figures::millis) - median(without, Figures::millis), median(ratios, (ratio) -> ratio),
-				median(with, Figures::kibibytes) - median(without, Figures::kibibytes),
-				median(with, Figures::classes) - median(without, Figures::classes));
+				median(more, Figures::millis), median(ratios, (ratio) -> ratio), median(more, Figures::kibibytes),
+				median(more, Figures::classes));
 	}
 
 	private static <T> double median(List<T> measured, ToDoubleFunction<T> figure) {
@@ -79,6 +80,11 @@ final class StartUp {
 	}
 
 	private record Figures(double millis, double kibibytes, double classes) {
+
+		Figures minus(Figures other) {
+			return new Figures(this.millis - other.millis, this.kibibytes - other.kibibytes,
+					this.classes - other.classes);
+		}
 
 	}
 

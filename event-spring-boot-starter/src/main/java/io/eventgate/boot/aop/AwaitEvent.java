@@ -31,7 +31,8 @@ import org.springframework.core.annotation.AliasFor;
  *
  * <p>
  * A name that is not defined stops the start of the application; that of a lazy bean
- * stops its creation.
+ * stops its creation, and that on an interface which has no class of the application's
+ * own, such as a repository, fails the call. Classes of Spring itself are not looked at.
  *
  * @since 0.1.0
  */

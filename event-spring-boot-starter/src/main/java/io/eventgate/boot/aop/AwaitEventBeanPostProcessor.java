@@ -1,7 +1,7 @@
 package io.eventgate.boot.aop;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -22,7 +22,6 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -37,7 +36,7 @@ import org.springframework.util.ReflectionUtils;
 public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
 		implements SmartInitializingSingleton {
 
-	private final transient Map<Class<?>, List<Use>> uses = new ConcurrentHashMap<>();
+	private final transient Map<Class<?>, List<Method>> gated = new ConcurrentHashMap<>();
 
 	private final transient Queue<Use> unchecked = new ConcurrentLinkedQueue<>();
 
@@ -73,7 +72,7 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 
 			@Override
 			public boolean matches(Method method, Class<?> type) {
-				return interceptor.gate(method, type) != null;
+				return Gate.isAt(AopUtils.getMostSpecificMethod(method, type), type);
 			}
 
 		}, interceptor);
@@ -81,7 +80,13 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		this.unchecked.addAll(uses(AopUtils.getTargetClass(bean)));
+		Class<?> type = AopUtils.getTargetClass(bean);
+		for (Method method : gated(type)) {
+			Gate gate = (this.interceptor != null) ? this.interceptor.gate(method, type) : null;
+			if (gate != null) {
+				this.unchecked.add(new Use(gate.event(), method.toGenericString()));
+			}
+		}
 		if (this.started) {
 			check();
 		}
@@ -90,31 +95,23 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 
 	@Override
 	protected boolean isEligible(Class<?> type) {
-		return !uses(type).isEmpty();
+		return !gated(type).isEmpty();
 	}
 
-	private List<Use> uses(Class<?> type) {
-		return this.uses.computeIfAbsent(type, this::findUses);
+	private List<Method> gated(Class<?> type) {
+		return this.gated.computeIfAbsent(type, AwaitEventBeanPostProcessor::findGated);
 	}
 
 	/** Looks through each method once, and through none of Spring's, which are most. */
-	private List<Use> findUses(Class<?> type) {
-		AwaitEventInterceptor interceptor = this.interceptor;
-		if (interceptor == null || type.getName().startsWith("org.springframework.")
-				|| !AnnotationUtils.isCandidateClass(type, AwaitEvent.class)) {
+	private static List<Method> findGated(Class<?> type) {
+		boolean spring = type.getName().startsWith("org.springframework.")
+				&& !type.getName().startsWith("org.springframework.samples.");
+		if (spring || !AnnotationUtils.isCandidateClass(type, AwaitEvent.class)) {
 			return List.of();
 		}
-		boolean all = AnnotatedElementUtils.hasAnnotation(type, AwaitEvent.class);
-		List<Use> found = new ArrayList<>();
-		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS)) {
-			if (all || AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class)) {
-				Gate gate = interceptor.gate(method, type);
-				if (gate != null) {
-					found.add(new Use(gate.event(), method.toGenericString()));
-				}
-			}
-		}
-		return List.copyOf(found);
+		return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS))
+			.filter((method) -> Gate.isAt(method, type))
+			.toList();
 	}
 
 	@Override

@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,8 +60,9 @@ final class AwaitEventInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Object target = Objects.requireNonNull(invocation.getThis());
-		Gate gate = gate(invocation.getMethod(), AopUtils.getTargetClass(target));
+		Object target = invocation.getThis(); // null where an interface is all there is
+		Gate gate = gate(invocation.getMethod(),
+				(target != null) ? AopUtils.getTargetClass(target) : invocation.getMethod().getDeclaringClass());
 		if (gate == null) {
 			return invocation.proceed();
 		}

@@ -25,6 +25,15 @@ import org.springframework.util.StringValueResolver;
 record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout) {
 
 	/**
+	 * Whether the annotation is there. Resolves nothing, as what it names may not be
+	 * known yet: proxies are also made when the application is built.
+	 */
+	static boolean isAt(Method method, Class<?> type) {
+		return AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class) || (!ReflectionUtils.isObjectMethod(method)
+				&& AnnotatedElementUtils.hasAnnotation(type, AwaitEvent.class));
+	}
+
+	/**
 	 * Finds the annotation on the method, else on its class, which is not about Object's.
 	 */
 	static @Nullable Gate of(Method method, Class<?> type, StringValueResolver resolver) {

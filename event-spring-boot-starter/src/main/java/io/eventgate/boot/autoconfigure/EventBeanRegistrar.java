@@ -34,7 +34,7 @@ final class EventBeanRegistrar implements BeanRegistrar {
 		if (environment instanceof ConfigurableEnvironment configurable) {
 			EventKeys.check(configurable);
 		}
-		// Nothing but them: all properties are bound once more, as a bean.
+		// Only the events: all properties are bound later, as a bean.
 		Map<String, EventProperties.Definition> events = Binder.get(environment)
 			.bind("eventgate.events", Bindable.mapOf(String.class, EventProperties.Definition.class))
 			.orElseGet(Map::of);

@@ -60,11 +60,11 @@ final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 	private static @Nullable String qualifier(Throwable failure) {
 		String found = null;
 		for (Throwable next = failure; next != null; next = next.getCause()) {
-			InjectionPoint point = (next instanceof UnsatisfiedDependencyException unsatisfied)
-					? unsatisfied.getInjectionPoint() : null;
-			Qualifier qualifier = (point != null) ? point.getAnnotation(Qualifier.class) : null;
-			if (qualifier != null) {
-				found = qualifier.value();
+			if (next instanceof UnsatisfiedDependencyException unsatisfied) {
+				InjectionPoint point = unsatisfied.getInjectionPoint();
+				Qualifier qualifier = (point != null) ? point.getAnnotation(Qualifier.class) : null;
+				found = (qualifier != null) ? qualifier.value() : null; // The innermost
+																		// one counts.
 			}
 		}
 		return found;

@@ -39,10 +39,12 @@ async function ask(url, told, body, patience = PATIENCE) {
       headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', ...(body && { 'Content-Type': 'application/json', ...csrf() }) },
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
     });
-    answer = await response.json().catch(() => undefined);
+    answer = await response.json();
   }
-  catch {
-    throw new Problem(0);
+  catch (failure) {
+    if (!(failure instanceof SyntaxError)) { // that one is no JSON, and not of the endpoint
+      throw new Problem(0);
+    }
   }
   if (response.type === 'opaqueredirect') {
     throw new Problem(401);
@@ -72,8 +74,12 @@ export class Api {
     this.skew = (Date.parse(response.headers.get('Date')) || Date.now()) - Date.now();
   };
 
-  list() {
-    return ask(this.#url, this.#told);
+  async list() {
+    const { events } = (await ask(this.#url, this.#told)) ?? {};
+    if (!events) {
+      throw new Problem(200);
+    }
+    return events;
   }
 
   event(name) {

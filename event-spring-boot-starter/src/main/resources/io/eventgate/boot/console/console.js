@@ -41,9 +41,11 @@ function switched(name, asked, { previous, state, released, applied, pending }) 
 
 /** What came of a switch, and when, as it stays there until the next one. */
 function tell(outcome, bad) {
-  text($('notice'), `${moment(new Date())} ${outcome}`);
+  const words = `${moment(new Date())} ${outcome}`;
   $('notice').className = bad ? 'alert' : 'notice';
   show($('notice'), true);
+  // Once it is there: a screen reader hears nothing of words that came while it was hidden.
+  requestAnimationFrame(() => text($('notice'), words));
 }
 
 function announce(before) {
@@ -96,7 +98,7 @@ async function look(name) {
 
 async function refresh() {
   try {
-    take((await api.list()).events);
+    take(await api.list());
     if (events[open]) {
       await look(open);
     }

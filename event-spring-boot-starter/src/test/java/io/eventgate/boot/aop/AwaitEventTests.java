@@ -16,11 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.eventgate.Event;
 import io.eventgate.EventClosedException;
 import io.eventgate.EventRegistry;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.MapPropertySource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -131,6 +134,17 @@ class AwaitEventTests {
 			ImpatientClass bean = other.getBean(ImpatientClass.class);
 			assertThatExceptionOfType(EventTimeoutException.class).isThrownBy(bean::call);
 			assertThat(bean).hasToString("impatient").isEqualTo(bean);
+		}
+	}
+
+	@Test
+	void interfaceWithoutClassWaits() throws Exception {
+		try (AnnotationConfigApplicationContext other = context(ClientConfiguration.class)) {
+			Client bean = other.getBean(Client.class);
+			FutureTask<String> call = start(bean::call);
+			untilWaiting(1);
+			this.event.set();
+			assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("done");
 		}
 	}
 
@@ -383,6 +397,23 @@ class AwaitEventTests {
 		@Override
 		public String toString() {
 			return "impatient";
+		}
+
+	}
+
+	interface Client {
+
+		@AwaitEvent("warm")
+		String call();
+
+	}
+
+	static class ClientConfiguration {
+
+		@Bean
+		Client client() {
+			MethodInterceptor remote = (invocation) -> "done";
+			return ProxyFactory.getProxy(Client.class, remote);
 		}
 
 	}

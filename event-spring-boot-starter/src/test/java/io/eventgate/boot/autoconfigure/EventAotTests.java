@@ -16,6 +16,7 @@ import javax.tools.ToolProvider;
 
 import io.eventgate.Event;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
+import io.eventgate.boot.aop.AwaitEvent;
 import io.eventgate.boot.metrics.EventMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.FileSystemGeneratedFiles;
@@ -96,6 +98,16 @@ class EventAotTests {
 
 	}
 
+	/** Its event is known at run time only. */
+	public static class Desk {
+
+		@AwaitEvent("${desk.event}")
+		public String sell() {
+			return "sold";
+		}
+
+	}
+
 	/**
 	 * Processed in one class loader, run in another.
 	 */
@@ -111,7 +123,7 @@ class EventAotTests {
 			try (GenericApplicationContext context = new GenericApplicationContext()) {
 				TestPropertyValues
 					.of(EXPOSED, "eventgate.events.cache-warm.description=at run time",
-							"eventgate.events.orders-open.initially-set=true")
+							"eventgate.events.orders-open.initially-set=true", "desk.event=orders-open")
 					.applyTo(context);
 				Class.forName(initializer)
 					.asSubclass(ApplicationContextInitializer.class)
@@ -121,6 +133,8 @@ class EventAotTests {
 				context.refresh();
 				assertThat(context.getBean(Client.class).event()).isSameAs(context.getBean("cacheWarm"));
 				assertThat(context.getBean("ordersOpen", Event.class).isSet()).isTrue();
+				assertThat(context.getBean(Desk.class)).matches(AopUtils::isAopProxy);
+				assertThat(context.getBean(Desk.class).sell()).isEqualTo("sold");
 				assertThat(context.getBean(MeterRegistry.class)).isNotNull();
 				assertThat(context.getBean(EventMetrics.class)).isNotNull();
 				return context.getBean(EventsEndpoint.class)
@@ -141,6 +155,11 @@ class EventAotTests {
 		@Bean
 		Event own() {
 			return Event.create();
+		}
+
+		@Bean
+		Desk desk() {
+			return new Desk();
 		}
 
 		@Bean

@@ -46,8 +46,8 @@ class ConsoleClusterBrowserTests {
 		this.browser = Browser.start();
 		this.browser.size(1280, 900);
 		this.redis = RedisServerProcess.start();
-		this.one = start("vm-1", this.redis.port());
-		this.two = start("vm-2", this.redis.port());
+		this.one = start("desk-1", this.redis.port());
+		this.two = start("desk-2", this.redis.port());
 	}
 
 	@AfterAll
@@ -69,8 +69,8 @@ class ConsoleClusterBrowserTests {
 		letWait(there, 3);
 		open("#gate");
 		this.browser.awaitRow("gate", "clear", "5");
-		awaitInstance("vm-1", "2", "–");
-		awaitInstance("vm-2", "3", "–");
+		awaitInstance("desk-1", "2", "–");
+		awaitInstance("desk-2", "3", "–");
 		this.browser.size(360, 740);
 		assertThat(this.browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
 		this.browser.size(1280, 900);
@@ -78,8 +78,8 @@ class ConsoleClusterBrowserTests {
 		this.browser.press("partner is back", Keys.ENTER);
 		this.browser.awaitText("#notice", "gate clear → set, 2 released here. Applied by all 2 instances.");
 		assertThat(this.waits).allMatch(CompletableFuture::isDone);
-		awaitInstance("vm-1", "0", "applied, ");
-		awaitInstance("vm-2", "0", "applied, ");
+		awaitInstance("desk-1", "0", "applied, ");
+		awaitInstance("desk-2", "0", "applied, ");
 		this.browser.awaitRow("gate", "set", "0", "was 5", "partner is back");
 		assertThat(this.browser.violations()).isEmpty();
 	}
@@ -94,11 +94,11 @@ class ConsoleClusterBrowserTests {
 		assertThat(WebCalls.to(this.two)
 			.post("/actuator/events/elsewhere", "{\"state\":\"set\",\"reason\":\"stock count\"}")
 			.statusCode()).isEqualTo(200);
-		this.browser.awaitRow("elsewhere", "set", "somebody in vm-2: stock count");
-		this.browser.awaitText("#history", "somebody in vm-2");
+		this.browser.awaitRow("elsewhere", "set", "somebody in desk-2: stock count");
+		this.browser.awaitText("#history", "somebody in desk-2");
 		new Origin(Origin.Source.APPLICATION, "olga", "night shift", "").run(there::clear);
-		this.browser.awaitRow("elsewhere", "clear", "olga in vm-2: night shift");
-		this.browser.awaitText("#details-facts", "clear by olga in vm-2");
+		this.browser.awaitRow("elsewhere", "clear", "olga in desk-2: night shift");
+		this.browser.awaitText("#details-facts", "clear by olga in desk-2");
 	}
 
 	@Test
@@ -107,11 +107,11 @@ class ConsoleClusterBrowserTests {
 		share("other");
 		try (FaultyProxy network = FaultyProxy.to(this.redis.port())) {
 			// Not to be forgotten as long as this takes.
-			ConfigurableApplicationContext three = start("vm-3", network.port(),
+			ConfigurableApplicationContext three = start("desk-3", network.port(),
 					"eventgate.store.sync-interval=1500ms");
 			Event there = create(three, "cut");
 			open("#cut");
-			awaitInstance("vm-3", "0", "–");
+			awaitInstance("desk-3", "0", "–");
 			network.stall();
 			this.browser.element("#details-switch").click();
 			this.browser.press("is it alive?", Keys.ENTER);
@@ -120,8 +120,8 @@ class ConsoleClusterBrowserTests {
 			this.browser.press(Keys.ESCAPE);
 			this.browser.element("tr[data-key=other] button").click();
 			this.browser.press("something else");
-			this.browser.awaitText("#notice", "NOT YET APPLIED by vm-3: all is as before there");
-			awaitInstance("vm-3", "0", "NOT YET APPLIED, ");
+			this.browser.awaitText("#notice", "NOT YET APPLIED by desk-3: all is as before there");
+			awaitInstance("desk-3", "0", "NOT YET APPLIED, ");
 			assertThat(this.browser.element("#dialog").isDisplayed()).isTrue();
 			assertThat(this.browser.element("#dialog-reason").getDomProperty("value")).isEqualTo("something else");
 			assertThat(this.browser.text("#dialog-submit")).isEqualTo("Set other");
@@ -130,7 +130,7 @@ class ConsoleClusterBrowserTests {
 			network.heal();
 			Awaitility.await().until(there::isSet);
 			three.close();
-			Awaitility.await().until(() -> this.browser.elements("#instances tr[data-key=vm-3]").isEmpty());
+			Awaitility.await().until(() -> this.browser.elements("#instances tr[data-key=desk-3]").isEmpty());
 		}
 	}
 
@@ -138,7 +138,7 @@ class ConsoleClusterBrowserTests {
 	void saysThatTheStoreCannotBeReachedAndKeepsWhatWasTyped() throws Exception {
 		share("stored");
 		open("#stored");
-		this.browser.awaitText("#instances", "vm-1");
+		this.browser.awaitText("#instances", "desk-1");
 		this.redis.pause();
 		try {
 			this.browser.awaitText("#alert", "The store of the shared events cannot be reached.");
