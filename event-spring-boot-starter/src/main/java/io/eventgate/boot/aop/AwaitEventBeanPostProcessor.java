@@ -22,6 +22,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -109,8 +110,10 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 		if (spring || !AnnotationUtils.isCandidateClass(type, AwaitEvent.class)) {
 			return List.of();
 		}
+		boolean all = AnnotatedElementUtils.hasAnnotation(type, AwaitEvent.class);
 		return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS))
-			.filter((method) -> Gate.isAt(method, type))
+			.filter((method) -> all ? Gate.isAt(method, type)
+					: AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class))
 			.toList();
 	}
 
