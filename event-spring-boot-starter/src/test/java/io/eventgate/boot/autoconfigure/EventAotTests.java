@@ -98,10 +98,10 @@ class EventAotTests {
 
 	}
 
-	/** Its event is known at run time only. */
+	/** Its patience is known at run time only. */
 	public static class Desk {
 
-		@AwaitEvent("${desk.event}")
+		@AwaitEvent(name = "orders-open", timeout = "${desk.patience}")
 		public String sell() {
 			return "sold";
 		}
@@ -123,7 +123,7 @@ class EventAotTests {
 			try (GenericApplicationContext context = new GenericApplicationContext()) {
 				TestPropertyValues
 					.of(EXPOSED, "eventgate.events.cache-warm.description=at run time",
-							"eventgate.events.orders-open.initially-set=true", "desk.event=orders-open")
+							"eventgate.events.orders-open.initially-set=true", "desk.patience=1m")
 					.applyTo(context);
 				Class.forName(initializer)
 					.asSubclass(ApplicationContextInitializer.class)
