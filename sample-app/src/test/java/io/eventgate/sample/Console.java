@@ -34,7 +34,7 @@ final class Console {
 			+ "-d '(?<body>[^']+)' )?localhost:(?<port>\\d+)(?<path>/\\S*)(?: \\| grep -E '(?<grep>[^']+)')?(?<back> &)?");
 
 	/** Times, names of instances that chance makes up, numbers of orders. */
-	private static final Pattern VARIES = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|PT[\\dHMS.]+|vm-\\w{6}"
+	private static final Pattern VARIES = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|PT[\\dHMS.]+|desk-\\w{6}"
 			+ "|(?<=\"(?:placed|queued|working|done)\":)[1-9]\\d*|(?<= )\\d+\\.\\d{2,}$", Pattern.MULTILINE);
 
 	private final String block;
