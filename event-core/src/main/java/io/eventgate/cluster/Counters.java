@@ -31,7 +31,12 @@ final class Counters {
 
 	void failed(String what, Throwable cause) {
 		this.errors.increment();
-		this.lastError = what + describe(cause);
+		this.lastError = what + ": " + describe(cause);
+	}
+
+	void failed(Throwable cause) {
+		this.errors.increment();
+		this.lastError = describe(cause);
 	}
 
 	void propagated(long micros) {

@@ -79,7 +79,10 @@ final class Follower {
 				count(note, counted, hinted);
 			}
 			replica.adopt(state, younger, note.seenBy(instance()), this.engine.timeline()::handOver);
-			this.engine.reporter().adopted(event.name(), note);
+			if (note.atMicros() != 0 && ageMicros(note) < Reporter.LATELY_MICROS) {
+				this.engine.reporter().changed(event.name()); // Somebody may still ask
+																// who has it.
+			}
 		}
 		else if (state.version() > replica.version()) {
 			count(note, counted, hinted);
@@ -100,12 +103,16 @@ final class Follower {
 			return;
 		}
 		if (note.atMicros() != 0) {
-			long now = this.engine.clock().estimateAt(this.engine.timeline().nanoTime());
-			this.engine.counters().propagated(now - note.atMicros());
+			this.engine.counters().propagated(ageMicros(note));
 		}
 		if (!hinted) {
 			this.engine.counters().missedHints.increment();
 		}
+	}
+
+	/** How long ago the event was switched, by the store's clock as it is known here. */
+	private long ageMicros(Note note) {
+		return this.engine.clock().estimateAt(this.engine.timeline().nanoTime()) - note.atMicros();
 	}
 
 	private void heal(Map<String, State> lost, Set<String> initial) {
@@ -114,7 +121,7 @@ final class Follower {
 				this.engine.counters().heals.add(raised.stream().filter((name) -> !initial.contains(name)).count());
 			}
 			else if (failure != null) {
-				this.engine.counters().failed("Lost data could not be restored yet: ", failure);
+				this.engine.counters().failed("Lost data could not be restored yet", failure);
 			}
 		});
 	}

@@ -83,9 +83,8 @@ final class Link {
 					lost(attempt, failure);
 				}
 				else {
-					// First, so that who asks for acknowledgements waits for us too;
-					// surely
-					// so where the store keeps the order.
+					// Before the read, so that who asks for acknowledgements waits
+					// for us: surely so where the store keeps the order.
 					this.engine.reporter().send();
 					this.engine.reader().begin();
 				}
@@ -117,7 +116,7 @@ final class Link {
 		this.number++;
 		this.limit.run();
 		this.engine.reader().stop();
-		this.engine.counters().failed("", cause);
+		this.engine.counters().failed(cause);
 		if (this.up || (this.failures == 0 && !this.firstUp.isDone())) {
 			LOGGER.log(Level.WARNING, "Events do not follow the store until it can be reached again: "
 					+ this.engine.store() + " (" + Counters.describe(cause) + ")");

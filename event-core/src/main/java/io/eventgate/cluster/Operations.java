@@ -59,7 +59,7 @@ final class Operations {
 			operation.start();
 		}
 		else {
-			// Not a call to the store that failed, so not its last error either.
+			// No call to the store has failed, so it does not count as an error of it.
 			operation.outcome().complete(new Operation.Outcome(null, "it cannot be reached", false, null));
 		}
 	}

@@ -169,7 +169,7 @@ final class Reader {
 			this.engine.link().lost(cause);
 		}
 		else {
-			this.engine.counters().failed("A read failed: ", cause);
+			this.engine.counters().failed("A read failed", cause);
 			readNext();
 		}
 	}

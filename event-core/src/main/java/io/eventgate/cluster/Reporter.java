@@ -20,7 +20,8 @@ final class Reporter {
 	/** After how many reports that fail to come an instance counts as gone. */
 	private static final int REPORTS_MISSED = 3;
 
-	private static final long LATELY = TimeUnit.MINUTES.toNanos(1);
+	/** How long a change is reported. */
+	static final long LATELY_MICROS = TimeUnit.MINUTES.toMicros(1);
 
 	private final Engine engine;
 
@@ -48,14 +49,6 @@ final class Reporter {
 	/** An event has changed here. */
 	void changed(String event) {
 		this.changes.put(event, this.engine.timeline().nanoTime());
-	}
-
-	/** The first state of an event was taken over. Somebody may still ask who has it. */
-	void adopted(String event, Note note) {
-		long age = this.engine.clock().estimateAt(this.engine.timeline().nanoTime()) - note.atMicros();
-		if (note.atMicros() != 0 && age < TimeUnit.NANOSECONDS.toMicros(LATELY)) {
-			changed(event);
-		}
 	}
 
 	/** A note was read. */
@@ -102,7 +95,7 @@ final class Reporter {
 	/** What is to be reported now. */
 	InstanceReport current() {
 		long now = this.engine.timeline().nanoTime();
-		this.changes.values().removeIf((changed) -> now - changed > LATELY);
+		this.changes.values().removeIf((changed) -> now - changed > LATELY_MICROS * 1_000);
 		Map<String, Long> applied = new LinkedHashMap<>();
 		Map<String, Integer> waiters = new LinkedHashMap<>();
 		this.engine.events().forEach((name, event) -> {

@@ -29,18 +29,19 @@ record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout) {
 	 * known yet: proxies are also made when the application is built.
 	 */
 	static boolean isAt(Method method, Class<?> type) {
-		return AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class) || (!ReflectionUtils.isObjectMethod(method)
-				&& AnnotatedElementUtils.hasAnnotation(type, AwaitEvent.class));
+		return find(method, type) != null;
 	}
 
-	/**
-	 * Finds the annotation on the method, else on its class, which is not about Object's.
-	 */
-	static @Nullable Gate of(Method method, Class<?> type, StringValueResolver resolver) {
+	/** The annotation on the method, else on its class, which is not about Object's. */
+	private static @Nullable AwaitEvent find(Method method, Class<?> type) {
 		AwaitEvent annotation = AnnotatedElementUtils.findMergedAnnotation(method, AwaitEvent.class);
-		if (annotation == null && !ReflectionUtils.isObjectMethod(method)) {
-			annotation = AnnotatedElementUtils.findMergedAnnotation(type, AwaitEvent.class);
-		}
+		return (annotation != null || ReflectionUtils.isObjectMethod(method)) ? annotation
+				: AnnotatedElementUtils.findMergedAnnotation(type, AwaitEvent.class);
+	}
+
+	/** What the annotation says, if there is one. */
+	static @Nullable Gate of(Method method, Class<?> type, StringValueResolver resolver) {
+		AwaitEvent annotation = find(method, type);
 		if (annotation == null) {
 			return null;
 		}

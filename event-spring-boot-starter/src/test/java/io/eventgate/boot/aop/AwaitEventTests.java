@@ -120,11 +120,7 @@ class AwaitEventTests {
 	@Test
 	void annotationOnClassAppliesToItsMethods() throws Exception {
 		try (AnnotationConfigApplicationContext other = context(AnnotatedClass.class)) {
-			AnnotatedClass bean = other.getBean(AnnotatedClass.class);
-			FutureTask<String> call = start(bean::call);
-			untilWaiting(1);
-			this.event.set();
-			assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("done");
+			assertThatItWaits(other.getBean(AnnotatedClass.class)::call);
 		}
 	}
 
@@ -140,11 +136,7 @@ class AwaitEventTests {
 	@Test
 	void interfaceWithoutClassWaits() throws Exception {
 		try (AnnotationConfigApplicationContext other = context(ClientConfiguration.class)) {
-			Client bean = other.getBean(Client.class);
-			FutureTask<String> call = start(bean::call);
-			untilWaiting(1);
-			this.event.set();
-			assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("done");
+			assertThatItWaits(other.getBean(Client.class)::call);
 		}
 	}
 
@@ -269,6 +261,13 @@ class AwaitEventTests {
 	void badPolicyFailsAtStart() {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(BadPolicy.class))
 			.satisfies((ex) -> assertThat(ex).hasStackTraceContaining("must be THROW or SKIP, but is 'maybe'"));
+	}
+
+	private void assertThatItWaits(Callable<String> waiting) throws Exception {
+		FutureTask<String> call = start(waiting);
+		untilWaiting(1);
+		this.event.set();
+		assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("done");
 	}
 
 	private FutureTask<String> start(Callable<String> call) {
