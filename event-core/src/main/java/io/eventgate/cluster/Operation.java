@@ -166,7 +166,13 @@ final class Operation {
 
 	void failed(boolean unknown, String why) {
 		if (this.outcome.complete(new Outcome(null, why, unknown, this.failure))) {
-			this.engine.counters().errors.increment();
+			Throwable cause = this.failure;
+			if (cause != null) {
+				this.engine.counters().failed("An event could not be switched", cause);
+			}
+			else {
+				this.engine.counters().errors.increment();
+			}
 		}
 	}
 

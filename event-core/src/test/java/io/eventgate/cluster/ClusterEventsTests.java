@@ -198,6 +198,20 @@ class ClusterEventsTests extends AbstractClusterTests {
 		untilReported("b", "orders");
 	}
 
+	@Test
+	void statusTellsWhyASwitchWasRefused() {
+		startedWithoutIntervals("a", new EventDefinition("orders", false));
+		ClusterEvents instance = this.instances.get(0);
+		this.server.mode = InMemoryEventStore.Mode.REFUSING;
+		assertThatExceptionOfType(EventStoreUnavailableException.class)
+			.isThrownBy(() -> instance.change("orders", Kind.SET, Duration.ZERO));
+		until("the error is told",
+				() -> instance.status()
+					.lastError()
+					.filter("An event could not be switched: of the test"::equals)
+					.isPresent());
+	}
+
 	private void untilReported(String instance, String event) {
 		until(instance + " has reported what it read at its start",
 				() -> InstanceReport.decode(instance, this.server.memory.reports(0).getOrDefault(instance, ""))
