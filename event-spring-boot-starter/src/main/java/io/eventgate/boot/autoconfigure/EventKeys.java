@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.eventgate.EventDefinition;
 
@@ -17,9 +18,9 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * What the binder makes of the keys under {@code eventgate.events} without a word: it
- * takes characters out that it does not like, ignores properties that it does not know
- * (and an event that has no others), and finds two events where an environment variable
+ * What the binder makes of the keys under {@code eventgate} without a word: it ignores
+ * properties that it does not know (and an event that has no others), takes characters
+ * out of names that it does not like, and finds two events where an environment variable
  * overrides one.
  */
 final class EventKeys {
@@ -27,10 +28,19 @@ final class EventKeys {
 	/** What can be said of an event, as the components of its record. */
 	static final Set<String> PROPERTIES = Set.of("initiallySet", "description", "readiness", "scope");
 
-	private static final Set<String> UNIFORM_PROPERTIES = Set
-		.copyOf(PROPERTIES.stream().map(EventKeys::uniform).toList());
+	/** What can be said of all events, as the metadata of the configuration has it. */
+	static final Set<String> GENERAL_PROPERTIES = Set.of("enabled", "defaults.initially-set", "history-size",
+			"close-on-shutdown", "console.enabled", "observations.enabled", "store.type", "store.namespace",
+			"store.instance", "store.command-timeout", "store.sync-interval", "store.startup-policy",
+			"store.jdbc.table", "store.jdbc.initialize-schema", "store.jdbc.schema");
 
-	private static final String PREFIX = "eventgate.events";
+	private static final Set<String> UNIFORM_PROPERTIES = uniform(PROPERTIES);
+
+	private static final Set<String> UNIFORM_GENERAL_PROPERTIES = uniform(GENERAL_PROPERTIES);
+
+	private static final String ROOT = "eventgate.";
+
+	private static final String PREFIX = ROOT + "events";
 
 	/** A name, in brackets or not, then perhaps a property of it. */
 	private static final Pattern KEY = Pattern
@@ -52,7 +62,7 @@ final class EventKeys {
 		for (PropertySource<?> source : environment.getPropertySources()) {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
 				for (String property : enumerable.getPropertyNames()) {
-					if (property.startsWith(PREFIX)) {
+					if (property.startsWith(ROOT)) {
 						keys.check(property);
 					}
 				}
@@ -63,6 +73,7 @@ final class EventKeys {
 	private void check(String property) {
 		Matcher matcher = KEY.matcher(property);
 		if (!matcher.matches()) {
+			checkGeneral(property);
 			return;
 		}
 		String name = matcher.group(1);
@@ -80,6 +91,18 @@ final class EventKeys {
 							: "If the name of the event is '" + dotted + "', write it in brackets: " + PREFIX + ".\"["
 									+ dotted + "]\".");
 		}
+	}
+
+	private static void checkGeneral(String property) {
+		String key = uniform(property.substring(ROOT.length()));
+		if (property.equals(PREFIX) || UNIFORM_GENERAL_PROPERTIES.contains(key)
+				|| UNIFORM_GENERAL_PROPERTIES.stream().anyMatch((known) -> known.startsWith(key + "."))) {
+			return;
+		}
+		throw new EventConfigurationException("Property '" + property + "' is unknown.",
+				"Use " + PREFIX + ".<name> for an event, or one of "
+						+ GENERAL_PROPERTIES.stream().sorted().map(ROOT::concat).collect(Collectors.joining(", "))
+						+ ".");
 	}
 
 	private void checkName(String property, String name) {
@@ -121,6 +144,10 @@ final class EventKeys {
 			}
 		}
 		return Collections.unmodifiableMap(result);
+	}
+
+	private static Set<String> uniform(Set<String> names) {
+		return names.stream().map(EventKeys::uniform).collect(Collectors.toUnmodifiableSet());
 	}
 
 	private static String uniform(String name) {

@@ -43,6 +43,16 @@ class ConfigurationMetadataTests {
 					"management.endpoint.eventgate.cache.time-to-live=0ms");
 	}
 
+	@Test
+	void noOthersAreKnown() throws IOException {
+		assertThat(metadata().path("properties")
+			.valueStream()
+			.map((property) -> property.path("name").asString())
+			.filter((name) -> name.startsWith("eventgate.") && !name.equals("eventgate.events"))
+			.map((name) -> name.substring("eventgate.".length())))
+			.containsExactlyInAnyOrderElementsOf(EventKeys.GENERAL_PROPERTIES);
+	}
+
 	private static JsonNode metadata() throws IOException {
 		try (InputStream stream = EventProperties.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {

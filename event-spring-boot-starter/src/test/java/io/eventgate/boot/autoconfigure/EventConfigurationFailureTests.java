@@ -65,6 +65,26 @@ class EventConfigurationFailureTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "histroy-size, history-size", "event.cache-warm.readiness, eventgate.events.<name>",
+			"eventss.cache-warm.readiness, eventgate.events.<name>", "store.typ, store.type",
+			"store.jdbc.tabel, store.jdbc.table", "enabled.x, enabled" })
+	void aPropertyThatIsUnknownStopsTheStart(String property, String known) {
+		this.runner.withPropertyValues("eventgate." + property + "=x").run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("'eventgate." + property + "'");
+			assertThat(analysis.getAction()).contains(known);
+		});
+	}
+
+	@Test
+	void howAPropertyIsWrittenDoesNotMatter() {
+		this.runner
+			.withInitializer(yaml("eventgate: {historySize: 1, close_on_shutdown: true, store: {}, console: ,"
+					+ " defaults: {initiallySet: true}, events: {}}"))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@Test
 	void bracketsAreNotAdvisedWhereTheyWouldNotHelp() {
 		this.runner.withPropertyValues("eventgate.events.a/b.description=x")
