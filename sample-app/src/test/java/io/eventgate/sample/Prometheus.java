@@ -39,17 +39,17 @@ final class Prometheus {
 	/**
 	 * Starts a server, and waits until it answers.
 	 * @param directory where it may store its data
-	 * @param targets addresses of what it scrapes, five times a second
+	 * @param targets addresses of what it scrapes, twice a second
 	 */
 	static Prometheus start(Path directory, List<String> targets) throws IOException {
 		String program = installed("prometheus");
 		Path configuration = Files.writeString(directory.resolve("prometheus.yml"), """
-				global: { scrape_interval: 200ms, scrape_timeout: 200ms, evaluation_interval: 200ms }
+				global: { scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms }
 				rule_files: [ "%s" ]
 				scrape_configs:
 				  - job_name: order-desk
 				    metrics_path: /actuator/prometheus
-				    static_configs: [ { targets: [ %s ] } ]
+				    static_configs: [ { targets: [ %s ], labels: { namespace: test } } ]
 				""".formatted(Operations.DIRECTORY.resolve("alerts.yml").toRealPath(),
 				targets.stream().map((target) -> '"' + target + '"').collect(Collectors.joining(", "))));
 		int port;
