@@ -27,6 +27,9 @@ abstract class AbstractClusterTests {
 
 	static final Duration SHORT = Duration.ofMillis(100);
 
+	/** Long enough for a machine that stands still for a moment. */
+	static final Duration COMMAND_TIMEOUT = Duration.ofMillis(1_500);
+
 	final InMemoryEventStore.Server server = new InMemoryEventStore.Server();
 
 	final List<ClusterEvents> instances = new ArrayList<>();
@@ -48,8 +51,11 @@ abstract class AbstractClusterTests {
 	}
 
 	final ClusterEvents instance(String name, StartupPolicy policy) {
-		ClusterEvents instance = new ClusterEvents(new InMemoryEventStore(this.server),
-				new ClusterSettings(name, SHORT.multipliedBy(5), SHORT, policy));
+		return instance(new ClusterSettings(name, COMMAND_TIMEOUT, SHORT, policy));
+	}
+
+	final ClusterEvents instance(ClusterSettings settings) {
+		ClusterEvents instance = new ClusterEvents(new InMemoryEventStore(this.server), settings);
 		this.instances.add(instance);
 		return instance;
 	}

@@ -84,7 +84,7 @@ class ClusterOutageTests extends AbstractClusterTests {
 	@Test
 	void storeThatIsDownAtTheStartFailsIt() {
 		this.server.mode = Mode.FAILING;
-		ClusterEvents instance = instance("a", StartupPolicy.FAIL);
+		ClusterEvents instance = instance(new ClusterSettings("a", SHORT.multipliedBy(5), SHORT, StartupPolicy.FAIL));
 		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(instance::start)
 			.withMessageEndingWith("(in memory) cannot be used; last error: connection reset");
 	}

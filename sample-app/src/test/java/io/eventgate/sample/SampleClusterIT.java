@@ -50,6 +50,7 @@ class SampleClusterIT {
 		two.switchTo("orders-open", "set");
 		awaitState("set", one, two);
 		awaitWaiters(0, one, two);
+		await().until(() -> "set".equals(state(two, "cache-warm")));
 		one.switchTo("cache-warm", "clear");
 		assertThat(state(two, "cache-warm")).as("which is not shared").isEqualTo("set");
 
@@ -85,7 +86,7 @@ class SampleClusterIT {
 	private Server start(String instance) throws IOException {
 		return this.jar.start(List.of(), "--spring.profiles.active=redis", "--spring.data.redis.host=127.0.0.1",
 				"--spring.data.redis.port=" + this.redis.port(), "--eventgate.store.instance=" + instance,
-				"--eventgate.store.sync-interval=200ms");
+				"--eventgate.store.sync-interval=500ms");
 	}
 
 	private void awaitState(String state, Server... servers) {

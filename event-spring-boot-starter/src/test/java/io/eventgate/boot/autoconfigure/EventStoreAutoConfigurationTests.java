@@ -154,11 +154,11 @@ class EventStoreAutoConfigurationTests {
 	void healthIsUnknownWhileTheStoreIsGoneAndNothingElseChanges() throws Exception {
 		try (RedisServerProcess own = RedisServerProcess.start()) {
 			ConfigurableApplicationContext context = start("one", "spring.data.redis.port=" + own.port(),
-					"eventgate.store.sync-interval=50ms", "eventgate.store.command-timeout=300ms",
+					"eventgate.store.sync-interval=200ms", "eventgate.store.command-timeout=1s",
 					"management.endpoint.health.group.liveness.include=*");
 			Event event = context.getBean("ordersOpen", Event.class);
 			event.set();
-			assertThat(health(context, "eventStore")).isEqualTo(Status.UP);
+			await("UP", () -> Status.UP.equals(health(context, "eventStore")));
 			own.kill();
 			await("UNKNOWN", () -> Status.UNKNOWN.equals(health(context, "eventStore")));
 			assertThat(health(context)).isEqualTo(Status.UP);

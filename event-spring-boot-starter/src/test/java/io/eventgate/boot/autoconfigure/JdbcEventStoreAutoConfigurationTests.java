@@ -58,7 +58,7 @@ class JdbcEventStoreAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class, EventStoreAutoConfiguration.class))
 		.withPropertyValues("spring.application.name=orders", "eventgate.store.type=jdbc",
-				"eventgate.events.orders-open.initially-set=true", "eventgate.store.command-timeout=500ms");
+				"eventgate.events.orders-open.initially-set=true", "eventgate.store.command-timeout=1s");
 
 	@BeforeAll
 	static void startServer() throws IOException {

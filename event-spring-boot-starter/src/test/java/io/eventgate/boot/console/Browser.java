@@ -33,6 +33,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 final class Browser implements AutoCloseable {
 
+	static {
+		// The default is too short for a machine that is busy with browsers.
+		Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+	}
+
 	private final ChromeDriver driver;
 
 	private Browser(ChromeDriver driver) {

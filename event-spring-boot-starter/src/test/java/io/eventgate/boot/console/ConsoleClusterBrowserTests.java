@@ -154,7 +154,7 @@ class ConsoleClusterBrowserTests {
 		finally {
 			this.redis.resume();
 		}
-		Awaitility.await().until(() -> !this.browser.element("#alert").isDisplayed());
+		awaitInstance("desk-2", "0", "–");
 		this.browser.press(Keys.ENTER);
 		this.browser.awaitText("#notice", "Applied by all 2 instances.");
 		this.browser.awaitRow("stored", "set", "let them in");

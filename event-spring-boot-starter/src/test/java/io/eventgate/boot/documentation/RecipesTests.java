@@ -87,7 +87,7 @@ class RecipesTests {
 
 	private static ConfigurableApplicationContext shared(String instance) {
 		return run(CutOver.class, "spring.main.web-application-type=none", "eventgate.store.type=jdbc",
-				"eventgate.store.namespace=orders", "eventgate.store.sync-interval=50ms",
+				"eventgate.store.namespace=orders", "eventgate.store.sync-interval=500ms",
 				"eventgate.store.instance=" + instance, "eventgate.events.orders-open.initially-set=true",
 				"spring.datasource.url=jdbc:h2:mem:cut-over;DB_CLOSE_DELAY=-1");
 	}

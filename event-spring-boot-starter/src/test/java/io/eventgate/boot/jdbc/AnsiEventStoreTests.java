@@ -81,7 +81,7 @@ class AnsiEventStoreTests {
 
 	@Test
 	void readOfAnEventWhoseSwitchHangsWaitsForIt() throws Exception {
-		Duration brief = Duration.ofSeconds(1);
+		Duration brief = Duration.ofSeconds(3);
 		EventStore store = store(this.h2, brief);
 		get(store.subscribe(new Hints()));
 		get(store.transition(command("a", Kind.SET, 0)));

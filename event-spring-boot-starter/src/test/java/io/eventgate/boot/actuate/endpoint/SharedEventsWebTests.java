@@ -81,7 +81,7 @@ class SharedEventsWebTests {
 		try (RedisEventStore ghost = new RedisEventStore(factory, "web", Duration.ofSeconds(10))) {
 			StoreCalls.get(ghost.subscribe(new Hints()));
 			StoreCalls.get(ghost.report("ghost", "", Duration.ofMinutes(1)));
-			HttpResponse<String> answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"200ms\"}");
+			HttpResponse<String> answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"3s\"}");
 			assertThat(answer.statusCode()).isEqualTo(200);
 			assertThat(json(answer).path("applied")).isEqualTo(json("[\"one\"]"));
 			assertThat(json(answer).path("pending")).isEqualTo(json("[\"ghost\"]"));
