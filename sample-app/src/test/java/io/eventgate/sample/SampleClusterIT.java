@@ -19,6 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SampleClusterIT {
 
+	/** As in README.md. */
+	private static final String PROFILE = "--spring.profiles.active=redis";
+
 	private final SampleJar jar = new SampleJar();
 
 	private SampleRedis redis;
@@ -75,6 +78,8 @@ class SampleClusterIT {
 
 	@Test
 	void answersAsIsDocumented() throws Exception {
+		assertThat(Path.of("..", "README.md")).content()
+			.contains("java -jar sample-app/target/sample-app.jar " + PROFILE + " --server.port=");
 		List<Console> consoles = Console.read(Path.of("..", "docs", "sample.md"));
 		Server one = start("one");
 		Server two = start("two");
@@ -84,7 +89,7 @@ class SampleClusterIT {
 	}
 
 	private Server start(String instance) throws IOException {
-		return this.jar.start(List.of(), "--spring.profiles.active=redis", "--spring.data.redis.host=127.0.0.1",
+		return this.jar.start(List.of(), PROFILE, "--spring.data.redis.host=127.0.0.1",
 				"--spring.data.redis.port=" + this.redis.port(), "--eventgate.store.instance=" + instance,
 				"--eventgate.store.sync-interval=500ms");
 	}
