@@ -11,7 +11,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * What the starter adds to the start of an application, to its heap and to its classes:
  * JVMs in turn, without the starter and with it; medians of the differences and ratios of
- * each round to the application without.
+ * each round to the application without, with the quartiles of the ratios, which tell
+ * what the medians are worth.
  */
 final class StartUp {
 
@@ -36,8 +37,9 @@ final class StartUp {
 				}
 			}
 		}
-		StringBuilder table = new StringBuilder("| application | events | start | ratio | heap | classes |\n");
-		table.append("|---|---:|---:|---:|---:|---:|\n");
+		StringBuilder table = new StringBuilder(
+				"| application | events | start | ratio | quartiles | heap | classes |\n");
+		table.append("|---|---:|---:|---:|---:|---:|---:|\n");
 		for (Application.Kind kind : Application.Kind.values()) {
 			for (int events : EVENTS) {
 				table.append(row(kind, events));
@@ -58,7 +60,7 @@ final class StartUp {
 		List<Figures> without = all.getOrDefault(WITHOUT, List.of());
 		List<Figures> with = all.getOrDefault(events, List.of());
 		if (events == WITHOUT) {
-			return String.format(Locale.ROOT, "| %s | without the starter | %.0f ms | | %.0f KiB | %.0f |%n", kind,
+			return String.format(Locale.ROOT, "| %s | without the starter | %.0f ms | | | %.0f KiB | %.0f |%n", kind,
 					median(without, Figures::millis), median(without, Figures::kibibytes),
 					median(without, Figures::classes));
 		}
@@ -68,15 +70,22 @@ final class StartUp {
 			more.add(with.get(round).minus(without.get(round)));
 			ratios.add(with.get(round).millis() / without.get(round).millis());
 		}
-		return String.format(Locale.ROOT, "| | %,d | %+.0f ms | %.3f | %+.0f KiB | %+.0f |%n", events,
-				median(more, Figures::millis), median(ratios, (ratio) -> ratio), median(more, Figures::kibibytes),
-				median(more, Figures::classes));
+		return String.format(Locale.ROOT, "| | %,d | %+.0f ms | %.3f | %.3f to %.3f | %+.0f KiB | %+.0f |%n", events,
+				median(more, Figures::millis), quantile(ratios, 0.5), quantile(ratios, 0.25), quantile(ratios, 0.75),
+				median(more, Figures::kibibytes), median(more, Figures::classes));
 	}
 
 	private static <T> double median(List<T> measured, ToDoubleFunction<T> figure) {
-		double[] sorted = measured.stream().mapToDouble(figure).sorted().toArray();
-		int middle = sorted.length / 2;
-		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+		return quantile(measured.stream().map(figure::applyAsDouble).toList(), 0.5);
+	}
+
+	/** Between the two nearest, in proportion. */
+	private static double quantile(List<Double> measured, double share) {
+		double[] sorted = measured.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+		double place = share * (sorted.length - 1);
+		int below = (int) place;
+		int above = Math.min(below + 1, sorted.length - 1);
+		return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 	}
 
 	private record Figures(double millis, double kibibytes, double classes) {
