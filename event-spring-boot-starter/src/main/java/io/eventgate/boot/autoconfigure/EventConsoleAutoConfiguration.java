@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +33,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnWebApplication
 @ConditionalOnBean(EventRegistry.class)
 @ConditionalOnBooleanProperty(name = "eventgate.console.enabled")
+@EnableConfigurationProperties(EventProperties.class)
 public final class EventConsoleAutoConfiguration {
 
 	EventConsoleAutoConfiguration() {
@@ -45,12 +47,13 @@ public final class EventConsoleAutoConfiguration {
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint
 		EventConsoleEndpoint eventConsoleEndpoint(ObjectProvider<PathMappedEndpoints> endpoints,
-				ObjectProvider<EndpointAccessResolver> access, Environment environment) {
+				ObjectProvider<EndpointAccessResolver> access, EventProperties properties, Environment environment) {
 			boolean switchable = access.stream()
 				.map((resolver) -> resolver.accessFor(EventConsoleEndpoint.EVENTS_ID, Access.UNRESTRICTED))
 				.allMatch(Access.UNRESTRICTED::equals);
 			return new EventConsoleEndpoint(endpoints::getIfAvailable,
-					environment.getProperty("spring.application.name", ""), switchable);
+					environment.getProperty("spring.application.name", ""), switchable,
+					properties.store().commandTimeout());
 		}
 
 		@Bean

@@ -3,6 +3,7 @@ package io.eventgate.boot.console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,11 @@ final class ConsolePage {
 
 	private final String template;
 
-	ConsolePage(String application, boolean switchable, boolean charts) {
+	ConsolePage(String application, boolean switchable, boolean charts, Duration commandTimeout) {
 		this.template = read().replace("{{application}}", HtmlUtils.htmlEscape(application))
 			.replace("{{switchable}}", String.valueOf(switchable))
-			.replace("{{charts}}", String.valueOf(charts));
+			.replace("{{charts}}", String.valueOf(charts))
+			.replace("{{commandTimeout}}", String.valueOf(commandTimeout.toMillis()));
 	}
 
 	private static String read() {

@@ -1,5 +1,6 @@
 package io.eventgate.boot.console;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,13 @@ public final class EventConsoleEndpoint {
 	 * @param endpoints where endpoints are mapped; asked for each page
 	 * @param application the name of the application, empty if it has none
 	 * @param switchable whether the access to {@code events} lets anybody switch them
+	 * @param commandTimeout how long a request may wait for a store, for which the page
+	 * has more patience
 	 */
 	public EventConsoleEndpoint(Supplier<@Nullable PathMappedEndpoints> endpoints, String application,
-			boolean switchable) {
+			boolean switchable, Duration commandTimeout) {
 		this.endpoints = endpoints;
-		this.page = new ConsolePage(application, switchable, this.files.hasCharts());
+		this.page = new ConsolePage(application, switchable, this.files.hasCharts(), commandTimeout);
 	}
 
 	/**

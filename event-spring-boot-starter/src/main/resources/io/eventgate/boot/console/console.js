@@ -9,16 +9,18 @@ import { Poll } from './poll.js';
 import { Samples } from './samples.js';
 
 const CAUSES_AT_ONCE = 5; // requests
+const FRESH = 5000; // ms
 
 const STORE_IS_GONE = 'The store of the shared events cannot be reached. They keep their last known state, waiters are those of this instance alone, and a switch is refused until the store is back.';
 
-const { files, events: url, switchable, charts } = document.body.dataset;
-const api = new Api(url);
+const { files, events: url, switchable, charts, commandTimeout } = document.body.dataset;
+const api = new Api(url, Number(commandTimeout));
 const samples = new Samples(location.pathname);
 const causes = new Map(); // the last change of each event, as far as it was asked for
 const acknowledgements = new Map(); // of switches from here
 let events = Object.create(null); // as they were last told
 let open; // the name of the event whose details are shown
+let seen; // when all of it was told
 let cutOffSince;
 
 const onSwitch = switchable === 'true' ? (name) => events[name] && dialog.open(name, events[name]) : undefined;
@@ -31,7 +33,7 @@ function switched(name, asked, { previous, state, released, applied, pending }) 
   const change = asked === 'pulse' ? 'pulsed' : previous === state ? `was ${state} already` : `${previous} → ${state}`;
   let acks = '';
   if (applied) {
-    acknowledgements.set(name, { applied, pending, told: moment(new Date()) });
+    acknowledgements.set(name, { applied, pending, told: new Date() });
     acks = pending.length ? ` NOT YET APPLIED by ${pending.join(', ')}: all is as before there until the store is reached.`
       : ` Applied by all ${number(applied.length)} instances.`;
   }
@@ -41,11 +43,11 @@ function switched(name, asked, { previous, state, released, applied, pending }) 
 
 /** What came of a switch, and when, as it stays there until the next one. */
 function tell(outcome, bad) {
-  const words = `${moment(new Date())} ${outcome}`;
+  const at = moment(new Date());
   $('notice').className = bad ? 'alert' : 'notice';
   show($('notice'), true);
   // Once it is there: a screen reader hears nothing of words that came while it was hidden.
-  requestAnimationFrame(() => text($('notice'), words));
+  requestAnimationFrame(() => text($('notice'), at, ` ${outcome}`));
 }
 
 function announce(before) {
@@ -71,6 +73,7 @@ function take(answer) {
   for (const [name, event] of Object.entries(answer)) {
     events[name] = countWaiters(event);
   }
+  seen = new Date();
   samples.add(new Map(Object.entries(events).map(([name, event]) => [name, event.waiters])));
   announce(before);
   showOverview();
@@ -85,10 +88,15 @@ async function look(name) {
     event = countWaiters(await api.event(name));
   }
   catch (problem) {
-    if (problem.status === 404) {
-      return; // it was removed in between: the next list does without
+    if (!(problem.status >= 400) || problem.status === 401) {
+      throw problem;
     }
-    throw problem;
+    // The others are as they were told. If it was removed in between, the next list does without.
+    causes.set(name, { at: events[name].lastChange });
+    if (name === open) {
+      details.miss(`It cannot be shown: ${problem.message}`);
+    }
+    return;
   }
   causes.set(name, { at: event.lastChange, transition: event.transitions[0] });
   if (name === open) {
@@ -103,7 +111,7 @@ async function refresh() {
       await look(open);
     }
     else if (open) {
-      details.miss();
+      details.miss('There is no event of that name.');
     }
     const changed = overview.shown.filter((name) => events[name].lastChange && causes.get(name)?.at !== events[name].lastChange);
     for (const name of changed.slice(0, CAUSES_AT_ONCE)) {
@@ -129,9 +137,8 @@ function storeIsGone() {
 function showLink(trouble) {
   if (trouble) {
     cutOffSince ??= new Date();
-    text($('link'), `Cut off since ${moment(cutOffSince)}`);
-    const seen = Object.keys(events).length ? ` What you see is from ${moment(cutOffSince)}.` : '';
-    text($('alert'), `${trouble}${seen} Asking again every few seconds.`);
+    text($('link'), 'Cut off since ', moment(cutOffSince));
+    text($('alert'), trouble, seen ? [' What you see is from ', moment(seen), '.'] : [], ' Asking again every few seconds.');
   }
   else {
     cutOffSince = undefined;
@@ -141,6 +148,15 @@ function showLink(trouble) {
   $('link').dataset.state = trouble ? 'cut-off' : 'live';
   show($('alert'), $('alert').textContent);
   document.body.toggleAttribute('data-stale', Boolean(trouble));
+}
+
+/** Nothing was asked while the page was hidden. */
+function comeBack() {
+  if (!document.hidden && !cutOffSince && new Date() - seen > FRESH) {
+    text($('link'), 'Connecting');
+    $('link').dataset.state = 'connecting';
+    document.body.toggleAttribute('data-stale', true);
+  }
 }
 
 function choose() {
@@ -171,6 +187,7 @@ function start() {
     details.loadChart(files);
   }
   addEventListener('hashchange', choose);
+  document.addEventListener('visibilitychange', comeBack);
   choose();
   return undefined;
 }

@@ -15,7 +15,7 @@ function facts({ scope, waiters, longestWait, waits, lastChange, transitions: [l
     ['Wait p99', of('p99')],
     ['Wait max', of('max')],
     ['Scope', scope],
-    ['Last change', lastChange ? `${moment(lastChange)}${last ? `, ${last.to} by ${who(last)}` : ''}` : 'never'],
+    ['Last change', lastChange ? [moment(lastChange), last ? `, ${last.to} by ${who(last)}` : ''] : 'never'],
     ['Why', last?.reason ?? '–'],
   ];
 }
@@ -52,10 +52,10 @@ export class Details {
     }
   }
 
-  /** There is no such event, at least not now. */
-  miss() {
+  /** There is nothing to show of it, at least not now. */
+  miss(why) {
     $('details').toggleAttribute('data-missing', true);
-    text($('details-description'), 'There is no event of that name.');
+    text($('details-description'), why);
   }
 
   show(event, samples, skew, acknowledgements) {
@@ -79,7 +79,7 @@ export class Details {
 
   #showInstances({ waitersByInstance: waiters = {} }, { applied = [], pending = [], told } = {}) {
     show($('instances-part'), Object.keys(waiters).length);
-    const said = (name) => (applied.includes(name) ? `applied, ${told}` : pending.includes(name) ? `NOT YET APPLIED, ${told}` : '–');
+    const said = (name) => (applied.includes(name) ? ['applied, ', moment(told)] : pending.includes(name) ? ['NOT YET APPLIED, ', moment(told)] : '–');
     rows($('instances'), Object.keys(waiters), (name) => name, (name) => [name, number(waiters[name]), said(name)]);
   }
 

@@ -24,6 +24,12 @@ export class SwitchDialog {
     this.#done = done;
     this.#failed = failed;
     $('dialog-cancel').addEventListener('click', () => $('dialog').close());
+    $('dialog').addEventListener('close', () => {
+      // The button that opened it is gone, with its row: the focus is nowhere, or still in here until the page is drawn.
+      if (document.activeElement === document.body || $('dialog').contains(document.activeElement)) {
+        $('filter-state').focus();
+      }
+    });
     $('dialog-form').addEventListener('change', () => this.#label());
     $('dialog-form').addEventListener('submit', (submit) => {
       submit.preventDefault();

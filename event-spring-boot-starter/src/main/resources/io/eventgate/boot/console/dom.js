@@ -2,9 +2,11 @@
 
 export const $ = (id) => document.getElementById(id);
 
-export function text(element, value) {
-  if (element.textContent !== value) {
-    element.textContent = value;
+/** Of strings and elements, or lists of these. */
+export function text(element, ...content) {
+  const parts = content.flat();
+  if (element.textContent !== parts.map((part) => part.textContent ?? part).join('')) {
+    element.replaceChildren(...parts);
   }
 }
 

@@ -1,8 +1,9 @@
 // Numbers, durations and moments, for people.
+import { make } from './dom.js';
 
 const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const time = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' });
-const dayAndTime = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const dayAndTime = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
 export const number = (value) => decimals.format(value);
 
@@ -36,10 +37,12 @@ export function duration(value) {
   return days ? `${days} d ${hours} h` : `${hours} h ${minutes} min`;
 }
 
-/** The time of day where the reader is, with the date if it was not today. */
+/** The time of day where the reader is, with the date if it was not today. Its title has it in UTC, as logs may. */
 export function moment(instant) {
   const date = new Date(instant);
-  return (date.toDateString() === new Date().toDateString() ? time : dayAndTime).format(date);
+  const iso = date.toISOString();
+  const textContent = (date.toDateString() === new Date().toDateString() ? time : dayAndTime).format(date);
+  return make('time', { dateTime: iso, title: iso.replace('T', ' ').replace('Z', ' UTC'), textContent });
 }
 
 /** A change, by its transition. Of one in another instance, the source does not tell who it was. */

@@ -41,6 +41,11 @@ export class Overview {
     this.#onSwitch = onSwitch;
     $('filter').addEventListener('submit', (submit) => submit.preventDefault());
     $('filter').addEventListener('input', onChange);
+    $('rows').addEventListener('click', ({ target }) => {
+      if (target.ariaCurrent) {
+        $('details-title').focus(); // the link leads to where the page is already
+      }
+    });
   }
 
   /** Names of the events that have a row. */
@@ -68,6 +73,7 @@ export class Overview {
     text($('rest'), found.length ? (left ? `${number(left)} more: find them by name.` : '') : 'There is no such event.');
     show($('rest'), $('rest').textContent);
     const all = Object.values(events);
+    show($('shared-hint'), all.some((event) => event.waitersByInstance));
     const waiters = all.reduce((sum, event) => sum + event.waiters, 0);
     text($('summary'), `${count(all.length, 'event')}, ${number(all.filter((event) => event.state === 'clear').length)} clear, ${count(waiters, 'waiter')}`);
   }

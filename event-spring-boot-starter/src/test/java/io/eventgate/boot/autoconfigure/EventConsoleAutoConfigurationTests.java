@@ -1,5 +1,7 @@
 package io.eventgate.boot.autoconfigure;
 
+import java.time.Duration;
+
 import io.eventgate.boot.console.EventConsoleEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,7 +100,7 @@ class EventConsoleAutoConfigurationTests {
 	void backsOffForTheUsersOwn() {
 		this.runner.withPropertyValues(ENABLED, EXPOSED)
 			.withBean("ownConsole", EventConsoleEndpoint.class,
-					() -> new EventConsoleEndpoint(() -> (PathMappedEndpoints) null, "", true))
+					() -> new EventConsoleEndpoint(() -> (PathMappedEndpoints) null, "", true, Duration.ZERO))
 			.run((context) -> assertThat(context).getBeanNames(EventConsoleEndpoint.class)
 				.containsExactly("ownConsole"));
 	}

@@ -76,6 +76,11 @@ final class Browser implements AutoCloseable {
 		this.driver.get(url);
 	}
 
+	/** Those of other ports too, which a browser does not keep apart. */
+	void forgetCookies() {
+		this.driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+	}
+
 	void reload() {
 		this.driver.navigate().refresh();
 	}

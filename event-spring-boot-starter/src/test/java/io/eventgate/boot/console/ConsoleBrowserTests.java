@@ -1,13 +1,17 @@
 package io.eventgate.boot.console;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import io.eventgate.Event;
@@ -28,9 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -39,9 +48,17 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
+import org.springframework.security.web.server.csrf.CsrfToken;
+import org.springframework.security.web.server.csrf.ServerCsrfTokenRequestAttributeHandler;
+import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +69,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConsoleBrowserTests {
 
 	private static final String HOSTILE = "<img src=x onerror=window.hacked=1>";
+
+	/** One that nobody may see, by its path. */
+	private static final String FORBIDDEN = "forbidden";
 
 	private static final String[] SECURED = { SecurityOnRequest.PROPERTY + "=true", "spring.security.user.name=olga",
 			"spring.security.user.password=secret", "spring.security.user.roles=OPERATOR" };
@@ -65,6 +85,24 @@ class ConsoleBrowserTests {
 				return real(...request);
 			};
 			document.addEventListener('visibilitychange', () => log.push(document.visibilityState));
+			""";
+
+	/** When it is seen again, as if it was hidden for an hour. */
+	private static final String AN_HOUR_HIDDEN = """
+			const Real = Date;
+			let later = 0;
+			window.Date = class extends Real {
+				constructor(...of) {
+					super(...(of.length ? of : [Date.now()]));
+				}
+				static now() {
+					return Real.now() + later;
+				}
+			};
+			window.log = [];
+			const seen = (action) => () => document.hidden || action();
+			window.addEventListener('visibilitychange', seen(() => later = 3600000), true);
+			document.addEventListener('visibilitychange', seen(() => log.push(document.getElementById('link').textContent)));
 			""";
 
 	private final List<Thread> waiters = new ArrayList<>();
@@ -92,6 +130,7 @@ class ConsoleBrowserTests {
 		start(0);
 		this.browser.theme("light");
 		this.browser.size(1280, 900);
+		this.browser.forgetCookies();
 	}
 
 	@AfterEach
@@ -114,6 +153,7 @@ class ConsoleBrowserTests {
 		this.browser.awaitText("#threads", "waiter-1");
 		assertThat(this.browser.focused()).isEqualTo("gate");
 		assertThat(this.browser.text("#details-facts")).contains("p99").doesNotContain("undefined", "NaN");
+		assertThat(this.browser.element("#shared-hint").isDisplayed()).isFalse();
 		assertThat(this.browser.text("#chart-caption")).startsWith("2 now");
 		Awaitility.await().until(() -> !this.browser.elements("#plot canvas").isEmpty());
 		assertThat(this.browser.complaints(port())).isEmpty();
@@ -176,6 +216,22 @@ class ConsoleBrowserTests {
 		this.browser.awaitRow("gate", "set");
 		List<String> log = requests();
 		assertThat(log.subList(log.indexOf("hidden"), log.indexOf("visible"))).containsExactly("hidden", "request");
+	}
+
+	@Test
+	void tellsOfWhenItIsWhatItShowsAfterItWasHidden() {
+		event("gate", "", false);
+		open("");
+		this.browser.awaitText("#link", "Live");
+		this.browser.run(AN_HOUR_HIDDEN);
+		this.browser.openTab("about:blank");
+		this.context.close();
+		Instant hidden = Instant.now();
+		this.browser.closeTab();
+		this.browser.awaitText("#alert", "What you see is from");
+		assertThat(requests()).containsExactly("Connecting");
+		assertThat(Instant.parse(this.browser.element("#alert time").getDomAttribute("datetime")))
+			.isBeforeOrEqualTo(hidden);
 	}
 
 	private List<String> requests() {
@@ -324,14 +380,7 @@ class ConsoleBrowserTests {
 		this.browser.awaitRow("gate", "clear");
 		int port = port();
 		this.context.close();
-		HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-		proxy.createContext("/", (exchange) -> {
-			byte[] page = "<h1>Sorry</h1>".getBytes(StandardCharsets.US_ASCII);
-			exchange.sendResponseHeaders(status, page.length);
-			exchange.getResponseBody().write(page);
-			exchange.close();
-		});
-		proxy.start();
+		HttpServer proxy = answer(port, status, "<h1>Sorry</h1>");
 		try {
 			this.browser.awaitText("#alert", words);
 			assertThat(this.browser.text("#link")).startsWith("Cut off since");
@@ -339,6 +388,61 @@ class ConsoleBrowserTests {
 		finally {
 			proxy.stop(0);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			500 | {"status": 500, "error": "Internal Server Error", "message": "Out of order"}
+			503 | {"status": 503, "error": "Service Unavailable", "message": "No upstream"}
+			504 | {"message": "Upstream timed out"}
+			504 | {"title": "Gateway Timeout", "detail": "Upstream timed out"}
+			""")
+	void whatAGatewaySaysDoesNotTellWhetherItWasSwitched(int status, String json) throws Exception {
+		event("gate", "", false);
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		this.browser.element("tr[data-key=gate] button").click();
+		int port = port();
+		this.context.close();
+		HttpServer gateway = answer(port, status, json);
+		try {
+			this.browser.press("partner is back", Keys.ENTER);
+			this.browser.awaitText("#dialog-problem", "Whether it was done is not known: look at the history.");
+			assertThat(this.browser.text("#dialog-problem"))
+				.contains("a proxy before it, answers with status " + status)
+				.containsAnyOf("Out of order", "No upstream", "Upstream timed out");
+		}
+		finally {
+			gateway.stop(0);
+		}
+	}
+
+	/** Answers all requests in place of the application. */
+	private static HttpServer answer(int port, int status, String body) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+		server.createContext("/", (exchange) -> {
+			byte[] content = body.getBytes(StandardCharsets.US_ASCII);
+			exchange.sendResponseHeaders(status, content.length);
+			exchange.getResponseBody().write(content);
+			exchange.close();
+		});
+		server.start();
+		return server;
+	}
+
+	@Test
+	void anEventWhoseDetailsAreRefusedLeavesTheOthersAlone() {
+		this.context.close();
+		start(0, SECURED);
+		event(FORBIDDEN, "", false);
+		event("gate", "", false).set();
+		this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
+		open("#" + FORBIDDEN);
+		this.browser.awaitText("#details-description", "cannot be shown: You are not allowed to do this.");
+		new Origin(Origin.Source.APPLICATION, "nightly job", "stock count", "").run(this.events.get("gate")::clear);
+		this.browser.awaitRow("gate", "clear", "nightly job: stock count");
+		assertThat(this.browser.text("#link")).isEqualTo("Live");
+		assertThat(this.browser.element("#alert").isDisplayed()).isFalse();
 	}
 
 	@Test
@@ -362,18 +466,39 @@ class ConsoleBrowserTests {
 		assertThat(this.browser.elements(".switch")).isNotEmpty().noneMatch((button) -> button.isDisplayed());
 	}
 
-	@Test
-	void sendsTheTokenThatProtectsAgainstForgery() {
+	@ParameterizedTest
+	@CsvSource({ "servlet, spa", "servlet, cookie", "reactive, cookie" })
+	void sendsTheTokenThatProtectsAgainstForgery(String type, String csrf) {
 		this.context.close();
-		start(0, SECURED);
+		start(0, secured("spring.main.web-application-type=" + type, "test.csrf=" + csrf));
 		Event gate = event("gate", "", false);
 		this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
 		open("");
 		this.browser.awaitRow("gate", "clear");
 		this.browser.element("tr[data-key=gate] button").click();
 		this.browser.press("by olga", Keys.ENTER);
+		this.browser.awaitText("#notice", "gate clear → set");
 		this.browser.awaitRow("gate", "set", "olga: by olga");
 		assertThat(gate.isSet()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "servlet, session", "reactive, session" })
+	void saysThatItCannotSendTheTokenThatProtectsAgainstForgery(String type, String csrf) {
+		this.context.close();
+		start(0, secured("spring.main.web-application-type=" + type, "test.csrf=" + csrf));
+		Event gate = event("gate", "", false);
+		this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		this.browser.element("tr[data-key=gate] button").click();
+		this.browser.press("by olga", Keys.ENTER);
+		this.browser.awaitText("#dialog-problem", "the application has to accept the token");
+		assertThat(gate.isSet()).isFalse();
+	}
+
+	private static String[] secured(String... properties) {
+		return Stream.of(SECURED, properties).flatMap(Stream::of).toArray(String[]::new);
 	}
 
 	@Test
@@ -388,6 +513,21 @@ class ConsoleBrowserTests {
 		this.browser.element("#filter-state").sendKeys("clear ones");
 		this.browser.awaitRow("beta", "clear");
 		assertThat(this.browser.elements("#rows tr")).hasSize(1);
+	}
+
+	@Test
+	void aSwitchThatTakesTheRowAwayLeavesTheFocusAtTheFilter() {
+		Event gate = event("gate", "", false);
+		event("other", "", false);
+		open("");
+		this.browser.awaitRow("gate", "clear");
+		this.browser.element("#filter-state").sendKeys("clear ones");
+		this.browser.element("tr[data-key=gate] button").click();
+		gate.set(); // as if the answer took longer than the list
+		Awaitility.await().until(() -> this.browser.elements("#rows tr").size() == 1);
+		this.browser.press("so be it", Keys.ENTER);
+		this.browser.awaitText("#notice", "gate was set already");
+		Awaitility.await().untilAsserted(() -> assertThat(this.browser.focused()).isEqualTo("Show"));
 	}
 
 	@Test
@@ -410,14 +550,68 @@ class ConsoleBrowserTests {
 	}
 
 	@Test
-	void eventsCanBeCalledLikeAnything() {
-		for (String name : List.of("toString", "__proto__", "constructor")) {
-			event(name, "", true);
+	void eventsCanBeSwitchedWhateverTheyAreCalled() {
+		List<String> names = List.of("say \"now\"", "o'clock", "ready?", "no#1", "salt&pepper=1", "1+1", "two  words",
+				"zażółć-門", "[a]{b}", "toString", "__proto__");
+		names.forEach((name) -> event(name, "", false));
+		open("");
+		this.browser.awaitText("#link", "Live");
+		for (String name : names) {
+			this.browser.elements("#rows a")
+				.stream()
+				.filter((link) -> name.equals(link.getDomProperty("textContent")))
+				.findFirst()
+				.orElseThrow()
+				.click();
+			this.browser.awaitText("#history-none", "not changed yet");
+			this.browser.element("#details-switch").click();
+			this.browser.press("why not", Keys.ENTER);
+			this.browser.awaitText("#history", "why not");
+			assertThat(this.events.get(name).isSet()).as(name).isTrue();
+			assertThat(this.browser.element("#details-title").getDomProperty("textContent")).isEqualTo(name);
+			this.browser.reload();
+			this.browser.awaitText("#history", "why not");
 		}
-		open("#__proto__");
-		this.browser.awaitRow("__proto__", "set");
-		this.browser.awaitRow("toString", "set");
+	}
+
+	@Test
+	void tellsTimesToTheSecondAndInUtc() {
+		Event gate = event("gate", "", false);
+		gate.set();
+		open("#gate");
+		this.browser.awaitText("#history", "clear → set");
+		Instant changed = this.context.getBean(EventHistory.class)
+			.getTransitions("gate")
+			.get(0)
+			.time()
+			.truncatedTo(ChronoUnit.MILLIS);
+		for (String place : List.of("tr[data-key=gate] .change", "#details-facts", "#history")) {
+			WebElement time = this.browser.element(place + " time");
+			assertThat(Instant.parse(time.getDomAttribute("datetime"))).as(place).isEqualTo(changed);
+			assertThat(time.getDomAttribute("title")).as(place)
+				.endsWith(" UTC")
+				.startsWith(changed.toString().substring(0, 10));
+		}
+		assertThat(this.browser.run("""
+				const format = await import(document.querySelector('script').src.replace('console.js', 'format.js'));
+				return format.moment(new Date(2020, 1, 3, 4, 5, 6)).textContent;
+				""")).isEqualTo("Feb 3, 04:05:06");
+	}
+
+	@Test
+	void theLinkOfTheEventThatIsOpenLeadsToIt() {
+		for (int i = 0; i < 10; i++) {
+			event("gate-" + i, "", false);
+		}
+		this.browser.size(360, 740);
+		open("#gate-0");
 		this.browser.awaitText("#history-none", "not changed yet");
+		this.browser.element("tr[data-key=gate-0] a").click();
+		assertThat(this.browser.focused()).isEqualTo("gate-0");
+		assertThat(this.browser.run("""
+				const { top, bottom } = document.getElementById('details-title').getBoundingClientRect();
+				return document.activeElement.id === 'details-title' && top >= 0 && bottom <= innerHeight;
+				""")).isEqualTo(true);
 	}
 
 	@ParameterizedTest
@@ -549,17 +743,56 @@ class ConsoleBrowserTests {
 
 		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnBooleanProperty(SecurityOnRequest.PROPERTY)
+		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 		static class Security {
 
 			@Bean
-			SecurityFilterChain security(HttpSecurity http) {
-				http.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST)
+			SecurityFilterChain security(HttpSecurity http, @Value("${test.csrf:spa}") String csrf) {
+				http.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/events/" + FORBIDDEN)
+					.denyAll()
+					.requestMatchers(HttpMethod.POST)
 					.hasRole("OPERATOR")
 					.anyRequest()
 					.authenticated());
 				http.httpBasic(Customizer.withDefaults());
-				http.csrf(CsrfConfigurer::spa);
+				if ("spa".equals(csrf)) {
+					http.csrf(CsrfConfigurer::spa);
+				}
+				else if ("cookie".equals(csrf)) {
+					CsrfTokenRequestAttributeHandler handler = new CsrfTokenRequestAttributeHandler();
+					handler.setCsrfRequestAttributeName(null);
+					http.csrf((tokens) -> tokens.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
+						.csrfTokenRequestHandler(handler));
+				}
 				return http.build();
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnBooleanProperty(SecurityOnRequest.PROPERTY)
+		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+		static class ReactiveSecurity {
+
+			@Bean
+			SecurityWebFilterChain security(ServerHttpSecurity http, @Value("${test.csrf}") String csrf) {
+				http.authorizeExchange((exchanges) -> exchanges.anyExchange().authenticated());
+				http.httpBasic(Customizer.withDefaults());
+				if ("cookie".equals(csrf)) {
+					http.csrf(
+							(tokens) -> tokens.csrfTokenRepository(CookieServerCsrfTokenRepository.withHttpOnlyFalse())
+								.csrfTokenRequestHandler(new ServerCsrfTokenRequestAttributeHandler()));
+				}
+				return http.build();
+			}
+
+			/** Without a subscriber, the cookie is not sent. */
+			@Bean
+			@ConditionalOnProperty(name = "test.csrf", havingValue = "cookie")
+			WebFilter csrfCookie() {
+				return (exchange, chain) -> exchange
+					.getAttributeOrDefault(CsrfToken.class.getName(), Mono.<CsrfToken>empty())
+					.then(chain.filter(exchange));
 			}
 
 		}

@@ -69,6 +69,7 @@ class ConsoleClusterBrowserTests {
 		letWait(there, 3);
 		open("#gate");
 		this.browser.awaitRow("gate", "clear", "5");
+		assertThat(this.browser.text("#shared-hint")).contains("Waiters of shared events are those of all instances");
 		awaitInstance("desk-1", "2", "–");
 		awaitInstance("desk-2", "3", "–");
 		this.browser.size(360, 740);
@@ -160,6 +161,24 @@ class ConsoleClusterBrowserTests {
 		this.browser.awaitRow("stored", "set", "let them in");
 	}
 
+	@Test
+	void waitsForTheAnswerAsLongAsTheServerMayWaitForTheStore() throws Exception {
+		try (FaultyProxy network = FaultyProxy.to(this.redis.port());
+				ConfigurableApplicationContext slow = start("desk-slow", network.port(),
+						"eventgate.store.command-timeout=7s", "eventgate.store.namespace=slow")) {
+			create(slow, "slow");
+			open(slow, "");
+			this.browser.awaitRow("slow", "clear");
+			this.browser.element("tr[data-key=slow] button").click();
+			this.browser.element("#dialog-acks-part").click();
+			this.browser.element("#dialog-reason").click();
+			network.stall();
+			this.browser.press("is it alive?", Keys.ENTER);
+			this.browser.awaitText("#dialog-problem", "Cannot set event 'slow' in the store");
+			assertThat(this.browser.text("#dialog-problem")).doesNotContain("look at the history");
+		}
+	}
+
 	private void awaitInstance(String name, String... parts) {
 		for (String part : parts) {
 			this.browser.awaitText("#instances tr[data-key=" + name + "]", part);
@@ -183,7 +202,11 @@ class ConsoleClusterBrowserTests {
 	}
 
 	private void open(String fragment) {
-		this.browser.open("http://127.0.0.1:" + this.one.getEnvironment().getProperty("local.server.port")
+		open(this.one, fragment);
+	}
+
+	private void open(ConfigurableApplicationContext context, String fragment) {
+		this.browser.open("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")
 				+ "/actuator/eventgate" + fragment);
 	}
 
