@@ -33,9 +33,10 @@ final class Console {
 	private static final Pattern CURL = Pattern.compile("curl (?:-s )?(?:-H 'Content-Type: application/json' "
 			+ "-d '(?<body>[^']+)' )?localhost:(?<port>\\d+)(?<path>/\\S*)(?: \\| grep -E '(?<grep>[^']+)')?(?<back> &)?");
 
-	/** Times, names of instances that chance makes up, numbers of orders. */
+	/** Times, names of instances that chance makes up, numbers of orders, waiters. */
 	private static final Pattern VARIES = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|PT[\\dHMS.]+|desk-\\w{6}"
-			+ "|(?<=\"(?:placed|queued|working|done)\":)[1-9]\\d*|(?<= )\\d+\\.\\d{2,}$", Pattern.MULTILINE);
+			+ "|(?<=\"(?:placed|queued|working|done)\":)[1-9]\\d*|(?<=\"peaks\":\\[)[\\d,]+|(?<= )\\d+\\.\\d{2,}$",
+			Pattern.MULTILINE);
 
 	private final String block;
 

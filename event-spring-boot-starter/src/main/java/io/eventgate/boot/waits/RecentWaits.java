@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.eventgate.Event;
 import io.eventgate.EventListener;
@@ -14,9 +16,9 @@ import io.eventgate.WaitOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest waits at one event, in a ring that there is from the first one on. A
- * thousand threads that are released together write without waiting for each other; a
- * summary that is made meanwhile may miss some of them.
+ * The latest waits at one event, in a ring that there is from the first one on, and who
+ * waited. A thousand threads that are released together write without waiting for each
+ * other; a summary that is made meanwhile may miss some of them.
  */
 final class RecentWaits implements EventListener {
 
@@ -26,6 +28,25 @@ final class RecentWaits implements EventListener {
 	private final AtomicLong count = new AtomicLong();
 
 	private final AtomicReference<@Nullable AtomicLongArray> ring = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable RecentWaiters> waiters = new AtomicReference<>();
+
+	private final LongSupplier nanoTime;
+
+	private final long addedNanos;
+
+	RecentWaits(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+		this.addedNanos = nanoTime.getAsLong();
+	}
+
+	@Override
+	public Consumer<WaitOutcome> onBlock(Event event) {
+		if (this.waiters.get() == null) {
+			this.waiters.compareAndSet(null, new RecentWaiters(this.nanoTime, this.addedNanos));
+		}
+		return Objects.requireNonNull(this.waiters.get()).blocks();
+	}
 
 	@Override
 	public void onWait(Event event, WaitOutcome outcome, long nanos) {
@@ -57,6 +78,10 @@ final class RecentWaits implements EventListener {
 		Arrays.sort(sorted, 0, known);
 		return Optional.of(new WaitSummary(Math.max(count, known), percentile(sorted, known, 50),
 				percentile(sorted, known, 90), percentile(sorted, known, 99), percentile(sorted, known, 100)));
+	}
+
+	Optional<WaiterPeaks> peaks() {
+		return Optional.ofNullable(this.waiters.get()).map(RecentWaiters::read);
 	}
 
 	/** The smallest value that so many in a hundred do not exceed. */

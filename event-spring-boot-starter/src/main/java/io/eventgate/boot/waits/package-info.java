@@ -1,5 +1,5 @@
 /**
- * How long waits at events take.
+ * How long waits at events take, and how many there are.
  */
 @NullMarked
 package io.eventgate.boot.waits;

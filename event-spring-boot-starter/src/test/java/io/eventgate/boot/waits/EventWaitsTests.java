@@ -43,7 +43,7 @@ class EventWaitsTests {
 
 	@Test
 	void percentilesAreThoseOfTheLatestWaits() {
-		RecentWaits recent = new RecentWaits();
+		RecentWaits recent = new RecentWaits(System::nanoTime);
 		Event event = Event.create();
 		for (int i = 0; i < 1000; i++) {
 			recent.onWait(event, WaitOutcome.SET, 1_000_000_000L + i);
@@ -57,7 +57,7 @@ class EventWaitsTests {
 
 	@Test
 	void percentilesOfOneWaitAreThatWait() {
-		RecentWaits recent = new RecentWaits();
+		RecentWaits recent = new RecentWaits(System::nanoTime);
 		recent.onWait(Event.create(), WaitOutcome.SET, 7);
 		Duration seven = Duration.ofNanos(7);
 		assertThat(recent.summarize()).hasValue(new WaitSummary(1, seven, seven, seven, seven));

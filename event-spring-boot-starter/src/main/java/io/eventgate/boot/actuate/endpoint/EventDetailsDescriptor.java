@@ -26,6 +26,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param waits how long waits took that blocked and are over, or {@code null} if there
  * was none yet
  * @param lastChange when the event was changed last, or {@code null} if never
+ * @param instance the name of this instance, or {@code null} if it is not shared
+ * @param recentWaiters how many have waited lately in this instance, or {@code null} if
+ * no wait has blocked yet
  * @param waitingThreads the threads among the waiters, the longest waiting first, 100 at
  * most
  * @param transitions the latest transitions, the newest first
@@ -36,6 +39,8 @@ public record EventDetailsDescriptor(String state, String description, String sc
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
 		@JsonInclude @Nullable WaitsDescriptor waits,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String instance,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecentWaitersDescriptor recentWaiters,
 		List<WaitingThreadDescriptor> waitingThreads,
 		List<TransitionDescriptor> transitions) implements OperationResponseBody {
 

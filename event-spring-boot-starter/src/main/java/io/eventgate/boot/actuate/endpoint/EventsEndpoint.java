@@ -49,7 +49,7 @@ public final class EventsEndpoint {
 	 * Creates the endpoint.
 	 * @param registry the events to show and to switch
 	 * @param history when they were changed
-	 * @param waits how long waits took
+	 * @param waits how long waits took, and how many there were
 	 * @param cluster shares events with other instances, or {@code null}
 	 */
 	public EventsEndpoint(EventRegistry registry, EventHistory history, EventWaits waits,
@@ -86,15 +86,15 @@ public final class EventsEndpoint {
 	}
 
 	private EventDetailsDescriptor describe(EventRegistry.Registration registration) {
+		String name = registration.definition().name();
 		List<InstanceReport> reports = this.shared.isShared(registration.event()) ? this.shared.reports() : List.of();
 		EventDescriptor event = EventDescriptor.of(registration, this.history, this.waits, this.shared, reports);
 		return new EventDetailsDescriptor(event.state(), event.description(), event.scope(), event.waiters(),
 				event.waitersByInstance(), event.longestWait(), event.waits(), event.lastChange(),
+				this.shared.instance(registration.event()),
+				this.waits.getPeaks(name).map(RecentWaitersDescriptor::of).orElse(null),
 				waitingThreads(registration.event()),
-				this.history.getTransitions(registration.definition().name())
-					.stream()
-					.map(TransitionDescriptor::of)
-					.toList());
+				this.history.getTransitions(name).stream().map(TransitionDescriptor::of).toList());
 	}
 
 	private static List<WaitingThreadDescriptor> waitingThreads(Event event) {

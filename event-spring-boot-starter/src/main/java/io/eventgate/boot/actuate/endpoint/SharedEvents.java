@@ -34,6 +34,11 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 		return isShared(event) ? "cluster" : "local";
 	}
 
+	/** The name of this instance, or {@code null} if the event is not shared. */
+	@Nullable String instance(Event event) {
+		return (this.cluster != null && isShared(event)) ? this.cluster.instance() : null;
+	}
+
 	/** What the instances have said; nothing if they cannot be asked. */
 	List<InstanceReport> reports() {
 		try {

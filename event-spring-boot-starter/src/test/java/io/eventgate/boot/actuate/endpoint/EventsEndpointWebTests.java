@@ -148,6 +148,19 @@ abstract class EventsEndpointWebTests {
 	}
 
 	@Test
+	void oneEventTellsHowManyHaveWaitedLately() throws Exception {
+		Event event = this.context.getBean(EventRegistry.class).create("remembered", false);
+		assertThat(json(this.calls.get("/actuator/events/remembered")).has("recentWaiters")).isFalse();
+		event.whenSet().cancel(false);
+		JsonNode waiters = json(this.calls.get("/actuator/events/remembered")).path("recentWaiters");
+		assertThat(waiters.propertyNames()).containsExactly("since", "step", "peaks");
+		assertThat(Instant.parse(waiters.path("since").asString())).isBefore(Instant.now());
+		assertThat(waiters.path("step").asString()).isEqualTo("PT10S");
+		assertThat(waiters.path("peaks").valueStream().map(JsonNode::asInt)).contains(1);
+		assertThat(json(this.calls.get("/actuator/events")).at("/events/remembered").has("recentWaiters")).isFalse();
+	}
+
+	@Test
 	void aNameThatIsOddButAllowedIsReached() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("a.b: c?d#e&f+g\u00fc", false);
 		String path = "a.b%3A%20c%3Fd%23e%26f%2Bg%C3%BC";

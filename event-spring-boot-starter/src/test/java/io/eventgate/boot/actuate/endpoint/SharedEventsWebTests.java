@@ -102,6 +102,10 @@ class SharedEventsWebTests {
 		assertThat(events.at("/orders-open/waitersByInstance")).isEqualTo(json("{\"one\": 1, \"two\": 2}"));
 		assertThat(events.at("/orders-open/waiters").asInt()).isEqualTo(1);
 		assertThat(events.at("/orders-open/scope").asString()).isEqualTo("cluster");
+		JsonNode there = get(two, "/actuator/events/orders-open");
+		assertThat(there.path("instance").asString()).isEqualTo("two");
+		assertThat(there.at("/recentWaiters/peaks").valueStream().map(JsonNode::asInt)).endsWith(2);
+		assertThat(get(one, "/actuator/events/cache-warm").has("instance")).isFalse();
 		assertThat(events.at("/cache-warm/scope").asString()).isEqualTo("local");
 		assertThat(events.path("cache-warm").has("waitersByInstance")).isFalse();
 		assertThat(waits).noneMatch(CompletableFuture::isDone);
