@@ -8,7 +8,7 @@ export class Chart {
   #place;
   #plot;
   #uPlot;
-  #data = [[], []];
+  #lines = [];
 
   constructor(place) {
     this.#place = place;
@@ -23,21 +23,27 @@ export class Chart {
     this.#draw();
   }
 
-  set(data) {
-    this.#data = data;
-    if (this.#plot) {
-      this.#plot.setData(data);
+  /** One or two, each of times in seconds and how many waited then. */
+  set(lines) {
+    const drawn = this.#plot && lines.length === this.#lines.length;
+    this.#lines = lines;
+    if (drawn) {
+      this.#plot.setData(this.#data());
     }
     else {
       this.#draw();
     }
   }
 
+  #data() {
+    return this.#uPlot.join(this.#lines.map(({ times, values }) => [times, values]));
+  }
+
   /** Afresh, as a canvas knows no colours of the style sheet. */
   #draw() {
     this.#plot?.destroy();
     this.#plot = undefined;
-    if (!this.#uPlot || !this.#place.clientWidth) {
+    if (!this.#uPlot || !this.#lines.length || !this.#place.clientWidth) {
       return;
     }
     const style = getComputedStyle(this.#place);
@@ -46,6 +52,7 @@ export class Chart {
       return style.color;
     };
     const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `12px ${style.fontFamily}` };
+    const styles = [{ stroke: colour('--clear'), fill: colour('--clear-soft') }, { stroke: colour('--set'), dash: [6, 4] }];
     this.#plot = new this.#uPlot({
       width: this.#place.clientWidth,
       height: HEIGHT,
@@ -56,7 +63,7 @@ export class Chart {
         { ...axis, grid: { show: false }, space: 60, values: '{HH}:{mm}' },
         { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000] },
       ],
-      series: [{}, { stroke: colour('--clear'), fill: colour('--clear-soft'), width: 2, paths: this.#uPlot.paths.stepped({ align: 1 }), points: { show: false } }],
-    }, this.#data, this.#place);
+      series: [{}, ...this.#lines.map((_, i) => ({ ...styles[i], width: 2, paths: this.#uPlot.paths.stepped({ align: 1 }), points: { show: false } }))],
+    }, this.#data(), this.#place);
   }
 }

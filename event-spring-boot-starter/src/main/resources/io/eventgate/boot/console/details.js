@@ -4,6 +4,8 @@ import { duration, moment, number, seconds, who } from './format.js';
 import { Chart } from './chart.js';
 import { MINUTES } from './samples.js';
 
+const COLUMNS = 5; // of the table that says what the chart shows
+
 function facts({ scope, waiters, longestWait, waits, lastChange, transitions: [last] }) {
   const of = (field) => duration(seconds(waits?.[field]));
   return [
@@ -20,32 +22,58 @@ function facts({ scope, waiters, longestWait, waits, lastChange, transitions: [l
   ];
 }
 
+/** The peaks that an instance remembers, up to the end of its running step. That clocks differ by less than half a step does not show. */
+function remembered({ since, step, peaks }, skew) {
+  const length = seconds(step);
+  const start = Math.round(Date.parse(since) / 1000) - Math.round(skew / 1000 / length) * length;
+  return { times: [...peaks, undefined].map((_, i) => start + i * length), values: [...peaks, peaks.at(-1)] };
+}
+
+/** The most in each column of the table, the latest first. */
+function mostByColumn({ times, values }, end) {
+  const columns = times.map((time) => Math.max(0, Math.ceil((end - time) * COLUMNS / MINUTES / 60) - 1));
+  return Array.from({ length: COLUMNS }, (_, column) => {
+    const within = values.filter((value, i) => value !== null && columns[i] === column);
+    return within.length ? number(Math.max(...within)) : '–';
+  });
+}
+
 export class Details {
   #name;
+  #instance; // whose memory of a shared event is shown: behind a load balancer another one may answer each time
+  #recent;
   #chart = new Chart($('plot'));
 
   constructor(onSwitch) {
     $('details-switch').addEventListener('click', () => onSwitch(this.#name));
     show($('details-switch'), onSwitch);
-    for (let minute = 0; minute < MINUTES; minute++) {
-      $('minutes-head').append(make('th', { scope: 'col', textContent: minute ? `${minute} min ago` : 'This minute' }));
-      $('minutes').append(make('td'));
+    const width = MINUTES / COLUMNS;
+    for (let i = 0; i < COLUMNS; i++) {
+      $('minutes-head').append(make('th', { scope: 'col', textContent: `${i * width}–${(i + 1) * width}` }));
     }
   }
 
   async loadChart(files) {
-    await this.#chart.load(files);
+    try {
+      await this.#chart.load(files);
+    }
+    catch {
+      text($('chart-hint'), 'The chart could not be loaded: reload the page to try again.');
+      show($('chart-hint'), true);
+    }
   }
 
   open(name) {
     this.#name = name;
+    this.#instance = undefined;
+    this.#recent = undefined;
     show($('details'), name);
     document.body.toggleAttribute('data-details', name !== undefined);
     if (name !== undefined) {
       text($('details-title'), name);
       text($('details-description'), '');
       $('details').toggleAttribute('data-missing', false);
-      for (const id of ['details-facts', 'instances', 'threads', 'history']) {
+      for (const id of ['details-facts', 'minutes', 'instances', 'threads', 'history']) {
         $(id).replaceChildren();
       }
       $('details-title').focus();
@@ -65,16 +93,35 @@ export class Details {
     text($('details-description'), event.description);
     keyed($('details-facts'), facts(event), ([term]) => term, ([term]) => make('div', {}, make('dt', { textContent: term }), make('dd')),
       (fact, [, value]) => text(fact.lastElementChild, value));
-    this.#showWaiters(event, samples);
+    this.#showWaiters(event, samples, skew);
     this.#showInstances(event, acknowledgements);
     this.#showThreads(event, Date.now() + skew);
     this.#showHistory(event.transitions);
   }
 
-  #showWaiters(event, samples) {
-    text($('chart-caption'), `${number(event.waiters)} now, ${number(samples.most(this.#name))} at most in the last ${MINUTES} minutes while this page was open`);
-    samples.mostByMinute(this.#name).forEach((most, minute) => text($('minutes').cells[minute], most === undefined ? '–' : number(most)));
-    this.#chart.set(samples.of(this.#name));
+  #showWaiters({ waiters, waitersByInstance = {}, instance, recentWaiters }, samples, skew) {
+    if (!Object.hasOwn(waitersByInstance, this.#instance)) {
+      this.#instance = instance;
+    }
+    if (instance === this.#instance) {
+      this.#recent = recentWaiters;
+    }
+    const recent = this.#recent;
+    const lines = [];
+    if (instance || !recent) {
+      lines.push({ name: 'All instances', ...samples.of(this.#name) });
+    }
+    if (recent) {
+      lines.push({ name: this.#instance ?? '', ...remembered(recent, skew) });
+    }
+    const everywhere = instance ? ` in all instances, ${number(samples.most(this.#name))} at most while this page was open` : '';
+    const here = recent ? [`; ${instance ? `${this.#instance} alone: ` : ''}${number(Math.max(...recent.peaks))} at most since `, moment(recent.since)] : '';
+    text($('chart-caption'), `${number(waiters)} now${everywhere}`, here);
+    $('chart').toggleAttribute('data-shared', Boolean(instance));
+    const end = Math.max(...lines.map(({ times }) => times.at(-1)));
+    keyed($('minutes'), lines, (_, i) => String(i), () => make('tr', {}, make('th', { scope: 'row' }), ...Array.from({ length: COLUMNS }, () => make('td'))),
+      (row, line) => [line.name, ...mostByColumn(line, end)].forEach((value, i) => text(row.cells[i], value)));
+    this.#chart.set(lines);
   }
 
   #showInstances({ waitersByInstance: waiters = {} }, { applied = [], pending = [], told } = {}) {

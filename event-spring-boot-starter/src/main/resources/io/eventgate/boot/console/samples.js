@@ -1,6 +1,6 @@
 // How many waited over the last minutes, as far as this page has seen it. Outlives a reload.
 
-export const MINUTES = 5;
+export const MINUTES = 10;
 const SPAN = MINUTES * 60; // s
 const GAP = 6; // s; nobody looked, or the server was away: do not invent a line
 
@@ -67,22 +67,12 @@ export class Samples {
     }
   }
 
-  /** Times in seconds, and how many waited then. */
+  /** Times in seconds, and how many waited then; null where nobody looked. */
   of(name) {
-    return [this.#times, this.#series.get(name) ?? this.#times.map(() => 0)];
+    return { times: this.#times, values: this.#series.get(name) ?? this.#times.map(() => 0) };
   }
 
   most(name) {
     return Math.max(0, ...(this.#series.get(name) ?? []));
-  }
-
-  /** The most that waited in each minute, the latest first; undefined where nobody looked. */
-  mostByMinute(name) {
-    const [times, values] = this.of(name);
-    const now = times.at(-1);
-    return Array.from({ length: MINUTES }, (_, minute) => {
-      const within = values.filter((value, i) => value !== null && Math.floor((now - times[i]) / 60) === minute);
-      return within.length ? Math.max(...within) : undefined;
-    });
   }
 }

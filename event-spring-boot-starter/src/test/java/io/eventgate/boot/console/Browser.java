@@ -107,6 +107,12 @@ final class Browser implements AutoCloseable {
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
 	}
 
+	/** Lets no request through whose address matches one of the patterns. */
+	void block(String... patterns) {
+		this.driver.executeCdpCommand("Network.enable", Map.of());
+		this.driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
+	}
+
 	String text(String selector) {
 		return element(selector).getText();
 	}

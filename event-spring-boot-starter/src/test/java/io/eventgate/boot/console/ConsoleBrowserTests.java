@@ -20,6 +20,8 @@ import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.waits.EventWaits;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -320,6 +322,51 @@ class ConsoleBrowserTests {
 		this.browser.awaitRow("gate", "was 4");
 		this.browser.reload();
 		this.browser.awaitRow("gate", "was 4");
+	}
+
+	@Test
+	void whoWaitedBeforeThePageWasOpenedIsDrawn() throws Exception {
+		Event gate = event("gate", "", false);
+		letWait(gate, 3);
+		gate.pulse();
+		for (Thread waiter : this.waiters) {
+			waiter.join();
+		}
+		this.browser.size(360, 740);
+		open("#gate");
+		this.browser.awaitText("#chart-caption", "0 now");
+		assertThat(this.browser.text("#chart-caption")).matches("0 now; 3 at most since \\d\\d:\\d\\d:\\d\\d");
+		assertThat(this.browser.text("#minutes")).startsWith("3");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.browser.run("""
+					const canvas = document.querySelector('#plot canvas');
+					const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+					const [red, green, blue] = [0x86, 0x4a, 0x00];
+					const rows = new Set();
+					for (let i = 0; i < data.length; i += 4) {
+					  if (data[i] === red && data[i + 1] === green && data[i + 2] === blue) {
+					    rows.add(Math.floor(i / 4 / canvas.width));
+					  }
+					}
+					return rows.size;
+					""")).as("the height of the line, in pixels")
+				.asInstanceOf(InstanceOfAssertFactories.LONG)
+				.isPositive());
+		assertNoHorizontalScroll();
+	}
+
+	@Test
+	void saysSoIfTheChartCannotBeLoaded() {
+		event("gate", "", false);
+		this.browser.block("*uPlot.esm.js");
+		try {
+			open("#gate");
+			this.browser.awaitText("#chart-hint", "The chart could not be loaded");
+			this.browser.awaitText("#chart-caption", "0 now");
+		}
+		finally {
+			this.browser.block();
+		}
 	}
 
 	@Test
@@ -675,11 +722,14 @@ class ConsoleBrowserTests {
 		for (int crowd : new int[] { 2, 3, 5 }) {
 			letWait(orders, crowd);
 			this.browser.awaitText("#chart-caption", orders.getQueueLength() + " now");
+			awaitSteps(2);
 		}
 		by("olga", "let the queue drain for a moment", orders::pulse);
 		this.browser.awaitText("#chart-caption", "0 now");
+		awaitSteps(3);
 		letWait(orders, 4);
 		this.browser.awaitText("#chart-caption", "4 now");
+		awaitSteps(2);
 		letWait(orders, 3);
 		this.browser.awaitText("#chart-caption", "7 now");
 		this.browser.awaitText("#history", "let the queue drain");
@@ -694,6 +744,15 @@ class ConsoleBrowserTests {
 		this.browser.element("tr[data-key=orders-open] button").click();
 		this.browser.press("certificate is renewed");
 		this.browser.screenshot(directory.resolve("console-phone.png"));
+	}
+
+	/** Until the chart has become as much longer. */
+	private void awaitSteps(int count) {
+		EventWaits waits = this.context.getBean(EventWaits.class);
+		int before = waits.getPeaks("orders-open").orElseThrow().peaks().size();
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> waits.getPeaks("orders-open").orElseThrow().peaks().size() >= before + count);
 	}
 
 	private static void by(String who, String why, Runnable change) {

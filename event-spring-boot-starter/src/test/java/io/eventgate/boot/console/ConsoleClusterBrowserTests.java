@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -72,6 +73,11 @@ class ConsoleClusterBrowserTests {
 		assertThat(this.browser.text("#shared-hint")).contains("Waiters of shared events are those of all instances");
 		awaitInstance("desk-1", "2", "–");
 		awaitInstance("desk-2", "3", "–");
+		this.browser.awaitText("#chart-caption",
+				"5 now in all instances, 5 at most while this page was open; desk-1 alone: 2 at most since");
+		assertThat(this.browser.elements("#minutes th")).extracting(WebElement::getText)
+			.containsExactly("All instances", "desk-1");
+		Awaitility.await().until(() -> !this.browser.elements("#plot canvas").isEmpty());
 		this.browser.size(360, 740);
 		assertThat(this.browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
 		this.browser.size(1280, 900);
@@ -83,6 +89,34 @@ class ConsoleClusterBrowserTests {
 		awaitInstance("desk-2", "0", "applied, ");
 		this.browser.awaitRow("gate", "set", "0", "was 5", "partner is back");
 		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	@Test
+	void rememberedWaitersOfInstancesAreNotMixed() {
+		letWait(share("balanced"), 2);
+		letWait(this.one.getBean(EventRegistry.class).get("balanced"), 1);
+		open("#balanced");
+		this.browser.awaitText("#chart-caption", "desk-1 alone: 1 at most");
+		// As a load balancer does that asks another instance each time.
+		this.browser.run("""
+				const real = window.fetch;
+				window.answers = 0;
+				window.fetch = async (...request) => {
+				  const body = await (await real(...request)).json();
+				  if (body.instance && ++window.answers % 2) {
+				    body.instance = 'desk-2';
+				    body.recentWaiters.peaks = [2];
+				  }
+				  return new Response(JSON.stringify(body));
+				};
+				const caption = document.getElementById('chart-caption');
+				window.captions = [];
+				new MutationObserver(() => captions.push(caption.textContent)).observe(caption, { childList: true });
+				""");
+		Awaitility.await().until(() -> (long) this.browser.run("return window.answers") > 3);
+		assertThat(this.browser.text("#chart-caption")).contains("desk-1 alone: 1 at most");
+		assertThat(String.valueOf(this.browser.run("return captions.join()"))).doesNotContain("desk-2");
+		this.waits.forEach((wait) -> wait.cancel(false));
 	}
 
 	@Test
