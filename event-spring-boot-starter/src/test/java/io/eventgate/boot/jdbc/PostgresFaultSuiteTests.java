@@ -35,6 +35,10 @@ class PostgresFaultSuiteTests extends AbstractFaultSuiteTests {
 				config.setConnectionTimeout(500);
 				config.setValidationTimeout(250);
 				config.setInitializationFailTimeout(-1);
+				// Or the driver would ask for encryption first, and wait 5 s for that.
+				config.addDataSourceProperty("sslmode", "disable");
+				// As docs/cluster.md advises: the driver's default lets a pool hang.
+				config.addDataSourceProperty("loginTimeout", "1");
 			}), "faults", timeout);
 		}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.eventgate.Event;
@@ -120,6 +121,22 @@ public abstract class AbstractFaultSuiteTests {
 		network.connections().forEach((connection) -> connection.stall());
 		here.set();
 		this.report.time("half-open link: released after a set", Duration.ofSeconds(5), awaitRelease(waiter));
+	}
+
+	@Test
+	void connectionThatHangsWhileItIsOpenedIsReplaced() throws Exception {
+		FaultyStore server = keep(start());
+		FaultyProxy network = proxy(server.port());
+		Event here = event(instance(server, "here"), "a");
+		Event there = event(instance(server, network.port(), "there", INTERVAL), "a");
+		CompletableFuture<Void> waiter = there.whenSet();
+		int before = network.accepted();
+		network.stall();
+		await("a new connection", () -> network.accepted() > before);
+		network.healForNewConnections();
+		here.set();
+		this.report.time("link that hung while it was opened: released after a set", AFTER_OUTAGE,
+				awaitRelease(waiter));
 	}
 
 	@ParameterizedTest
@@ -425,9 +442,17 @@ public abstract class AbstractFaultSuiteTests {
 	 * @return how long it took, in nanoseconds
 	 * @throws Exception if it does not come
 	 */
-	protected static long awaitRelease(CompletableFuture<?> waiter) throws Exception {
+	protected final long awaitRelease(CompletableFuture<?> waiter) throws Exception {
 		long start = System.nanoTime();
-		waiter.get(60, TimeUnit.SECONDS);
+		try {
+			waiter.get(60, TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new AssertionError("Not released; the instances: " + this.resources.stream()
+				.filter(ClusterEvents.class::isInstance)
+				.map((instance) -> ((ClusterEvents) instance).status().toString())
+				.collect(Collectors.joining(", ")), ex);
+		}
 		return System.nanoTime() - start;
 	}
 

@@ -83,6 +83,12 @@ public final class FaultyProxy implements AutoCloseable {
 		this.connections.forEach(Connection::heal);
 	}
 
+	/** Lets new connections through again. Those that there are stay stalled. */
+	public synchronized void healForNewConnections() {
+		this.cut = false;
+		this.stalled.clear();
+	}
+
 	/**
 	 * Returns the connections that at least one side keeps open.
 	 * @return the connections, in the order in which they came
