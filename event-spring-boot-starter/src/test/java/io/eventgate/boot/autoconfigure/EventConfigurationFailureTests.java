@@ -80,8 +80,18 @@ class EventConfigurationFailureTests {
 	@Test
 	void howAPropertyIsWrittenDoesNotMatter() {
 		this.runner
-			.withInitializer(yaml("eventgate: {historySize: 1, close_on_shutdown: true, store: {}, console: ,"
-					+ " defaults: {initiallySet: true}, events: {}}"))
+			.withInitializer(
+					yaml("eventgate: {historySize: 1, close_on_shutdown: true, defaults: {initiallySet: true}}"))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	/**
+	 * Spring Boot 4.0 takes what is empty in YAML for an empty text, and cannot bind it.
+	 */
+	@Test
+	@DisabledIf("io.eventgate.boot.testing.SpringBoot#is40")
+	void whatIsEmptyIsNotUnknown() {
+		this.runner.withInitializer(yaml("eventgate: {store: {}, console: , events: {}}"))
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
