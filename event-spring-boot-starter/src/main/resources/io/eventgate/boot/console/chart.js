@@ -60,7 +60,7 @@ export class Chart {
       cursor: { show: false },
       scales: { x: { range: (_, __, last) => [last - MINUTES * 60, last] }, y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
       axes: [
-        { ...axis, grid: { show: false }, space: 60, values: '{HH}:{mm}' },
+        { ...axis, grid: { show: false }, space: 60, incrs: [60, 120, 300], values: '{HH}:{mm}' },
         { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000] },
       ],
       series: [{}, ...this.#lines.map((_, i) => ({ ...styles[i], width: 2, paths: this.#uPlot.paths.stepped({ align: 1 }), points: { show: false } }))],
