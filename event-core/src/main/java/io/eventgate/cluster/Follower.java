@@ -79,9 +79,9 @@ final class Follower {
 				count(note, counted, hinted);
 			}
 			replica.adopt(state, younger, note.seenBy(instance()), this.engine.timeline()::handOver);
+			// Somebody may still ask who has it.
 			if (note.atMicros() != 0 && ageMicros(note) < Reporter.LATELY_MICROS) {
-				this.engine.reporter().changed(event.name()); // Somebody may still ask
-																// who has it.
+				this.engine.reporter().changed(event.name());
 			}
 		}
 		else if (state.version() > replica.version()) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * The two bugs of a gate that is written by hand, which the README shows: each loses
@@ -26,7 +25,7 @@ class HandWrittenGateTests {
 	private static final int PULSES = 1_000;
 
 	/** For prices; two threads on one processor need it for a few thousand. */
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private static final int PRICES = 50_000_000;
 
@@ -102,14 +101,10 @@ class HandWrittenGateTests {
 		Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(Duration.ofMinutes(1)).until(condition);
 	}
 
-	/**
-	 * A processor may see a write of another one late, and need not: where the two
-	 * threads never get two processors at once, nothing can be shown.
-	 */
 	@Test
 	@DisabledIf("isAlone")
 	void aSetThatMerelyReadsLosesAPrice() throws Exception {
-		assumeThat(isPriceLost(new Ticker(new HandWrittenGate()), PRICES)).as("a price was lost in time").isTrue();
+		assertThat(isPriceLost(new Ticker(new HandWrittenGate()), PRICES)).isTrue();
 	}
 
 	@Test
@@ -159,8 +154,7 @@ class HandWrittenGateTests {
 		return lost;
 	}
 
-	@SuppressWarnings("ThreadPriorityCheck") // yield: the other thread may need this
-												// processor
+	@SuppressWarnings("ThreadPriorityCheck") // yields for machines that are busy
 	private static void awaitAtLeast(long value, AtomicLong counter) {
 		for (int spins = 0; counter.get() < value && !Thread.currentThread().isInterrupted(); spins++) {
 			if (spins < 10_000) {
