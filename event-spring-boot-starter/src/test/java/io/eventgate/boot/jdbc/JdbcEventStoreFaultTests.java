@@ -196,9 +196,13 @@ class JdbcEventStoreFaultTests {
 			assertThat(state(store, "a")).as("it was only just sent").isEqualTo(new State(1, "note of SET"));
 			long sent = System.nanoTime();
 			await("it is suspicious", () -> System.nanoTime() - sent > BRIEF.toNanos() / 2);
+			awaitWaitingForALock(1);
 			CompletionStage<EventStore.Snapshot> read = store.read(Set.of("a"));
 			CompletionStage<EventStore.Snapshot> everything = store.read(Set.of("a", "b"));
 			assertThat(get(everything).states()).containsKey("a");
+			// A lock that was just released goes to who comes first, not to who has
+			// waited.
+			awaitWaitingForALock(2);
 			assertThat(read.toCompletableFuture()).isNotDone();
 			other.rollback();
 			assertThat(get(pending)).isEqualTo(new Result(1, 2));
@@ -279,6 +283,12 @@ class JdbcEventStoreFaultTests {
 		return postgres.server
 			.run("select coalesce(max(version)::text, '') from eventgate_events where kind = 'E' and name = '" + event
 					+ "'");
+	}
+
+	private static void awaitWaitingForALock(int statements) {
+		await(statements + " to wait for a lock",
+				() -> postgres.server.run("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+					.equals(String.valueOf(statements)));
 	}
 
 	private static void killBackends() {
