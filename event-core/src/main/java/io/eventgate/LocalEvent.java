@@ -346,12 +346,15 @@ final class LocalEvent implements Event {
 				}
 			}
 		});
+		// Each clock once, or a pause in the loop would put one wait before another; and
+		// in this order, or a pause between the two would put all of them too early.
+		long nanos = System.nanoTime();
 		Instant now = Instant.now();
 		List<WaitingThread> threads = new ArrayList<>(oldest.size());
 		oldest.stream().sorted(Waiter.OLDEST_FIRST).forEach((waiter) -> {
 			Thread thread = waiter.thread();
 			if (thread != null) {
-				threads.add(new WaitingThread(thread, now.minusNanos(waiter.age())));
+				threads.add(new WaitingThread(thread, now.minusNanos(nanos - waiter.since)));
 			}
 		});
 		return threads;
