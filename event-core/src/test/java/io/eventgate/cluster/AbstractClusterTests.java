@@ -27,8 +27,11 @@ abstract class AbstractClusterTests {
 
 	static final Duration SHORT = Duration.ofMillis(100);
 
-	/** Long enough for a machine that stands still for a moment. */
-	static final Duration COMMAND_TIMEOUT = Duration.ofMillis(1_500);
+	/** A command time-out that does not matter. */
+	static final Duration PATIENT = Duration.ofSeconds(20);
+
+	/** A command time-out for tests that wait for it. */
+	static final Duration BRIEF = Duration.ofMillis(1_500);
 
 	final InMemoryEventStore.Server server = new InMemoryEventStore.Server();
 
@@ -45,13 +48,13 @@ abstract class AbstractClusterTests {
 	}
 
 	final ClusterEvents started(String name) {
-		ClusterEvents instance = instance(name, StartupPolicy.FAIL);
-		instance.start();
-		return instance;
+		return started(name, PATIENT, StartupPolicy.FAIL);
 	}
 
-	final ClusterEvents instance(String name, StartupPolicy policy) {
-		return instance(new ClusterSettings(name, COMMAND_TIMEOUT, SHORT, policy));
+	final ClusterEvents started(String name, Duration timeout, StartupPolicy policy) {
+		ClusterEvents instance = instance(new ClusterSettings(name, timeout, SHORT, policy));
+		instance.start();
+		return instance;
 	}
 
 	final ClusterEvents instance(ClusterSettings settings) {

@@ -1,8 +1,11 @@
 package io.eventgate.cluster;
 
+import java.time.Duration;
+
 import io.eventgate.AbstractEventContractTests;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
+import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -14,7 +17,7 @@ class ClusterEventTests extends AbstractEventContractTests {
 	private final InMemoryEventStore.Server server = new InMemoryEventStore.Server();
 
 	private final ClusterEvents cluster = new ClusterEvents(new InMemoryEventStore(this.server),
-			new ClusterSettings("contract"));
+			new ClusterSettings("contract", AbstractClusterTests.PATIENT, Duration.ofSeconds(1), StartupPolicy.FAIL));
 
 	private int count;
 

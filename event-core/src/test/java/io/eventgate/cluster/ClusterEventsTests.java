@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.eventgate.Event;
@@ -87,7 +88,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	@Test
 	void eventsThatWereCreatedBeforeTheStartAreReadByIt() {
 		event("a", "orders", false).set();
-		ClusterEvents later = instance("b", StartupPolicy.FAIL);
+		ClusterEvents later = instance(new ClusterSettings("b", PATIENT, SHORT, StartupPolicy.FAIL));
 		EventRegistry registry = new EventRegistry(later::create);
 		Event orders = registry.create("orders", false);
 		assertThat(orders.isSet()).isFalse();
@@ -160,17 +161,17 @@ class ClusterEventsTests extends AbstractClusterTests {
 
 	@Test
 	void changeTellsWhoHasAppliedIt() {
-		event("a", "orders", false);
-		event("b", "orders", false);
-		event("c", "payments", false);
-		this.instances.forEach((instance) -> instance.engine().schedule(instance.engine().reporter()::report, 0));
+		EventDefinition orders = new EventDefinition("orders", false);
+		startedWithoutIntervals("a", orders);
+		startedWithoutIntervals("b", orders);
+		startedWithoutIntervals("c", new EventDefinition("payments", false));
 		until("all have reported", () -> this.server.memory.reports(0).size() == 3);
-		Acknowledgements some = this.instances.get(0).change("orders", Kind.SET, COMMAND_TIMEOUT);
+		Acknowledgements some = changedUntil((acknowledgements) -> acknowledgements.applied().contains("b"));
 		assertThat(some.version()).isOne();
 		assertThat(some.applied()).containsExactly("a", "b");
 		assertThat(some.pending()).containsExactly("c");
 		assertThat(some.isComplete()).isFalse();
-		this.instances.get(2).create(new EventDefinition("orders", false));
+		this.instances.get(2).create(orders);
 		Acknowledgements all = this.instances.get(1).change("orders", Kind.SET, Duration.ofSeconds(40));
 		assertThat(all.version()).isOne();
 		assertThat(all.applied()).containsExactly("a", "b", "c");
@@ -186,7 +187,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 		event("a", "orders", false);
 		startedWithoutIntervals("b");
 		until("b has reported", () -> this.server.memory.reports(0).containsKey("b"));
-		Acknowledgements some = this.instances.get(0).change("orders", Kind.SET, COMMAND_TIMEOUT);
+		Acknowledgements some = changedUntil((acknowledgements) -> !acknowledgements.pending().isEmpty());
 		assertThat(some.pending()).containsExactly("b");
 		startedWithoutIntervals("c", new EventDefinition("orders", false));
 		untilReported("c", "orders");
@@ -213,6 +214,16 @@ class ClusterEventsTests extends AbstractClusterTests {
 					.isPresent());
 	}
 
+	/** Asks again and again, as nobody can tell how long the others take. */
+	private Acknowledgements changedUntil(Predicate<Acknowledgements> condition) {
+		List<Acknowledgements> told = new ArrayList<>();
+		until("those are told who are to be", () -> {
+			told.add(0, this.instances.get(0).change("orders", Kind.SET, SHORT));
+			return condition.test(told.get(0));
+		});
+		return told.get(0);
+	}
+
 	private void untilReported(String instance, String event) {
 		until(instance + " has reported what it read at its start",
 				() -> InstanceReport.decode(instance, this.server.memory.reports(0).getOrDefault(instance, ""))
@@ -221,8 +232,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	private void startedWithoutIntervals(String name, EventDefinition... definitions) {
-		ClusterEvents instance = instance(
-				new ClusterSettings(name, COMMAND_TIMEOUT, Duration.ofHours(1), StartupPolicy.FAIL));
+		ClusterEvents instance = instance(new ClusterSettings(name, PATIENT, Duration.ofHours(1), StartupPolicy.FAIL));
 		List.of(definitions).forEach(instance::create);
 		instance.start();
 	}
@@ -288,7 +298,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	void creationOfManyEventsDoesNotWaitAsABurstDoes() {
 		Pauses pauses = new Pauses(new SystemTimeline("one"));
 		ClusterEvents one = new ClusterEvents(new InMemoryEventStore(this.server),
-				new ClusterSettings("one", COMMAND_TIMEOUT, SHORT, StartupPolicy.FAIL), pauses);
+				new ClusterSettings("one", PATIENT, SHORT, StartupPolicy.FAIL), pauses);
 		this.instances.add(one);
 		one.start();
 		for (int i = 0; i < 100; i++) {
