@@ -31,6 +31,7 @@ class SampleDatabaseIT {
 	void instancesAgreeThroughAFile() throws Exception {
 		Server one = start("one");
 		Server two = start("two");
+		await().until(() -> one.json("/actuator/events/orders-open").path("waitersByInstance").size() == 2);
 		JsonNode cleared = one
 			.json(one.post("/actuator/events/orders-open", "{\"state\": \"clear\", \"acks\": \"30s\"}"));
 		assertThat(cleared.path("applied").valueStream().map(JsonNode::asString)).containsExactly("one", "two");

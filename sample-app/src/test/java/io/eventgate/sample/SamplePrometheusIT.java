@@ -121,6 +121,7 @@ class SamplePrometheusIT {
 	}
 
 	private void aWaitTimesOut() throws Exception {
+		await().until(() -> this.one.json("/actuator/events/cache-warm").path("state").asString(), "set"::equals);
 		this.one.switchTo("cache-warm", "clear");
 		assertThat(this.one.get("/products/1").statusCode()).isEqualTo(503);
 		show("Waits that ended", (series) -> isOf("cache-warm", series)
