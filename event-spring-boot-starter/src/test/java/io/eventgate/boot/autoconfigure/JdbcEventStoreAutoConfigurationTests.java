@@ -80,7 +80,8 @@ class JdbcEventStoreAutoConfigurationTests {
 		agree("spring.datasource.url=" + PostgresServerProcess.url(postgres.port()),
 				"spring.datasource.username=" + PostgresServerProcess.USER,
 				"eventgate.store.jdbc.initialize-schema=always", "eventgate.store.jdbc.table=public.gates",
-				"eventgate.store.sync-interval=1m");
+				// Half of the first is how long it tries whether it hears anything.
+				"eventgate.store.command-timeout=20s", "eventgate.store.sync-interval=1m");
 		assertThat(postgres.run("select count(*) from gates where kind = 'E'")).isEqualTo("1");
 	}
 
@@ -118,7 +119,7 @@ class JdbcEventStoreAutoConfigurationTests {
 	@Test
 	void tableOfAnEmbeddedDatabaseIsCreatedAndTheStoreCanBeReplaced() {
 		ApplicationContextRunner withDatabase = withDatabase();
-		withDatabase.run((context) -> {
+		withDatabase.withPropertyValues("eventgate.store.command-timeout=20s").run((context) -> {
 			assertThat(context).hasSingleBean(JdbcEventStore.class)
 				.hasSingleBean(EventSchemaInitializer.class)
 				.hasSingleBean(ClusterEvents.class);

@@ -66,6 +66,8 @@ class SharedEventsWebTests {
 		assertThat(json(answer)).isEqualTo(json("""
 				{"previous": "clear", "state": "set", "released": 0, "applied": ["one", "two"], "pending": []}"""));
 		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
+		await("the history, which another thread writes",
+				() -> get(two, "/actuator/events/orders-open").path("transitions").size() == 1);
 		JsonNode transition = get(two, "/actuator/events/orders-open").at("/transitions/0");
 		assertThat(transition.path("source").asString()).isEqualTo("cluster");
 		assertThat(transition.path("instance").asString()).isEqualTo("one");
@@ -152,7 +154,8 @@ class SharedEventsWebTests {
 					"spring.jmx.enabled=false", "management.endpoints.web.exposure.include=events",
 					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + this.redis.port(),
 					"eventgate.store.type=redis", "eventgate.store.namespace=web",
-					"eventgate.store.sync-interval=100ms", "eventgate.store.instance=" + instance,
+					// An instance that is not heard of for fifteen of these is forgotten.
+					"eventgate.store.sync-interval=1s", "eventgate.store.instance=" + instance,
 					"eventgate.events.orders-open.initially-set=false", "eventgate.events.cache-warm.scope=local")
 			.run();
 		this.contexts.add(context);
