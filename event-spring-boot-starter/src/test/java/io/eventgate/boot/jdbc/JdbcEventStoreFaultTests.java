@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class JdbcEventStoreFaultTests {
 
 	/** For tests that wait for it; all the rest must be done in it as well. */
-	private static final Duration BRIEF = Duration.ofMillis(1_500);
+	private static final Duration BRIEF = Duration.ofSeconds(5);
 
 	private static PostgresFixture postgres;
 
@@ -94,7 +94,7 @@ class JdbcEventStoreFaultTests {
 		this.hints.awaitLoss();
 		assertThat(outcome(store.read(Set.of("a")))).isInstanceOf(RefusedException.class);
 		Hints afterwards = new Hints();
-		await("a connection", () -> outcome(store.subscribe(afterwards)) == null);
+		link(store, afterwards);
 		get(store.transition(command("a", Kind.SET, 0)));
 		afterwards.await("a");
 		assertThat(this.hints.losses).hasSize(1);
@@ -103,13 +103,13 @@ class JdbcEventStoreFaultTests {
 	@Test
 	void cutIsALossAndTheLinkCanBeBuiltAnew() {
 		EventStore store = postgres.store(through());
-		get(store.subscribe(this.hints));
+		link(store, this.hints);
 		this.network.cut();
 		this.hints.awaitLoss();
 		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class);
 		this.network.heal();
 		Hints afterwards = new Hints();
-		await("a connection", () -> outcome(store.subscribe(afterwards)) == null);
+		link(store, afterwards);
 		assertThat(get(store.transition(command("a", Kind.SET, 0)))).isEqualTo(new Result(0, 1));
 		afterwards.await("a");
 	}
@@ -117,7 +117,7 @@ class JdbcEventStoreFaultTests {
 	@Test
 	void newLinkFreesWhatIsPendingOnAHalfOpenOne() {
 		EventStore store = postgres.store(through());
-		get(store.subscribe(this.hints));
+		link(store, this.hints);
 		this.network.connections().forEach(FaultyProxy.Connection::stall);
 		CompletionStage<Result> pending = store.transition(command("a", Kind.SET, 0));
 		// The pool believes in connections that were used a moment ago.
@@ -134,7 +134,7 @@ class JdbcEventStoreFaultTests {
 	@Test
 	void deafListenerIsALossThoughCommandsAreAnswered() {
 		EventStore store = postgres.store(through(), BRIEF);
-		get(store.subscribe(this.hints));
+		link(store, this.hints);
 		// The pool's first connection is free again when the listener wants one.
 		this.network.connections().get(0).stall();
 		get(store.read(Set.of("a")));
@@ -144,7 +144,7 @@ class JdbcEventStoreFaultTests {
 	@Test
 	void silentListenerIsNoLoss() {
 		EventStore store = postgres.store(through(), BRIEF);
-		get(store.subscribe(this.hints));
+		link(store, this.hints);
 		await("signs of life",
 				() -> postgres.server.run("select count(*) from pg_stat_activity where query = 'select 1'")
 					.equals("1"));
@@ -154,17 +154,24 @@ class JdbcEventStoreFaultTests {
 	}
 
 	@Test
-	void commandWhoseAnswerIsLostIsNotSentAgain() {
+	void commandWhoseAnswerIsLostIsNotSentAgain() throws SQLException {
 		EventStore store = postgres.store(through());
-		get(store.subscribe(this.hints));
-		get(store.transition(command("warm", Kind.SET, 0)));
-		this.network.stall(Direction.TO_CLIENT);
-		CompletionStage<Result> lost = store.transition(command("a", Kind.PULSE, 0));
-		await("the command to arrive", () -> version("a").equals("2"));
+		link(store, this.hints);
+		get(store.transition(command("a", Kind.SET, 0)));
+		CompletionStage<Result> lost;
+		try (Connection other = postgres.server.connect()) {
+			// Or the pool might find the network dead before the command is sent.
+			lockTheRow(other);
+			lost = store.transition(command("a", Kind.PULSE, 0));
+			postgres.awaitWaitingForALock(1);
+			this.network.stall(Direction.TO_CLIENT);
+			other.rollback();
+		}
+		await("the command to be done", () -> version("a").equals("2"));
 		this.network.cut();
 		assertThat(outcome(lost)).isNotNull().isNotInstanceOf(RefusedException.class);
 		this.network.heal();
-		await("a connection", () -> outcome(store.subscribe(this.hints)) == null);
+		link(store, this.hints);
 		get(store.transition(command("b", Kind.SET, 0)));
 		assertThat(version("a")).isEqualTo("2");
 	}
@@ -172,37 +179,37 @@ class JdbcEventStoreFaultTests {
 	@Test
 	void commandThatDidNotArriveIsNotSentAgain() {
 		EventStore store = postgres.store(through());
-		get(store.subscribe(this.hints));
+		link(store, this.hints);
 		get(store.transition(command("warm", Kind.SET, 0)));
 		this.network.stall(Direction.TO_SERVER);
 		CompletionStage<Result> lost = store.transition(command("a", Kind.PULSE, 0));
 		this.network.cut();
 		assertThat(outcome(lost)).isNotNull();
 		this.network.heal();
-		await("a connection", () -> outcome(store.subscribe(this.hints)) == null);
+		link(store, this.hints);
 		get(store.transition(command("b", Kind.SET, 0)));
 		assertThat(version("a")).isEmpty();
 	}
 
 	@Test
 	void readOfAnEventWhoseSwitchHangsInItsCommitWaitsForIt() throws SQLException {
-		EventStore store = postgres.store(postgres.pool(), BRIEF);
+		Duration timeout = BRIEF.multipliedBy(2);
+		EventStore store = postgres.store(postgres.pool(), timeout);
 		get(store.subscribe(this.hints));
 		get(store.transition(command("a", Kind.SET, 0)));
 		try (Connection other = postgres.server.connect()) {
-			other.setAutoCommit(false);
-			other.createStatement().execute("select 1 from eventgate_events where name = 'a' for update");
+			lockTheRow(other);
 			CompletionStage<Result> pending = store.transition(command("a", Kind.CLEAR, 0));
 			assertThat(state(store, "a")).as("it was only just sent").isEqualTo(new State(1, "note of SET"));
 			long sent = System.nanoTime();
-			await("it is suspicious", () -> System.nanoTime() - sent > BRIEF.toNanos() / 2);
-			awaitWaitingForALock(1);
+			await("it is suspicious", () -> System.nanoTime() - sent > timeout.toNanos() / 2);
+			postgres.awaitWaitingForALock(1);
 			CompletionStage<EventStore.Snapshot> read = store.read(Set.of("a"));
 			CompletionStage<EventStore.Snapshot> everything = store.read(Set.of("a", "b"));
 			assertThat(get(everything).states()).containsKey("a");
 			// A lock that was just released goes to who comes first, not to who has
 			// waited.
-			awaitWaitingForALock(2);
+			postgres.awaitWaitingForALock(2);
 			assertThat(read.toCompletableFuture()).isNotDone();
 			other.rollback();
 			assertThat(get(pending)).isEqualTo(new Result(1, 2));
@@ -231,7 +238,16 @@ class JdbcEventStoreFaultTests {
 		await("all follow again", () -> this.instances.stream().allMatch((each) -> each.status().connected()));
 		assertThat(version("orders")).as("the set that threw did not happen later").isEqualTo("2");
 		assertThat(released).isNotDone();
-		here.set();
+		// Not at once where the loss of the link is noticed only now.
+		await("it can be set", () -> {
+			try {
+				here.set();
+				return true;
+			}
+			catch (EventStoreUnavailableException late) {
+				return false;
+			}
+		});
 		await("the waiter is released", released::isDone);
 	}
 
@@ -259,8 +275,8 @@ class JdbcEventStoreFaultTests {
 	}
 
 	private Event event(String instance, HikariDataSource pool) {
-		ClusterEvents cluster = new ClusterEvents(postgres.store(pool, BRIEF),
-				new ClusterSettings(instance, BRIEF, Duration.ofMillis(200), StartupPolicy.FAIL));
+		ClusterEvents cluster = new ClusterEvents(postgres.store(pool),
+				new ClusterSettings(instance, PostgresFixture.TIMEOUT, Duration.ofMillis(200), StartupPolicy.FAIL));
 		this.instances.add(cluster);
 		cluster.start();
 		return cluster.create(new EventDefinition("orders", false));
@@ -275,6 +291,7 @@ class JdbcEventStoreFaultTests {
 	}
 
 	private static void impatient(HikariConfig config) {
+		config.setInitializationFailTimeout(-1);
 		config.setConnectionTimeout(500);
 		config.setValidationTimeout(250);
 	}
@@ -285,10 +302,14 @@ class JdbcEventStoreFaultTests {
 					+ "'");
 	}
 
-	private static void awaitWaitingForALock(int statements) {
-		await(statements + " to wait for a lock",
-				() -> postgres.server.run("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-					.equals(String.valueOf(statements)));
+	private static void lockTheRow(Connection other) throws SQLException {
+		other.setAutoCommit(false);
+		other.createStatement().execute("select 1 from eventgate_events where name = 'a' for update");
+	}
+
+	/** An impatient pool may find no connection at first. */
+	private static void link(EventStore store, Hints hints) {
+		await("a connection", () -> outcome(store.subscribe(hints)) == null);
 	}
 
 	private static void killBackends() {

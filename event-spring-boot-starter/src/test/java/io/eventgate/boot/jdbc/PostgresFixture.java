@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.eventgate.cluster.StoreCalls;
 import io.eventgate.boot.testing.PostgresServerProcess;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -75,6 +76,13 @@ final class PostgresFixture implements AutoCloseable {
 			new EventSchemaInitializer(pool, JdbcTable.DEFAULT_NAME, null, DatabaseInitializationMode.ALWAYS)
 				.initializeDatabase();
 		}
+	}
+
+	/** Waits until so many statements wait for a lock. */
+	void awaitWaitingForALock(int statements) {
+		StoreCalls.await(statements + " to wait for a lock",
+				() -> this.server.run("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+					.equals(String.valueOf(statements)));
 	}
 
 	/** The number of connections that the server has, the operator's one left out. */

@@ -80,7 +80,8 @@ public final class PostgresServerProcess implements AutoCloseable {
 	 * @throws SQLException if it does not answer
 	 */
 	public Connection connect() throws SQLException {
-		return DriverManager.getConnection(url(this.port), USER, "");
+		// Pools set the one time limit of all drivers, and some of them are impatient.
+		return DriverManager.getConnection(url(this.port) + "?loginTimeout=60", USER, "");
 	}
 
 	/**
