@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RedisEventStoreFaultTests {
 
 	/** For tests that wait for it; all the rest must be done in it as well. */
-	private static final Duration BRIEF = Duration.ofMillis(1_500);
+	private static final Duration BRIEF = Duration.ofSeconds(5);
 
 	private RedisFixture redis;
 
@@ -166,7 +166,7 @@ class RedisEventStoreFaultTests {
 
 	@Test
 	void subscriptionsOfAStoppedServerLeaveNothingOpen() {
-		EventStore store = through(RedisFixture.TIMEOUT);
+		EventStore store = through(BRIEF.multipliedBy(2));
 		get(store.subscribe(new Hints()));
 		this.redis.server.pause();
 		CompletionStage<?> read = store.read(Set.of());
