@@ -38,6 +38,12 @@ final class JdbcLink {
 
 	private static final int WRITERS = 3;
 
+	/** How many time-outs long a listener may be deaf before nobody believes in it. */
+	private static final int DEAF = 3;
+
+	private static final String NOT_HEARD = "its notifications do not arrive, as with a pooler in transaction mode"
+			+ " between; let the DataSource lead around it, or let it pool sessions";
+
 	private static final boolean POSTGRES_DRIVER = ClassUtils.isPresent("org.postgresql.PGConnection",
 			JdbcLink.class.getClassLoader());
 
@@ -109,13 +115,19 @@ final class JdbcLink {
 	private void connect() throws ExecutionException, InterruptedException {
 		JdbcDialect found = start(Runnable::run, this::recognize).get();
 		if (found instanceof PostgresDialect) {
-			String problem = POSTGRES_DRIVER ? listen() : "its driver is not PostgreSQL's own";
-			if (problem != null && !hasEnded()) {
-				LOGGER.log(Level.WARNING, "PostgreSQL does not say when an event of " + this.table
-						+ " was switched by another instance, so it is only seen at each sync interval: " + problem);
+			if (POSTGRES_DRIVER) {
+				listen();
+			}
+			else {
+				warn("its driver is not PostgreSQL's own");
 			}
 		}
 		this.dialect = found;
+	}
+
+	private void warn(String problem) {
+		LOGGER.log(Level.WARNING, "PostgreSQL does not say when an event of " + this.table
+				+ " was switched by another instance, so it is only seen at each sync interval: " + problem);
 	}
 
 	private JdbcDialect recognize(Connection connection) throws SQLException {
@@ -129,10 +141,9 @@ final class JdbcLink {
 	}
 
 	/**
-	 * Begins to listen.
-	 * @return why it is of no use, or {@code null}
+	 * Begins to listen. If that is of no use, nobody does, and the log says why.
 	 */
-	private @Nullable String listen() throws InterruptedException {
+	private void listen() throws InterruptedException {
 		PostgresListener ears = new PostgresListener(this.table, this.connections.timeout(), (event) -> {
 			if (!hasEnded()) {
 				this.listener.onHint(event);
@@ -142,45 +153,65 @@ final class JdbcLink {
 		Executor thread = (task) -> this.threads.newThread(task).start();
 		JdbcTask<?> listening = task(ears);
 		JdbcTask<?> call = task(ears::call);
-		String phase = "there is no second connection in time to listen on; let the DataSource have more";
+		String problem = "there is no second connection in time to listen on; let the DataSource have more";
 		try {
 			thread.execute(listening);
 			await(CompletableFuture.anyOf(ears.listening(), listening.result()), deadline);
-			phase = "there is no third connection in time; let the DataSource have more";
+			problem = "there is no third connection in time; let the DataSource have more";
 			thread.execute(call);
 			await(call.result(), deadline);
-			phase = "its notifications do not arrive, as with a pooler in transaction mode between; let the DataSource"
-					+ " lead around it, or let it pool sessions";
-			await(CompletableFuture.anyOf(ears.heard(), listening.result()), deadline);
-			// From now on its end is that of the link.
-			listening.result().whenComplete((nothing, failure) -> {
-				if (failure != null) {
-					end(failure);
-				}
-			});
-			return null;
+			awaitCall(ears, listening, deadline);
 		}
 		catch (TimeoutException ex) {
-			return phase;
+			giveUp(ears, listening, problem);
+			call.cancel("Not needed any more");
 		}
 		catch (ExecutionException ex) {
-			return String.valueOf((ex.getCause() != null) ? ex.getCause().getMessage() : ex.getMessage());
-		}
-		finally {
-			if (!ears.heard().isDone()) {
-				dismiss(ears, listening);
-				call.cancel("Not needed any more");
-			}
+			giveUp(ears, listening, describe(ex));
 		}
 	}
 
-	private static void dismiss(PostgresListener ears, JdbcTask<?> listening) {
+	/**
+	 * Waits until the listener hears the call. If that takes long, as where a server
+	 * stands still for a moment, the link does not wait for it: without hints it is slow,
+	 * and nothing else.
+	 */
+	private void awaitCall(PostgresListener ears, JdbcTask<?> listening, long deadline) throws InterruptedException {
+		// Once it hears, its end is that of the link.
+		ears.heard().thenRun(() -> listening.result().whenComplete((nothing, failure) -> {
+			if (failure != null) {
+				end(failure);
+			}
+		}));
+		CompletableFuture<?> outcome = CompletableFuture.anyOf(ears.heard(), listening.result())
+			.orTimeout(DEAF * this.connections.timeout().toNanos(), TimeUnit.NANOSECONDS);
+		outcome.whenComplete((nothing, failure) -> {
+			if (!ears.heard().isDone()) {
+				giveUp(ears, listening, (failure instanceof TimeoutException) ? NOT_HEARD : describe(failure));
+			}
+		});
+		try {
+			await(outcome, deadline);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			// Who gives up says so.
+		}
+	}
+
+	private void giveUp(PostgresListener ears, JdbcTask<?> listening, String problem) {
+		if (!hasEnded()) {
+			warn(problem);
+		}
 		if (ears.listening().isDone()) {
 			ears.dismiss();
 		}
 		else {
 			listening.cancel("Not needed any more");
 		}
+	}
+
+	private static String describe(Throwable failure) {
+		return String.valueOf((failure.getCause() != null) ? failure.getCause().getMessage() : failure.getMessage());
 	}
 
 	private static void await(CompletableFuture<?> future, long deadline)

@@ -90,7 +90,7 @@ class JdbcEventStoreFaultTests {
 	void killedListenerIsALossAndTheLinkCanBeBuiltAnew() {
 		EventStore store = postgres.store(postgres.pool());
 		get(store.subscribe(this.hints));
-		killBackends();
+		postgres.killBackends();
 		this.hints.awaitLoss();
 		assertThat(outcome(store.read(Set.of("a")))).isInstanceOf(RefusedException.class);
 		Hints afterwards = new Hints();
@@ -310,11 +310,6 @@ class JdbcEventStoreFaultTests {
 	/** An impatient pool may find no connection at first. */
 	private static void link(EventStore store, Hints hints) {
 		await("a connection", () -> outcome(store.subscribe(hints)) == null);
-	}
-
-	private static void killBackends() {
-		postgres.server.run("select pg_terminate_backend(pid) from pg_stat_activity"
-				+ " where pid <> pg_backend_pid() and backend_type = 'client backend'");
 	}
 
 }

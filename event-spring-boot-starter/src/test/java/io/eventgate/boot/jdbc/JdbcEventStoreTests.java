@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -210,6 +211,28 @@ class JdbcEventStoreTests {
 	}
 
 	@Test
+	void notificationsThatComeLateAreHeard() {
+		CountDownLatch slow = new CountDownLatch(1);
+		DelegatingDataSource network = new DelegatingDataSource(postgres.pool()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				return SlowNotifications.of(super.getConnection(), slow);
+			}
+
+		};
+		assertThat(warnings(() -> {
+			EventStore store = postgres.store(network, BRIEF);
+			get(store.subscribe(this.hints));
+			get(store.transition(command("a", Kind.SET, 0)));
+			slow.countDown();
+			this.hints.await("a");
+			postgres.killBackends();
+			this.hints.awaitLoss();
+		})).isEmpty();
+	}
+
+	@Test
 	void notificationsThatDoNotArriveAreDoneWithout() {
 		// As through a pooler in transaction mode: accepted, and forgotten.
 		HikariDataSource pool = postgres.pool();
@@ -221,10 +244,10 @@ class JdbcEventStoreTests {
 			}
 
 		};
-		assertThat(warnings(() -> subscribesAndWorks(postgres.store(pooler, BRIEF)))).singleElement()
-			.asString()
-			.contains("pooler in transaction mode");
-		await("no connection", () -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+		assertThat(warnings(() -> {
+			subscribesAndWorks(postgres.store(pooler, Duration.ofSeconds(4)));
+			await("no connection", () -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+		})).singleElement().asString().contains("pooler in transaction mode");
 	}
 
 	private void subscribesAndWorks(EventStore store) {

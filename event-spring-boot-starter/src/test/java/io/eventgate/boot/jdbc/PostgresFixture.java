@@ -91,6 +91,12 @@ final class PostgresFixture implements AutoCloseable {
 				this.server.run("select count(*) - 1 from pg_stat_activity where backend_type = 'client backend'"));
 	}
 
+	/** Ends all connections of clients, as an administrator does. */
+	void killBackends() {
+		this.server.run("select pg_terminate_backend(pid) from pg_stat_activity"
+				+ " where pid <> pg_backend_pid() and backend_type = 'client backend'");
+	}
+
 	void closeStores() {
 		this.stores.forEach(JdbcEventStore::close);
 		this.stores.clear();
