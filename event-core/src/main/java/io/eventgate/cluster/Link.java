@@ -21,12 +21,14 @@ final class Link {
 	 *
 	 * (2) A link is up when the store had acknowledged the subscription, and then
 	 * everything was read. So no change falls between: what happened before the read is
-	 * in it, and what happens later is hinted at.
+	 * in it, and what happens later is hinted at. Between the two it has reported, or has
+	 * tried to.
 	 *
 	 * (3) It never stops trying. Whenever it is not up, one of three is pending: the time
-	 * limit of the attempt, the read that follows it, which has a limit too, or the delay
-	 * before the next attempt, which is capped. When it is up, the reads at each interval
-	 * are the watchdog: a link on which two of them in a row get no answer is given up.
+	 * limit of the attempt, the report and the read that follow it, which have limits
+	 * too, or the delay before the next attempt, which is capped. When it is up, the
+	 * reads at each interval are the watchdog: a link on which two of them in a row get
+	 * no answer is given up.
 	 */
 
 	private static final Logger LOGGER = System.getLogger(ClusterEvents.class.getName());
@@ -83,10 +85,13 @@ final class Link {
 					lost(attempt, failure);
 				}
 				else {
-					// Before the read, so that who asks for acknowledgements waits
-					// for us: surely so where the store keeps the order.
-					this.engine.reporter().send();
-					this.engine.reader().begin();
+					// Before the read: who asks for acknowledgements of a change that
+					// it does not show must know of us, and wait.
+					this.engine.reporter().begin(() -> {
+						if (attempt == this.number) {
+							this.engine.reader().begin();
+						}
+					});
 				}
 			}
 		});

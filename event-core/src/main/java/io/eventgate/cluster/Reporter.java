@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reports to the store how far this instance is: which versions it has applied of the
  * events that changed lately, and how many wait here. At each fifth interval, and at once
@@ -38,6 +40,9 @@ final class Reporter {
 
 	private boolean again;
 
+	/** What to do after the first report of a link. */
+	private @Nullable Runnable afterwards;
+
 	Reporter(Engine engine) {
 		this.engine = engine;
 	}
@@ -66,6 +71,16 @@ final class Reporter {
 		}
 	}
 
+	/**
+	 * Sends the first report of a new link. One of an earlier link is not waited for.
+	 * @param afterwards what to do when it has arrived, or has had its time
+	 */
+	void begin(Runnable afterwards) {
+		this.afterwards = afterwards;
+		this.sending = 0;
+		send();
+	}
+
 	/** Sends a report. While one is under way, another one follows it. */
 	void send() {
 		if (this.sending != 0) {
@@ -85,6 +100,11 @@ final class Reporter {
 	private void sent(long number) {
 		if (number == this.sending) {
 			this.sending = 0;
+			Runnable next = this.afterwards;
+			this.afterwards = null;
+			if (next != null) {
+				next.run();
+			}
 			if (this.again) {
 				this.again = false;
 				send();

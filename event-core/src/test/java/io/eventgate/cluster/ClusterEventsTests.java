@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -212,6 +215,32 @@ class ClusterEventsTests extends AbstractClusterTests {
 					.lastError()
 					.filter("An event could not be switched: of the test"::equals)
 					.isPresent());
+	}
+
+	@Test
+	void instanceReadsOnlyWhatIsDecidedOnceOthersKnowOfIt() {
+		List<String> calls = new CopyOnWriteArrayList<>();
+		EventStore slow = new InMemoryEventStore(this.server) {
+
+			@Override
+			public CompletionStage<Void> report(String instance, String report, Duration timeToLive) {
+				Executor later = CompletableFuture.delayedExecutor(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+				return CompletableFuture.runAsync(() -> calls.add("reported"), later)
+					.thenCompose((nothing) -> super.report(instance, report, timeToLive));
+			}
+
+			@Override
+			public CompletionStage<Snapshot> read(Set<String> events) {
+				calls.add("read");
+				return super.read(events);
+			}
+
+		};
+		ClusterEvents instance = new ClusterEvents(slow,
+				new ClusterSettings("a", PATIENT, Duration.ofHours(1), StartupPolicy.FAIL));
+		this.instances.add(instance);
+		instance.start();
+		assertThat(calls).startsWith("reported", "read");
 	}
 
 	/** Asks again and again, as nobody can tell how long the others take. */
