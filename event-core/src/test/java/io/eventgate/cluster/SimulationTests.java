@@ -18,19 +18,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  * cluster of 2 to 50 instances in a terrible world.
  *
  * <ul>
- * <li>{@code -Deventgate.sim.seeds=10000} asks for more seeds than usual,
- * {@code -Deventgate.sim.first=501} for others;</li>
- * <li>{@code -Deventgate.sim.seed=42} asks for one alone, and prints what happens in
+ * <li>{@code -Dsimulation.seeds=10000} asks for more seeds than usual,
+ * {@code -Dsimulation.first=501} for others;</li>
+ * <li>{@code -Dsimulation.seed=42} asks for one alone, and prints what happens in
  * it.</li>
  * </ul>
  */
 class SimulationTests {
 
-	private static final int SEEDS = Integer.getInteger("eventgate.sim.seeds", 500);
+	private static final int SEEDS = Integer.getInteger("simulation.seeds", 500);
 
-	private static final long FIRST = Long.getLong("eventgate.sim.first", 1);
+	private static final long FIRST = Long.getLong("simulation.first", 1);
 
-	private static final Long SEED = Long.getLong("eventgate.sim.seed");
+	private static final Long SEED = Long.getLong("simulation.seed");
 
 	private static final int SEEDS_FOR_SABOTAGE = 200;
 
@@ -73,7 +73,7 @@ class SimulationTests {
 				String message = String.valueOf(ex.getMessage());
 				System.out.printf("%s is found, %s%n", sabotage, message.lines().findFirst().orElse(""));
 				assertThat(message).matches("(?s)Seed " + seed + ": Guarantee [" + sabotage.broken() + "] .*")
-					.endsWith("-Deventgate.sim.seed=" + seed);
+					.endsWith("-Dsimulation.seed=" + seed);
 				return;
 			}
 		}
@@ -100,7 +100,7 @@ class SimulationTests {
 		catch (SimHistory.Violation | RuntimeException ex) {
 			throw new AssertionError("Seed " + seed + ": " + ex.getMessage() + "\n" + trace(seed, sabotage)
 					+ "\nReplay it: mvn test -pl event-core -Dtest=SimulationTests#guaranteesAreKept"
-					+ " -Deventgate.sim.seed=" + seed, ex);
+					+ " -Dsimulation.seed=" + seed, ex);
 		}
 	}
 

@@ -49,7 +49,8 @@ class CheckerCanaryTests {
 	}
 
 	private static void assertFinds(Runnable scenario, String what) {
-		assertThatExceptionOfType(LincheckAssertionError.class).isThrownBy(() -> Schedules.explore(scenario))
+		assertThatExceptionOfType(LincheckAssertionError.class)
+			.isThrownBy(() -> Schedules.exploreUntilItFails(scenario))
 			.withMessageContaining(what);
 	}
 

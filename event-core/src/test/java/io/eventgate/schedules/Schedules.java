@@ -8,16 +8,29 @@ import org.jetbrains.lincheck.Lincheck;
  */
 final class Schedules {
 
-	private static final int INVOCATIONS = Integer.getInteger("schedules", 300);
+	private static final int ENOUGH_FOR_A_BUG = 300;
+
+	private static final int INVOCATIONS = Integer.getInteger("schedules", ENOUGH_FOR_A_BUG);
 
 	private Schedules() {
 	}
 
 	/** Explores a scenario on the modelled platform. */
-	@SuppressWarnings("try") // the modelling is in force as long as it is open
 	static void explore(Runnable scenario) {
+		explore(scenario, INVOCATIONS);
+	}
+
+	/**
+	 * Explores a scenario that fails in one of a few hundred schedules, and stops there.
+	 */
+	static void exploreUntilItFails(Runnable scenario) {
+		explore(scenario, Math.max(INVOCATIONS, ENOUGH_FOR_A_BUG));
+	}
+
+	@SuppressWarnings("try") // the modelling is in force as long as it is open
+	private static void explore(Runnable scenario, int invocations) {
 		try (Modelling modelling = new Modelling()) {
-			Lincheck.runConcurrentTest(INVOCATIONS, scenario);
+			Lincheck.runConcurrentTest(invocations, scenario);
 		}
 	}
 

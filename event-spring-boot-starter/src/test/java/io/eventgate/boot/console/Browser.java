@@ -76,8 +76,13 @@ final class Browser implements AutoCloseable {
 		this.driver.get(url);
 	}
 
-	/** Those of other ports too, which a browser does not keep apart. */
-	void forgetCookies() {
+	/**
+	 * Leaves the page and forgets its samples and messages, and the cookies of all ports.
+	 */
+	void forget() {
+		this.driver.executeScript("if (location.protocol === 'http:') { sessionStorage.clear(); }");
+		this.driver.get("about:blank");
+		this.driver.manage().logs().get("browser");
 		this.driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
 	}
 

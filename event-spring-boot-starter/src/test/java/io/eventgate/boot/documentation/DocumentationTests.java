@@ -74,7 +74,7 @@ class DocumentationTests {
 		});
 	}
 
-	/** What the sample's ConsoleTests run. */
+	/** What the sample's ConsoleIT run. */
 	private static String consoles() {
 		return unindented(read(ROOT.resolve("README.md"))) + unindented(read(ROOT.resolve("docs/sample.md")));
 	}

@@ -79,12 +79,12 @@ final class InstanceProcess implements AutoCloseable {
 		System.setOut(System.err);
 		((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
 		int port = Integer.parseInt(arguments[1]);
-		Duration timeout = AbstractFaultSuiteTests.TIMEOUT;
+		Duration timeout = AbstractFaultSuiteIT.TIMEOUT;
 		EventStore store = arguments[0].equals("redis")
 				? new RedisEventStore(new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port)),
 						NAMESPACE, timeout)
 				: new JdbcEventStore(pool(port), "eventgate_events", NAMESPACE, timeout);
-		new RecordedInstance(store, arguments[2], EVENT, timeout, AbstractFaultSuiteTests.INTERVAL)
+		new RecordedInstance(store, arguments[2], EVENT, timeout, AbstractFaultSuiteIT.INTERVAL)
 			.run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
 		System.exit(0); // Clients leave threads behind.
 	}

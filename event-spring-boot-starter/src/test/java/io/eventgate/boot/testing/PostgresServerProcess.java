@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -26,14 +28,18 @@ public final class PostgresServerProcess implements AutoCloseable {
 	/** Who may do everything, without a password. */
 	public static final String USER = "postgres";
 
+	private static final String DATA = "data";
+
+	private static @Nullable Path template;
+
 	private final Path directory;
 
 	private final int port;
 
 	private EmbeddedPostgres postgres;
 
-	private PostgresServerProcess() throws IOException {
-		this.directory = Files.createTempDirectory("eventgate-postgres-");
+	private PostgresServerProcess(Path directory) throws IOException {
+		this.directory = directory;
 		this.postgres = builder().start();
 		this.port = this.postgres.getPort();
 	}
@@ -44,12 +50,39 @@ public final class PostgresServerProcess implements AutoCloseable {
 	 * @throws IOException if it does not start
 	 */
 	public static PostgresServerProcess start() throws IOException {
-		return new PostgresServerProcess();
+		Path directory = newDirectory();
+		FileSystemUtils.copyRecursively(template().resolve(DATA), directory.resolve(DATA));
+		makePrivate(directory.resolve(DATA));
+		return new PostgresServerProcess(directory);
+	}
+
+	/**
+	 * Returns the data of a new server, which takes longer to make than to copy.
+	 */
+	private static synchronized Path template() throws IOException {
+		if (template == null) {
+			Path directory = newDirectory();
+			new PostgresServerProcess(directory).postgres.close();
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+				FileSystemUtils.deleteRecursively(directory.toFile());
+			}));
+			template = directory;
+		}
+		return template;
+	}
+
+	private static Path newDirectory() throws IOException {
+		return Files.createTempDirectory("eventgate-postgres-");
+	}
+
+	/** As the server demands. */
+	private static void makePrivate(Path data) throws IOException {
+		Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
 	}
 
 	private EmbeddedPostgres.Builder builder() {
 		return EmbeddedPostgres.builder()
-			.setDataDirectory(this.directory.resolve("data"))
+			.setDataDirectory(this.directory.resolve(DATA))
 			.setCleanDataDirectory(false)
 			.setServerConfig("max_connections", "100")
 			// Off by default here; then a killed server loses what it had acknowledged.
@@ -134,7 +167,8 @@ public final class PostgresServerProcess implements AutoCloseable {
 	private ProcessHandle postmaster() {
 		try {
 			return ProcessHandle
-				.of(Long.parseLong(Files.readAllLines(this.directory.resolve("data/postmaster.pid")).get(0).trim()))
+				.of(Long.parseLong(
+						Files.readAllLines(this.directory.resolve(DATA).resolve("postmaster.pid")).get(0).trim()))
 				.orElseThrow();
 		}
 		catch (IOException ex) {

@@ -1,0 +1,226 @@
+package io.eventgate.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.cluster.ClusterSettings.StartupPolicy;
+import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.InMemoryEventStore.Mode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What shared events do while the store is down, or has lost what it knew.
+ */
+class ClusterOutageIT extends AbstractClusterTests {
+
+	@ParameterizedTest
+	@EnumSource(names = { "REFUSING", "FAILING", "SILENT" })
+	void setThatTheStoreDoesNotAnswerThrowsAndChangesNothing(Mode mode) {
+		Event event = briefEvent();
+		this.server.mode = mode;
+		EventStoreUnavailableException ex = fail(event);
+		assertThat(ex.getEvent()).isEqualTo("orders");
+		assertThat(ex.getOperation()).isEqualTo("set");
+		assertThat(ex).hasMessageContaining("'orders'").hasMessageContaining("in memory");
+		assertThat(event.isSet()).isFalse();
+		this.server.mode = Mode.UP;
+		untilSwitched(event::set);
+		assertThat(version("orders")).isOne();
+	}
+
+	@Test
+	void setThatTheStoreHasRefusedCertainlyDidNotHappen() {
+		Event event = event("a", "orders", false);
+		this.server.mode = Mode.REFUSING;
+		assertThat(fail(event).isOutcomeUnknown()).isFalse();
+	}
+
+	@Test
+	void setWhoseFateTheStoreNoLongerShowsThrowsAndSaysSo() {
+		Event event = briefEvent();
+		this.server.mode = Mode.FORGETTING_ANSWERS;
+		CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> {
+			until("it was applied", () -> version("orders") == 1);
+			// Somebody else has switched it back, so that its state tells nothing.
+			this.server.memory.restore(Map.of("orders", new State(2, "")));
+			this.server.mode = Mode.UP;
+		});
+		EventStoreUnavailableException ex = fail(event);
+		assertThat(ex.isOutcomeUnknown()).isTrue();
+		assertThat(ex).hasMessageContaining("not known");
+		meanwhile.join();
+	}
+
+	private Event briefEvent() {
+		return started("a", BRIEF, StartupPolicy.FAIL).create(new EventDefinition("orders", false));
+	}
+
+	/** Also where the loss of the link is noticed only now. */
+	private static void untilSwitched(Runnable action) {
+		until("the store can be reached", () -> {
+			try {
+				action.run();
+				return true;
+			}
+			catch (EventStoreUnavailableException ex) {
+				return false;
+			}
+		});
+	}
+
+	private static EventStoreUnavailableException fail(Event event) {
+		EventStoreUnavailableException ex = catchThrowableOfType(EventStoreUnavailableException.class, event::set);
+		assertThat(ex).isNotNull();
+		return ex;
+	}
+
+	@Test
+	void setWhoseAnswerWasLostReturnsIfTheStoreShowsIt() {
+		Event event = event("a", "orders", false);
+		this.server.mode = Mode.FORGETTING_ANSWERS;
+		CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> {
+			until("it was applied", () -> version("orders") == 1);
+			this.server.mode = Mode.UP;
+		});
+		event.set();
+		meanwhile.join();
+		assertThat(event.isSet()).isTrue();
+	}
+
+	@Test
+	void storeThatIsDownAtTheStartFailsIt() {
+		this.server.mode = Mode.FAILING;
+		ClusterEvents instance = instance(new ClusterSettings("a", SHORT.multipliedBy(5), SHORT, StartupPolicy.FAIL));
+		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(instance::start)
+			.withMessageEndingWith("(in memory) cannot be used; last error: connection reset");
+	}
+
+	@Test
+	void storeThatGoesDownFailsTheCreationOfAnEvent() {
+		ClusterEvents instance = started("a", BRIEF, StartupPolicy.FAIL);
+		this.server.mode = Mode.SILENT;
+		assertThatExceptionOfType(EventStoreUnavailableException.class)
+			.isThrownBy(() -> instance.create(new EventDefinition("orders", false)))
+			.withMessageContaining("'orders'");
+		this.server.mode = Mode.UP;
+		List<Event> created = new ArrayList<>();
+		untilSwitched(() -> created.add(instance.create(new EventDefinition("orders", false))));
+		assertThat(created.get(0).isSet()).isFalse();
+	}
+
+	@Test
+	void storeThatIsDownAtTheStartIsFollowedLaterIfThePolicySaysSo() {
+		this.server.memory.restore(Map.of("orders", new State(2, ""), "payments", new State(7, "")));
+		this.server.mode = Mode.FAILING;
+		ClusterEvents instance = started("a", BRIEF, StartupPolicy.INITIAL_STATE);
+		Event orders = instance.create(new EventDefinition("orders", true));
+		Event payments = instance.create(new EventDefinition("payments", false));
+		CompletableFuture<Void> waiter = payments.whenSet();
+		assertThat(orders.isSet()).isTrue();
+		assertThat(instance.status().connected()).isFalse();
+		assertThat(instance.status().stale()).isTrue();
+		assertThat(instance.status().lastError()).hasValueSatisfying((error) -> assertThat(error).contains("reset"));
+		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(orders::clear)
+			.withMessageContaining("(in memory): it cannot be reached;")
+			.withMessageEndingWith("its last error: connection reset");
+		this.server.mode = Mode.UP;
+		until("it follows", () -> !orders.isSet() && payments.isSet());
+		until("the waiter is released", waiter::isDone);
+		until("it is not stale", () -> !instance.status().stale());
+	}
+
+	@Test
+	void waiterAtAnEventThatHasLongBeenClearIsNotReleasedWhenTheStoreIsFound() {
+		Event elsewhere = event("a", "orders", false);
+		elsewhere.pulse();
+		this.server.mode = Mode.FAILING;
+		ClusterEvents instance = started("b", BRIEF, StartupPolicy.INITIAL_STATE);
+		Event orders = instance.create(new EventDefinition("orders", false));
+		CompletableFuture<Void> waiter = orders.whenSet();
+		this.server.mode = Mode.UP;
+		until("it follows", ((ClusterEvent) orders).asked()::isDone);
+		assertThat(waiter).isNotDone();
+		untilSwitched(elsewhere::pulse);
+		until("the waiter is released", waiter::isDone);
+	}
+
+	@Test
+	void dataThatTheStoreHasLostIsRestored() {
+		Event here = event("a", "orders", false);
+		here.set();
+		here.clear();
+		here.set();
+		this.server.memory.restore(Map.of());
+		until("it is restored", () -> version("orders") == 3);
+		assertThat(here.isSet()).isTrue();
+		until("it is counted", () -> this.instances.get(0).status().heals() == 1);
+		Event later = event("b", "orders", false);
+		assertThat(later.isSet()).isTrue();
+	}
+
+	@Test
+	void hundredLostLinksLeakNoThreadAndLoseNoPulse() {
+		Event here = event("a", "orders", false);
+		Event there = event("b", "orders", false);
+		int before = Thread.activeCount();
+		for (int round = 1; round <= 100; round++) {
+			CompletableFuture<Void> waiter = there.whenSet();
+			this.server.clients.get(1).lose();
+			here.pulse();
+			until("the waiter is released", waiter::isDone);
+			long links = round;
+			until("it is linked again",
+					() -> this.instances.get(1).status().links() > links && this.instances.get(1).status().connected());
+		}
+		assertThat(Thread.activeCount()).isLessThanOrEqualTo(before + 1);
+		assertThat(this.instances.get(1).status().connected()).isTrue();
+	}
+
+	@Test
+	void changeWithoutAHintIsFoundAtTheInterval() {
+		Event event = event("a", "orders", false);
+		event.set();
+		ClusterEvents instance = this.instances.get(0);
+		long reads = instance.status().reads();
+		// The first may have been sent before the hint came, and the second be under way.
+		until("its own hint was read", () -> instance.status().reads() > reads + 2);
+		this.server.memory.restore(Map.of("orders", new State(2, "from=elsewhere&at=x&%%=%%&kind=unheard-of")));
+		until("it is found", () -> !event.isSet());
+		assertThat(instance.status().missedHints()).isOne();
+	}
+
+	@Test
+	void engineThatIsClosedLeavesEventsAsTheyAre() {
+		Event event = event("a", "orders", false);
+		event.set();
+		this.instances.get(0).close();
+		assertThat(event.isSet()).isTrue();
+		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(event::clear);
+		assertThat(event.isSet()).isTrue();
+		event.close();
+		assertThat(event.isClosed()).isTrue();
+	}
+
+	@Test
+	void callThatIsUnderWayEndsWhenTheEngineIsClosed() {
+		Event event = event("a", "orders", false);
+		this.server.mode = Mode.FORGETTING_ANSWERS;
+		CompletableFuture<Throwable> call = CompletableFuture
+			.supplyAsync(() -> catchThrowableOfType(EventStoreUnavailableException.class, event::set));
+		until("it is under way", () -> version("orders") == 1);
+		this.instances.get(0).close();
+		assertThat(call.orTimeout(10, TimeUnit.SECONDS).join()).isInstanceOf(EventStoreUnavailableException.class);
+	}
+
+}

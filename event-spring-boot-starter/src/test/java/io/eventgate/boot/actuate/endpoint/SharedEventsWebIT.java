@@ -1,0 +1,180 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.eventgate.Event;
+import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.boot.testing.RedisServerProcess;
+import io.eventgate.boot.testing.WebCalls;
+import io.eventgate.cluster.Hints;
+import io.eventgate.cluster.StoreCalls;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static io.eventgate.cluster.StoreCalls.await;
+import static io.eventgate.boot.testing.WebCalls.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The endpoints of two applications that share events through a real Redis.
+ */
+@Timeout(120)
+class SharedEventsWebIT {
+
+	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+
+	private RedisServerProcess redis;
+
+	@BeforeEach
+	void startServer() throws IOException {
+		this.redis = RedisServerProcess.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.contexts.forEach(ConfigurableApplicationContext::close);
+		this.redis.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SERVLET", "REACTIVE" })
+	void acknowledgementsNameTheInstancesThatHaveAppliedIt(WebApplicationType type) throws Exception {
+		ConfigurableApplicationContext one = start("one", type);
+		ConfigurableApplicationContext two = start("two", type);
+		awaitReportOf(one, "two");
+		HttpResponse<String> answer = post(one, "orders-open",
+				"{\"state\":\"set\",\"acks\":\"30s\",\"reason\":\"migrated\"}");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(json(answer)).isEqualTo(json("""
+				{"previous": "clear", "state": "set", "released": 0, "applied": ["one", "two"], "pending": []}"""));
+		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
+		await("the history, which another thread writes",
+				() -> get(two, "/actuator/events/orders-open").path("transitions").size() == 1);
+		JsonNode transition = get(two, "/actuator/events/orders-open").at("/transitions/0");
+		assertThat(transition.path("source").asString()).isEqualTo("cluster");
+		assertThat(transition.path("instance").asString()).isEqualTo("one");
+		assertThat(transition.path("reason").asString()).isEqualTo("migrated");
+		assertThat(json(post(two, "orders-open", "{\"state\":\"set\",\"acks\":\"PT30S\"}"))).isEqualTo(json("""
+				{"previous": "set", "state": "set", "released": 0, "applied": ["one", "two"], "pending": []}"""));
+	}
+
+	@Test
+	void anInstanceThatDoesNotAnswerIsPending() throws Exception {
+		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
+		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
+		try (RedisEventStore ghost = new RedisEventStore(factory, "web", Duration.ofSeconds(10))) {
+			StoreCalls.get(ghost.subscribe(new Hints()));
+			StoreCalls.get(ghost.report("ghost", "", Duration.ofMinutes(1)));
+			HttpResponse<String> answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"3s\"}");
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(json(answer).path("applied")).isEqualTo(json("[\"one\"]"));
+			assertThat(json(answer).path("pending")).isEqualTo(json("[\"ghost\"]"));
+		}
+	}
+
+	@Test
+	void waitersOfAllInstancesAreCounted() throws Exception {
+		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
+		ConfigurableApplicationContext two = start("two", WebApplicationType.SERVLET);
+		List<CompletableFuture<Void>> waits = List.of(one.getBean("ordersOpen", Event.class).whenSet(),
+				two.getBean("ordersOpen", Event.class).whenSet(), two.getBean("ordersOpen", Event.class).whenSet());
+		await("the report of the other instance", () -> {
+			JsonNode event = get(one, "/actuator/events/orders-open");
+			return event.path("waitersByInstance").equals(json("{\"one\": 1, \"two\": 2}"));
+		});
+		JsonNode events = get(one, "/actuator/events").path("events");
+		assertThat(events.at("/orders-open/waitersByInstance")).isEqualTo(json("{\"one\": 1, \"two\": 2}"));
+		assertThat(events.at("/orders-open/waiters").asInt()).isEqualTo(1);
+		assertThat(events.at("/orders-open/scope").asString()).isEqualTo("cluster");
+		JsonNode there = get(two, "/actuator/events/orders-open");
+		assertThat(there.path("instance").asString()).isEqualTo("two");
+		assertThat(there.at("/recentWaiters/peaks").valueStream().map(JsonNode::asInt)).endsWith(2);
+		assertThat(get(one, "/actuator/events/cache-warm").has("instance")).isFalse();
+		assertThat(events.at("/cache-warm/scope").asString()).isEqualTo("local");
+		assertThat(events.path("cache-warm").has("waitersByInstance")).isFalse();
+		assertThat(waits).noneMatch(CompletableFuture::isDone);
+	}
+
+	@Test
+	void whileTheStoreIsDownASwitchIs503AndChangesNothing() throws Exception {
+		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
+		this.redis.kill();
+		for (String body : List.of("{\"state\":\"set\"}", "{\"state\":\"pulse\",\"acks\":\"1s\"}")) {
+			HttpResponse<String> answer = post(one, "orders-open", body);
+			assertThat(answer.statusCode()).isEqualTo(503);
+			assertThat(json(answer).path("error").asString()).isEqualTo("Service Unavailable");
+			assertThat(json(answer).path("message").asString()).contains("'orders-open'");
+		}
+		JsonNode event = get(one, "/actuator/events/orders-open");
+		assertThat(event.path("state").asString()).isEqualTo("clear");
+		assertThat(event.path("transitions")).isEmpty();
+		assertThat(event.has("waitersByInstance")).isFalse();
+		assertThat(post(one, "cache-warm", "{\"state\":\"set\"}").statusCode()).isEqualTo(200);
+		this.redis.restart();
+		await("the store", () -> post(one, "orders-open", "{\"state\":\"set\"}").statusCode() == 200);
+		assertThat(get(one, "/actuator/events/orders-open").path("transitions")).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "orders-open, soon", "orders-open, -1s", "orders-open, 61s", "cache-warm, 5s" })
+	void acknowledgementsThatCannotBeHadAre400AndChangeNothing(String event, String acks) throws Exception {
+		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
+		HttpResponse<String> answer = post(one, event, "{\"state\":\"set\",\"acks\":\"" + acks + "\"}");
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(json(answer).path("message").asString()).contains("acks");
+		assertThat(get(one, "/actuator/events/" + event).path("state").asString()).isEqualTo("clear");
+	}
+
+	private void awaitReportOf(ConfigurableApplicationContext context, String instance) {
+		await("a report of " + instance,
+				() -> get(context, "/actuator/events/orders-open").at("/waitersByInstance/" + instance).isNumber());
+	}
+
+	private ConfigurableApplicationContext start(String instance, WebApplicationType type) {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class).web(type)
+			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
+					"spring.jmx.enabled=false", "management.endpoints.web.exposure.include=events",
+					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + this.redis.port(),
+					"eventgate.store.type=redis", "eventgate.store.namespace=web",
+					// An instance that is not heard of for fifteen of these is forgotten.
+					"eventgate.store.sync-interval=1s", "eventgate.store.instance=" + instance,
+					"eventgate.events.orders-open.initially-set=false", "eventgate.events.cache-warm.scope=local")
+			.run();
+		this.contexts.add(context);
+		return context;
+	}
+
+	private static JsonNode get(ConfigurableApplicationContext context, String path) throws Exception {
+		return json(WebCalls.to(context).get(path));
+	}
+
+	private static HttpResponse<String> post(ConfigurableApplicationContext context, String name, String body)
+			throws Exception {
+		return WebCalls.to(context).post("/actuator/events/" + name, body);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,225 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.EventDefinition.Scope;
+import io.eventgate.EventRegistry;
+import io.eventgate.Origin;
+import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.audit.EventTransition;
+import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.boot.testing.RedisServerProcess;
+import io.eventgate.cluster.ClusterEvents;
+import io.eventgate.cluster.EventStore;
+import io.eventgate.cluster.EventStoreUnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static io.eventgate.cluster.StoreCalls.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Whole applications, several in one JVM, that share events through a real Redis.
+ */
+@Timeout(120)
+class EventStoreAutoConfigurationIT {
+
+	private static final Status ABSENT = new Status("ABSENT");
+
+	private static RedisServerProcess redis;
+
+	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+
+	private final String namespace;
+
+	EventStoreAutoConfigurationIT(TestInfo test) {
+		this.namespace = test.getTestMethod().orElseThrow().getName();
+	}
+
+	@BeforeAll
+	static void startServer() throws IOException {
+		redis = RedisServerProcess.start();
+	}
+
+	@AfterAll
+	static void stopServer() {
+		redis.close();
+	}
+
+	@AfterEach
+	void stop() {
+		this.contexts.forEach(ConfigurableApplicationContext::close);
+	}
+
+	@Test
+	void aSwitchInOneApplicationReleasesWhoWaitsInAnother() throws Exception {
+		Event here = start("one").getBean("ordersOpen", Event.class);
+		Event there = start("two").getBean("ordersOpen", Event.class);
+		CompletableFuture<Void> released = there.whenSet();
+		here.set();
+		assertThat(here.isSet()).isTrue();
+		released.get(60, TimeUnit.SECONDS);
+		await("the other one", there::isSet);
+		there.clear();
+		await("the first one", () -> !here.isSet());
+		Event late = start("three").getBean("ordersOpen", Event.class);
+		assertThat(late.isSet()).isFalse();
+	}
+
+	@Test
+	void anotherApplicationKnowsWhoDidItWhyAndWhere() {
+		Event here = start("one").getBean("ordersOpen", Event.class);
+		// So that what it knows it knows by a hint, however late that is.
+		ConfigurableApplicationContext other = start("two", "eventgate.store.sync-interval=1h");
+		new Origin(Origin.Source.ENDPOINT, "alice", "stock count", "").run(here::set);
+		EventHistory history = other.getBean(EventHistory.class);
+		await("the transition", () -> !history.getTransitions("orders-open").isEmpty());
+		EventTransition transition = history.getTransitions("orders-open").get(0);
+		assertThat(transition.transition().origin())
+			.isEqualTo(new Origin(Origin.Source.CLUSTER, "alice", "stock count", "one"));
+		MeterRegistry meters = other.getBean(MeterRegistry.class);
+		await("the meters", () -> meters.get("eventgate.propagation").functionTimer().count() == 1);
+		await("the listener after that of the history",
+				() -> meters.get("eventgate.transitions")
+					.tag("to", "set")
+					.tag("event", "orders-open")
+					.counter()
+					.count() == 1);
+		assertThat(meters.get("eventgate.store.sync.age").timeGauge().value(TimeUnit.SECONDS)).isBetween(0d, 60d);
+		assertThat(meters.get("eventgate.store.errors").functionCounter().count()).isZero();
+		assertThat(meters.get("eventgate.store.heals").functionCounter().count()).isZero();
+		assertThat(meters.get("eventgate.store.missed.hints").functionCounter().count()).isZero();
+	}
+
+	@Test
+	void anEventOfLocalScopeIsNotShared() {
+		ConfigurableApplicationContext one = start("one", "eventgate.events.cache-warm.scope=local");
+		ConfigurableApplicationContext two = start("two", "eventgate.events.cache-warm.scope=local");
+		one.getBean("cacheWarm", Event.class).set();
+		one.getBean("ordersOpen", Event.class).set();
+		await("the one that is", two.getBean("ordersOpen", Event.class)::isSet);
+		assertThat(two.getBean("cacheWarm", Event.class).isSet()).isFalse();
+		ClusterEvents cluster = two.getBean(ClusterEvents.class);
+		assertThat(cluster.isShared(two.getBean("cacheWarm", Event.class))).isFalse();
+		assertThat(cluster.isShared(two.getBean("ordersOpen", Event.class))).isTrue();
+		assertThat(cluster.isShared(one.getBean("ordersOpen", Event.class))).isFalse();
+	}
+
+	@Test
+	void eventsThatAreCreatedLaterAreSharedUnlessTheySayOtherwise() {
+		EventRegistry one = start("one").getBean(EventRegistry.class);
+		EventRegistry two = start("two").getBean(EventRegistry.class);
+		Event shared = one.create("later", false);
+		shared.set();
+		assertThat(two.create("later", false).isSet()).as("read from the store").isTrue();
+		Event own = one.create(new EventDefinition("own", false, "", Scope.LOCAL));
+		own.set();
+		assertThat(two.create("own", false).isSet()).isFalse();
+	}
+
+	@Test
+	void instancesOfOtherNamespacesAreOthers() {
+		Event here = start("one").getBean("ordersOpen", Event.class);
+		Event there = start("two", "eventgate.store.namespace=elsewhere").getBean("ordersOpen", Event.class);
+		here.set();
+		there.set();
+		there.clear();
+		assertThat(here.isSet()).isTrue();
+		assertThat(there.isSet()).isFalse();
+	}
+
+	@Test
+	void healthIsUnknownWhileTheStoreIsGoneAndNothingElseChanges() throws Exception {
+		try (RedisServerProcess own = RedisServerProcess.start()) {
+			ConfigurableApplicationContext context = start("one", "spring.data.redis.port=" + own.port(),
+					"eventgate.store.sync-interval=200ms", "management.endpoint.health.group.liveness.include=*");
+			Event event = context.getBean("ordersOpen", Event.class);
+			event.set();
+			await("UP", () -> Status.UP.equals(health(context, "eventStore")));
+			own.kill();
+			await("UNKNOWN", () -> Status.UNKNOWN.equals(health(context, "eventStore")));
+			assertThat(health(context)).isEqualTo(Status.UP);
+			assertThat(health(context, "liveness", "eventStore")).isEqualTo(ABSENT);
+			assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(event::clear)
+				.withMessageContaining("'orders-open'");
+			assertThat(event.isSet()).isTrue();
+			own.restart();
+			await("UP", () -> Status.UP.equals(health(context, "eventStore")));
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			await("the lost data", () -> meters.get("eventgate.store.heals").functionCounter().count() > 0);
+			assertThat(start("two", "spring.data.redis.port=" + own.port()).getBean("ordersOpen", Event.class).isSet())
+				.isTrue();
+		}
+	}
+
+	@Test
+	void theUsersOwnStoreNeedsNoType() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class, EventStoreAutoConfiguration.class,
+					DataRedisAutoConfiguration.class))
+			.withPropertyValues("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + redis.port(),
+					"eventgate.events.orders-open.description=x")
+			.withBean("own", EventStore.class,
+					() -> new RedisEventStore(new LettuceConnectionFactory("127.0.0.1", redis.port()), this.namespace,
+							Duration.ofSeconds(2)))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(EventStore.class).hasSingleBean(RedisConnectionFactory.class);
+				assertThat(context.getBean(ClusterEvents.class).isShared(context.getBean("ordersOpen", Event.class)))
+					.isTrue();
+			});
+	}
+
+	private static Status health(ConfigurableApplicationContext context, String... path) {
+		HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+		HealthDescriptor descriptor = (path.length > 0) ? endpoint.healthForPath(path) : endpoint.health();
+		return (descriptor != null) ? descriptor.getStatus() : ABSENT;
+	}
+
+	private ConfigurableApplicationContext start(String instance, String... properties) {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", "spring.jmx.enabled=false",
+					"management.health.redis.enabled=false", "spring.data.redis.host=127.0.0.1",
+					"spring.data.redis.port=" + redis.port(), "eventgate.store.type=redis",
+					"eventgate.store.namespace=" + this.namespace, "eventgate.store.instance=" + instance,
+					"eventgate.events.orders-open.initially-set=false", "eventgate.events.cache-warm.description=x")
+			.properties(properties)
+			.run();
+		this.contexts.add(context);
+		return context;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,11 @@
+package io.eventgate.boot.documentation;
+
+import org.springframework.boot.WebApplicationType;
+
+class EventsSecurityManagementPortIT extends EventsSecurityIT {
+
+	EventsSecurityManagementPortIT() {
+		super(WebApplicationType.SERVLET, EventsSecurityConfiguration.class, "management.server.port=0");
+	}
+
+}

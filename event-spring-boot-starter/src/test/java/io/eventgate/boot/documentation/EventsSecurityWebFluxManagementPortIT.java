@@ -1,0 +1,11 @@
+package io.eventgate.boot.documentation;
+
+import org.springframework.boot.WebApplicationType;
+
+class EventsSecurityWebFluxManagementPortIT extends EventsSecurityIT {
+
+	EventsSecurityWebFluxManagementPortIT() {
+		super(WebApplicationType.REACTIVE, ReactiveEventsSecurityConfiguration.class, "management.server.port=0");
+	}
+
+}
