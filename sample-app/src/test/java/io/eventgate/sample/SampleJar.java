@@ -37,7 +37,9 @@ final class SampleJar {
 	 */
 	Server start(List<String> options, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		// It does not live long enough for more.
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 		command.addAll(options);
 		command.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=0",
 				"--server.address=127.0.0.1", "--sample.order-interval=20ms", "--sample.order-work=1ms"));

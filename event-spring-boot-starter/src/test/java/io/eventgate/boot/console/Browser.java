@@ -53,8 +53,9 @@ final class Browser implements AutoCloseable {
 					+ "(on Debian the packages chromium and chromium-driver)")
 			.isTrue();
 		ChromeOptions options = new ChromeOptions().setBinary(chromium.orElseThrow().toFile())
-			.addArguments("--headless=new", "--disable-dev-shm-usage", "--disable-background-networking",
-					"--disable-component-update", "--no-first-run", "--hide-scrollbars");
+			.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage",
+					"--disable-background-networking", "--disable-component-update", "--no-first-run",
+					"--hide-scrollbars");
 		if ("root".equals(System.getProperty("user.name"))) {
 			options.addArguments("--no-sandbox");
 		}

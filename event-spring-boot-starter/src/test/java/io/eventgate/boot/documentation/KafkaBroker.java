@@ -58,6 +58,7 @@ final class KafkaBroker implements AutoCloseable {
 	private static Process run(Path directory, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 						"-Dlogback.configurationFile=" + directory.resolve("logback.xml"), "-cp",
 						System.getProperty("java.class.path")));
 		command.addAll(List.of(arguments));
