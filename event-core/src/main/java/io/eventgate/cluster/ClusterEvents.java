@@ -191,12 +191,12 @@ public final class ClusterEvents implements AutoCloseable {
 	 * come at the start and at every fifth sync interval.
 	 * @return the reports, in no order
 	 * @throws EventStoreUnavailableException if the store does not answer within the
-	 * command time-out
+	 * command time-out, at once if it is known to be down
 	 */
 	public List<InstanceReport> instances() {
-		CompletableFuture<Map<String, String>> reports = Engine.ask(() -> this.engine.store().reports())
-			.toCompletableFuture();
-		if (!this.engine.link().isUp() || !await(reports, this.engine.settings().commandTimeout())) {
+		CompletableFuture<Map<String, String>> reports = this.engine.link().isUp()
+				? Engine.ask(() -> this.engine.store().reports()).toCompletableFuture() : null;
+		if (reports == null || !await(reports, this.engine.settings().commandTimeout())) {
 			throw unavailable("", "instances",
 					"The reports of the instances cannot be read from the store (" + this.engine.store() + ")", null);
 		}

@@ -281,6 +281,24 @@ class ClusterEventsTests extends AbstractClusterTests {
 			.isThrownBy(() -> this.instances.get(0).instances());
 	}
 
+	@Test
+	void instancesOfAStoreThatIsNotConnectedFailsWithoutARequest() {
+		AtomicInteger requests = new AtomicInteger();
+		EventStore store = new InMemoryEventStore(this.server) {
+
+			@Override
+			public CompletionStage<Map<String, String>> reports() {
+				requests.incrementAndGet();
+				return super.reports();
+			}
+
+		};
+		ClusterEvents instance = new ClusterEvents(store, new ClusterSettings("a"));
+		this.instances.add(instance);
+		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(instance::instances);
+		assertThat(requests).hasValue(0);
+	}
+
 	private static Map<String, Map<String, Integer>> waiters(ClusterEvents asked) {
 		return asked.instances().stream().collect(Collectors.toMap(InstanceReport::instance, InstanceReport::waiters));
 	}
