@@ -1,14 +1,15 @@
 package io.eventgate.cluster;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks the store for reports until all instances have applied a version, or the time is
- * over.
+ * Asks the store for reports until all instances have applied a version, the time is over
+ * or the engine is closed.
  */
 final class AckPoll {
 
@@ -20,20 +21,21 @@ final class AckPoll {
 
 	private final long version;
 
-	private final SortedSet<String> applied = new TreeSet<>();
-
-	private final SortedSet<String> pending = new TreeSet<>();
-
 	private final CompletableFuture<Acknowledgements> result = new CompletableFuture<>();
+
+	/** Written by tasks of the engine, read by any thread that ends the poll. */
+	private volatile Acknowledgements known;
 
 	AckPoll(Engine engine, String event, long version) {
 		this.engine = engine;
 		this.event = event;
 		this.version = version;
-		this.applied.add(engine.settings().instance());
+		this.known = new Acknowledgements(version, new TreeSet<>(Set.of(engine.settings().instance())),
+				new TreeSet<>());
 	}
 
 	CompletableFuture<Acknowledgements> start(long nanos) {
+		this.engine.endOnClose(this.result, this::end);
 		this.engine.schedule(this::end, Math.max(0, nanos));
 		this.engine.schedule(this::ask, 0);
 		return this.result;
@@ -45,7 +47,7 @@ final class AckPoll {
 				if (reports != null) {
 					add(reports);
 				}
-				if (this.pending.isEmpty() && reports != null) {
+				if (reports != null && this.known.isComplete()) {
 					end();
 				}
 				else {
@@ -56,20 +58,22 @@ final class AckPoll {
 	}
 
 	private void add(Map<String, String> reports) {
-		this.pending.clear();
+		SortedSet<String> applied = new TreeSet<>(this.known.applied());
+		SortedSet<String> pending = new TreeSet<>();
 		reports.forEach((instance, text) -> {
 			Long there = InstanceReport.decode(instance, text).applied().get(this.event);
 			if (there != null && there >= this.version) {
-				this.applied.add(instance);
+				applied.add(instance);
 			}
-			else if (!this.applied.contains(instance)) {
-				this.pending.add(instance);
+			else if (!applied.contains(instance)) {
+				pending.add(instance);
 			}
 		});
+		this.known = new Acknowledgements(this.version, applied, pending);
 	}
 
 	private void end() {
-		this.result.complete(new Acknowledgements(this.version, this.applied, this.pending));
+		this.result.complete(this.known);
 	}
 
 }

@@ -171,7 +171,8 @@ public final class ClusterEvents implements AutoCloseable {
 	 * @param name the name of the event
 	 * @param kind what to do
 	 * @param timeout how long to wait for the others at most
-	 * @return who has applied it when all have, or when the time is over
+	 * @return who has applied it when all have, when the time is over or when this object
+	 * is closed
 	 * @throws NoSuchElementException if this instance does not have the event
 	 * @throws EventStoreUnavailableException if it could not be switched
 	 */

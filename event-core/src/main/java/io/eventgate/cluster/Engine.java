@@ -1,6 +1,7 @@
 package io.eventgate.cluster;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,19 @@ final class Engine {
 	 * the mailbox only. Nothing of it is needed by isSet() and await(), nor is a thread:
 	 * an engine that stands still, for whatever reason, leaves events as they are.
 	 */
+
+	/*
+	 * No wait outlives the engine. endOnClose() stores how a wait ends, and then reads
+	 * `closed`; close() writes `closed`, and then visits what is stored. An iteration of
+	 * a concurrent set shows each element whose add() returned before it began: if it
+	 * misses one, `closed` was written before that add() returned, and endOnClose() ends
+	 * the wait. Both may end it: of two results of a future the first counts.
+	 */
+
+	/** How the waits that are under way end if the engine is closed. */
+	private final Set<Runnable> ends = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
 
 	private final ConcurrentMap<String, ClusterEvent> events = new ConcurrentHashMap<>();
 
@@ -151,6 +165,20 @@ final class Engine {
 		return this.events.get(name);
 	}
 
+	/**
+	 * Registers a wait that ends at the latest when the engine is closed, at once if it
+	 * is closed already.
+	 * @param wait the future that is waited for
+	 * @param end completes the future, in any thread
+	 */
+	void endOnClose(CompletableFuture<?> wait, Runnable end) {
+		this.ends.add(end);
+		CompletableFuture<?> unused = wait.whenComplete((result, failure) -> this.ends.remove(end));
+		if (this.closed) {
+			end.run();
+		}
+	}
+
 	/** Begins to follow the store. */
 	void start() {
 		schedule(() -> {
@@ -162,8 +190,10 @@ final class Engine {
 
 	/** Ends what is under way and lets go of the store. */
 	void close() {
+		this.closed = true;
 		this.timeline.close();
 		execute(this.link::close);
+		this.ends.forEach(Runnable::run);
 		this.operations.close();
 		this.store.close();
 	}

@@ -1,0 +1,69 @@
+package io.eventgate.cluster;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.eventgate.EventDefinition;
+import io.eventgate.Transition.Kind;
+import io.eventgate.cluster.ClusterSettings.StartupPolicy;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Calls that are under way, or begin, when the engine is closed.
+ */
+class ClusterCloseTests extends AbstractClusterTests {
+
+	private static final EventDefinition ORDERS = new EventDefinition("orders", false);
+
+	/** Longer than any test: a call that returns was ended by something else. */
+	private static final Duration ENDLESS = Duration.ofHours(1);
+
+	@Test
+	void waitForAcknowledgementsEndsWithWhatIsKnown() {
+		started("b");
+		AtomicInteger requests = new AtomicInteger();
+		ClusterEvents instance = startedOn(new InMemoryEventStore(this.server) {
+
+			@Override
+			public CompletionStage<Map<String, String>> reports() {
+				requests.incrementAndGet();
+				return super.reports();
+			}
+
+		});
+		instance.create(ORDERS);
+		CompletableFuture<Acknowledgements> change = CompletableFuture
+			.supplyAsync(() -> instance.change("orders", Kind.SET, ENDLESS));
+		until("the first answer was used", () -> requests.get() > 1);
+		instance.close();
+		Acknowledgements known = StoreCalls.get(change);
+		assertThat(known.version()).isOne();
+		assertThat(known.applied()).containsExactly("a");
+		assertThat(known.pending()).containsExactly("b");
+	}
+
+	@Test
+	void waitForAcknowledgementsThatBeginsAfterCloseEndsAtOnce() {
+		ClusterEvents instance = started("a");
+		instance.close();
+		AckPoll poll = new AckPoll(instance.engine(), "orders", 1);
+		assertThat(poll.start(ENDLESS.toNanos())).isCompleted();
+	}
+
+	private ClusterEvents startedOn(EventStore store) {
+		ClusterEvents instance = new ClusterEvents(store, settings());
+		this.instances.add(instance);
+		instance.start();
+		return instance;
+	}
+
+	private static ClusterSettings settings() {
+		return new ClusterSettings("a", ENDLESS, SHORT, StartupPolicy.FAIL);
+	}
+
+}
