@@ -194,7 +194,6 @@ final class Engine {
 		this.timeline.close();
 		execute(this.link::close);
 		this.ends.forEach(Runnable::run);
-		this.operations.close();
 		this.store.close();
 	}
 

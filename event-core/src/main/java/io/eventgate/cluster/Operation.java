@@ -37,6 +37,9 @@ final class Operation {
 	 * could: the last message may always be the one that is lost. The same is said if
 	 * others have switched the event meanwhile, so that its state tells nothing.
 	 *
+	 * (4) When the engine is closed the call ends in the same way as in (3), whether it
+	 * began before or after that: see Engine.endOnClose().
+	 *
 	 * So a call that failed does not happen later. What remains: a store whose clock is
 	 * put back, or that fails over to another machine with a slower clock and still gets
 	 * the command, and a store that checks its clock and then takes a while to commit.
@@ -92,6 +95,11 @@ final class Operation {
 	}
 
 	void start() {
+		// First: from here on the call ends, even if no timer runs and no answer comes.
+		this.engine.endOnClose(this.outcome, () -> failed(true, "this instance is shutting down"));
+		if (this.outcome.isDone()) {
+			return;
+		}
 		long timeout = this.engine.timeoutNanos();
 		Runnable readBack = this.engine.timeline().schedule(this::readBack, timeout / 4 * 3);
 		Runnable giveUp = this.engine.timeline()

@@ -92,9 +92,4 @@ final class Operations {
 				+ ((lastError != null) ? "; its last error: " + lastError : ""), cause);
 	}
 
-	/** Ends what is under way, when the engine is closed. */
-	void close() {
-		this.pending.values().forEach((operation) -> operation.failed(true, "this instance is shutting down"));
-	}
-
 }

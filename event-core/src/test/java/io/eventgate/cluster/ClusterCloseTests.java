@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
@@ -53,6 +54,32 @@ class ClusterCloseTests extends AbstractClusterTests {
 		instance.close();
 		AckPoll poll = new AckPoll(instance.engine(), "orders", 1);
 		assertThat(poll.start(ENDLESS.toNanos())).isCompleted();
+	}
+
+	@Test
+	void operationThatBeginsAfterCloseFails() {
+		ClusterEvents instance = startedOn(new InMemoryEventStore(this.server) {
+
+			@Override
+			public CompletionStage<Result> transition(Command command) {
+				return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+			}
+
+		});
+		Event event = instance.create(ORDERS);
+		CompletableFuture<Void> blocked = new CompletableFuture<>();
+		CompletableFuture<Void> unblock = new CompletableFuture<>();
+		CompletableFuture<Void> task = CompletableFuture.runAsync(() -> instance.engine().execute(() -> {
+			blocked.complete(null);
+			unblock.join();
+		}));
+		StoreCalls.get(blocked);
+		instance.close();
+		assertThat(instance.engine().link().isUp()).as("the link is not closed yet").isTrue();
+		Throwable failure = StoreCalls.outcome(CompletableFuture.runAsync(event::set));
+		unblock.complete(null);
+		StoreCalls.get(task);
+		assertThat(failure).isInstanceOf(EventStoreUnavailableException.class).hasMessageContaining("shutting down");
 	}
 
 	private ClusterEvents startedOn(EventStore store) {
