@@ -26,7 +26,7 @@ final class ClusterEvent implements ForwardingEvent {
 	/** When this event was created here, on the timeline. */
 	private final long createdNanos;
 
-	/** Completes when the store was asked for the first time. */
+	/** Completes when the store was asked for the first time, or will not be asked. */
 	private final CompletableFuture<Void> asked = new CompletableFuture<>();
 
 	ClusterEvent(String name, boolean initiallySet, Engine engine) {
@@ -94,6 +94,7 @@ final class ClusterEvent implements ForwardingEvent {
 	@Override
 	public void close() {
 		this.engine.events().remove(this.name, this);
+		this.asked.complete(null);
 		this.local.close();
 	}
 

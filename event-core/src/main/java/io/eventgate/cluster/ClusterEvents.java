@@ -113,7 +113,7 @@ public final class ClusterEvents implements AutoCloseable {
 		this.engine.start();
 		boolean fail = this.engine.settings().startupPolicy() == StartupPolicy.FAIL;
 		Duration patience = this.engine.settings().commandTimeout().multipliedBy(fail ? 5 : 2);
-		if (!await(this.engine.link().firstUp(), patience) && fail) {
+		if (!awaitRead(this.engine.link().firstUp(), patience) && fail) {
 			close();
 			throw unavailable("", "start", "The event store (" + this.engine.store() + ") cannot be used", null);
 		}
@@ -140,7 +140,7 @@ public final class ClusterEvents implements AutoCloseable {
 			this.engine.schedule(() -> this.engine.reader().request(name), 0);
 			boolean fail = this.engine.settings().startupPolicy() == StartupPolicy.FAIL;
 			boolean wait = fail || this.engine.link().isUp();
-			if (wait && !await(event.asked(), this.engine.settings().commandTimeout()) && fail) {
+			if (wait && !awaitRead(event.asked(), this.engine.settings().commandTimeout()) && fail) {
 				event.close();
 				throw unavailable(name, "create", "The state of event '" + name + "' cannot be read from the store ("
 						+ this.engine.store() + "); it was not created", null);
@@ -243,6 +243,12 @@ public final class ClusterEvents implements AutoCloseable {
 					Duration.ofMillis(FAREWELL_MILLIS));
 		}
 		this.engine.close();
+	}
+
+	/** Waits for a read, which does not come if the engine is closed. */
+	private boolean awaitRead(CompletableFuture<Void> read, Duration patience) {
+		this.engine.endOnClose(read, () -> read.completeExceptionally(new IllegalStateException("closed")));
+		return await(read, patience);
 	}
 
 	private static boolean await(CompletableFuture<?> future, Duration patience) {

@@ -10,6 +10,7 @@ import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
+import io.eventgate.cluster.InMemoryEventStore.Mode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +81,28 @@ class ClusterCloseTests extends AbstractClusterTests {
 		unblock.complete(null);
 		StoreCalls.get(task);
 		assertThat(failure).isInstanceOf(EventStoreUnavailableException.class).hasMessageContaining("shutting down");
+	}
+
+	@Test
+	void startEnds() {
+		this.server.mode = Mode.SILENT;
+		ClusterEvents instance = instance(settings());
+		CompletableFuture<Void> start = CompletableFuture.runAsync(instance::start);
+		until("it connects", () -> instance.status().links() == 1);
+		instance.close();
+		assertThat(StoreCalls.outcome(start)).isInstanceOf(EventStoreUnavailableException.class);
+	}
+
+	@Test
+	void creationEnds() {
+		ClusterEvents instance = startedOn(new InMemoryEventStore(this.server));
+		this.server.mode = Mode.SILENT;
+		CompletableFuture<Event> creation = CompletableFuture.supplyAsync(() -> instance.create(ORDERS));
+		until("it is under way", () -> instance.engine().find("orders") != null);
+		instance.close();
+		assertThat(StoreCalls.outcome(creation)).isInstanceOf(EventStoreUnavailableException.class);
+		CompletableFuture<Event> late = CompletableFuture.supplyAsync(() -> instance.create(ORDERS));
+		assertThat(StoreCalls.outcome(late)).isInstanceOf(EventStoreUnavailableException.class);
 	}
 
 	private ClusterEvents startedOn(EventStore store) {
