@@ -191,8 +191,11 @@ final class Engine {
 	/** Ends what is under way and lets go of the store. */
 	void close() {
 		this.closed = true;
-		this.timeline.close();
-		execute(this.link::close);
+		execute(() -> {
+			// In this order: what a read still changes needs a thread for code of users.
+			this.link.close();
+			this.timeline.close();
+		});
 		this.ends.forEach(Runnable::run);
 		this.store.close();
 	}

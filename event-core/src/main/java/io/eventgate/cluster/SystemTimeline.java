@@ -53,12 +53,7 @@ final class SystemTimeline implements Timeline {
 
 	@Override
 	public void handOver(Runnable userCode) {
-		try {
-			this.notifier.execute(() -> UserCode.run(userCode));
-		}
-		catch (RejectedExecutionException ex) {
-			// Closed; nobody wants to hear of it any more.
-		}
+		this.notifier.execute(() -> UserCode.run(userCode));
 	}
 
 	@Override

@@ -16,7 +16,8 @@ interface Timeline extends AutoCloseable {
 	Runnable schedule(Runnable task, long nanos);
 
 	/**
-	 * Runs code of users soon, in a thread that may block without harm to the engine.
+	 * Runs code of users soon, in a thread that may block without harm to the engine. Not
+	 * called after {@link #close()}, which lets earlier code run.
 	 */
 	void handOver(Runnable userCode);
 

@@ -1,15 +1,19 @@
 package io.eventgate.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
+import io.eventgate.cluster.EventStore.State;
 import io.eventgate.cluster.InMemoryEventStore.Mode;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +107,42 @@ class ClusterCloseTests extends AbstractClusterTests {
 		assertThat(StoreCalls.outcome(creation)).isInstanceOf(EventStoreUnavailableException.class);
 		CompletableFuture<Event> late = CompletableFuture.supplyAsync(() -> instance.create(ORDERS));
 		assertThat(StoreCalls.outcome(late)).isInstanceOf(EventStoreUnavailableException.class);
+	}
+
+	@Test
+	void changeThatArrivesAtThatMomentSettlesFutures() {
+		List<CompletableFuture<EventStore.Snapshot>> held = new CopyOnWriteArrayList<>();
+		EventStore store = new InMemoryEventStore(this.server) {
+
+			@Override
+			public CompletionStage<Snapshot> read(Set<String> events) {
+				if (version("orders") == 0) {
+					return super.read(events);
+				}
+				held.add(new CompletableFuture<>());
+				return held.get(held.size() - 1);
+			}
+
+		};
+		Timeline timeline = new ForwardingTimeline(new SystemTimeline("a")) {
+
+			@Override
+			public void close() {
+				super.close();
+				EventStore.Snapshot answer = new EventStore.Snapshot(0, Map.of("orders", new State(1, "")));
+				held.forEach((read) -> read.complete(answer));
+			}
+
+		};
+		ClusterEvents instance = new ClusterEvents(store, settings(), timeline);
+		this.instances.add(instance);
+		instance.start();
+		Event event = instance.create(ORDERS);
+		CompletableFuture<Void> waiter = event.whenSet();
+		event("b", "orders", false).set();
+		until("the change is read", () -> !held.isEmpty());
+		instance.close();
+		assertThat(waiter.isDone()).isEqualTo(event.isSet());
 	}
 
 	private ClusterEvents startedOn(EventStore store) {

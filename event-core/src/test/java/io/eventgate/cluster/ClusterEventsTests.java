@@ -351,7 +351,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 		for (int i = 0; i < 100; i++) {
 			one.create(new EventDefinition("event-" + i, false));
 		}
-		assertThat(pauses.count()).isZero();
+		assertThat(pauses.count).hasValue(0);
 	}
 
 	@Test
@@ -424,42 +424,20 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	/** Counts delays that are as short as those between the reads of a burst. */
-	private record Pauses(Timeline timeline, AtomicInteger counter) implements Timeline {
+	private static final class Pauses extends ForwardingTimeline {
+
+		final AtomicInteger count = new AtomicInteger();
 
 		Pauses(Timeline timeline) {
-			this(timeline, new AtomicInteger());
-		}
-
-		int count() {
-			return this.counter.get();
-		}
-
-		@Override
-		public long nanoTime() {
-			return this.timeline.nanoTime();
+			super(timeline);
 		}
 
 		@Override
 		public Runnable schedule(Runnable task, long nanos) {
 			if (nanos > 0 && nanos <= TimeUnit.MILLISECONDS.toNanos(20)) {
-				this.counter.incrementAndGet();
+				this.count.incrementAndGet();
 			}
-			return this.timeline.schedule(task, nanos);
-		}
-
-		@Override
-		public void handOver(Runnable userCode) {
-			this.timeline.handOver(userCode);
-		}
-
-		@Override
-		public double random() {
-			return this.timeline.random();
-		}
-
-		@Override
-		public void close() {
-			this.timeline.close();
+			return super.schedule(task, nanos);
 		}
 
 	}

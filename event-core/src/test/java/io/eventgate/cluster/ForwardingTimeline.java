@@ -1,0 +1,39 @@
+package io.eventgate.cluster;
+
+/**
+ * A timeline that passes all calls on, for tests that change one of them.
+ */
+class ForwardingTimeline implements Timeline {
+
+	private final Timeline timeline;
+
+	ForwardingTimeline(Timeline timeline) {
+		this.timeline = timeline;
+	}
+
+	@Override
+	public long nanoTime() {
+		return this.timeline.nanoTime();
+	}
+
+	@Override
+	public Runnable schedule(Runnable task, long nanos) {
+		return this.timeline.schedule(task, nanos);
+	}
+
+	@Override
+	public void handOver(Runnable userCode) {
+		this.timeline.handOver(userCode);
+	}
+
+	@Override
+	public double random() {
+		return this.timeline.random();
+	}
+
+	@Override
+	public void close() {
+		this.timeline.close();
+	}
+
+}
