@@ -38,7 +38,7 @@ final class Callers {
 					return name;
 				}
 			}
-			catch (Exception | LinkageError ex) {
+			catch (Exception | LinkageError | AssertionError ex) {
 				log("Caller is unknown, as " + resolver.getClass().getName() + " failed", ex);
 			}
 		}

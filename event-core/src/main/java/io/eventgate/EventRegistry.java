@@ -1,6 +1,5 @@
 package io.eventgate;
 
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class EventRegistry implements AutoCloseable {
+
+	/** What listeners of a registry listen to, for the log. */
+	private static final String SOURCE = "the event registry";
 
 	private final ReentrantLock changes = new ReentrantLock();
 
@@ -112,7 +114,7 @@ public final class EventRegistry implements AutoCloseable {
 			if (this.registrations.putIfAbsent(name, registration) != null) {
 				throw new IllegalStateException("Event '" + name + "' was created by its own factory");
 			}
-			this.listeners.forEach((listener) -> tell(listener, () -> listener.onAdded(registration)));
+			Listeners.callEach(SOURCE, this.listeners, (listener) -> listener.onAdded(registration));
 			return event;
 		}
 		finally {
@@ -175,7 +177,7 @@ public final class EventRegistry implements AutoCloseable {
 			if (!this.registrations.remove(name, registration)) {
 				return false;
 			}
-			this.listeners.forEach((listener) -> tell(listener, () -> listener.onRemoved(registration)));
+			Listeners.callEach(SOURCE, this.listeners, (listener) -> listener.onRemoved(registration));
 			return true;
 		}
 		finally {
@@ -192,7 +194,9 @@ public final class EventRegistry implements AutoCloseable {
 		this.changes.lock();
 		try {
 			this.listeners.add(listener);
-			this.registrations.values().forEach((registration) -> tell(listener, () -> listener.onAdded(registration)));
+			this.registrations.values()
+				.forEach((registration) -> Listeners.callEach(SOURCE, List.of(listener),
+						(each) -> each.onAdded(registration)));
 		}
 		finally {
 			this.changes.unlock();
@@ -221,12 +225,13 @@ public final class EventRegistry implements AutoCloseable {
 			this.changes.unlock();
 		}
 		// Not under the lock: it runs what depends on the futures of the events.
-		RuntimeException failure = null;
+		Throwable failure = null;
 		for (Registration registration : this.registrations.values()) {
 			try {
 				registration.event().close();
 			}
-			catch (RuntimeException ex) {
+			// Whatever it is, the other events must be closed.
+			catch (Throwable ex) {
 				if (failure == null) {
 					failure = ex;
 				}
@@ -236,19 +241,13 @@ public final class EventRegistry implements AutoCloseable {
 			}
 		}
 		if (failure != null) {
-			throw failure;
+			throw EventRegistry.<RuntimeException>unchecked(failure);
 		}
 	}
 
-	/** Keeps a listener that throws from harming the registry and other listeners. */
-	private static void tell(Listener listener, Runnable call) {
-		try {
-			call.run();
-		}
-		catch (RuntimeException ex) {
-			System.getLogger(EventRegistry.class.getName())
-				.log(Level.WARNING, () -> "Listener " + listener + " failed", ex);
-		}
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	private static <T extends Throwable> T unchecked(Throwable failure) throws T {
+		throw (T) failure;
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class Listeners {
 	}
 
 	void transition(Event event, Transition transition) {
-		tell(event, this.listeners, (listener) -> listener.onTransition(event, transition));
+		callEach(event, this.listeners, (listener) -> listener.onTransition(event, transition));
 	}
 
 	/**
@@ -62,30 +62,35 @@ final class Listeners {
 	void waited(Event event, WaitOutcome outcome, Waiter waiter) {
 		if (!isEmpty()) {
 			long nanos = waiter.age();
-			tell(event, this.listeners, (listener) -> listener.onWait(event, outcome, nanos));
+			callEach(event, this.listeners, (listener) -> listener.onWait(event, outcome, nanos));
 		}
 		List<Consumer<WaitOutcome>> ends = waiter.ends;
 		if (!ends.isEmpty()) {
 			waiter.ends = List.of();
-			tell(event, ends, (end) -> end.accept(outcome));
+			callEach(event, ends, (end) -> end.accept(outcome));
 		}
 	}
 
-	private static <T> void tell(Event event, List<T> listeners, Consumer<T> call) {
+	/**
+	 * Calls listeners one after the other. One that throws is logged, and keeps neither
+	 * the next one nor the caller from going on; only errors of the JVM itself do.
+	 * @param source what they listen to, for the log
+	 */
+	static <T> void callEach(Object source, List<T> listeners, Consumer<T> call) {
 		for (T listener : listeners) {
 			try {
 				call.accept(listener);
 			}
 			// Also what other languages throw unchecked, a missing class, an assertion.
 			catch (Exception | LinkageError | AssertionError ex) {
-				failed(listener, event, ex);
+				failed(listener, source, ex);
 			}
 		}
 	}
 
-	private static void failed(Object listener, Event event, Throwable ex) {
+	private static void failed(Object listener, Object source, Throwable ex) {
 		System.getLogger(Event.class.getName())
-			.log(Level.WARNING, () -> "Listener " + listener + " of " + event + " failed", ex);
+			.log(Level.WARNING, () -> "Listener " + listener + " of " + source + " failed", ex);
 	}
 
 }

@@ -30,6 +30,8 @@ class CallersTests {
 			throw new IllegalStateException("of the test");
 		}, () -> {
 			throw new NoClassDefFoundError("of the test");
+		}, () -> {
+			throw new AssertionError("of the test");
 		}, () -> "alice"))).isEqualTo("alice");
 	}
 

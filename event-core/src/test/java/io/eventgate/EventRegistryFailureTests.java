@@ -1,14 +1,18 @@
 package io.eventgate;
 
-import java.lang.reflect.Proxy;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EventRegistryFailureTests {
 
@@ -37,19 +41,23 @@ class EventRegistryFailureTests {
 				.join());
 	}
 
-	@Test
-	void eventThatCannotBeClosedKeepsNoOtherOpen() {
-		this.registry.register(new EventDefinition("a", false), failing());
-		Event other = this.registry.create("b", false);
-		assertThatIllegalStateException().isThrownBy(this.registry::close).withMessage("cannot");
+	@ParameterizedTest
+	@MethodSource("failures")
+	void eventThatCannotBeClosedKeepsNoOtherOpen(Throwable failure) {
+		this.registry.register(new EventDefinition("a", false), failing(failure));
+		RuntimeException second = new IllegalArgumentException("neither");
+		this.registry.register(new EventDefinition("b", false), failing(second));
+		Event other = this.registry.create("c", false);
+		assertThatThrownBy(this.registry::close).isSameAs(failure).hasSuppressedException(second);
 		assertThat(other.isClosed()).isTrue();
 	}
 
-	@Test
-	void listenerThatFailsHarmsNeitherTheRegistryNorOtherListeners() {
+	@ParameterizedTest
+	@MethodSource("failures")
+	void listenerThatFailsHarmsNeitherTheRegistryNorOtherListeners(Throwable failure) {
 		List<String> seen = new ArrayList<>();
-		this.registry.addListener(new Recorder(seen, true));
-		this.registry.addListener(new Recorder(seen, false));
+		this.registry.addListener(new Recorder(seen, failure));
+		this.registry.addListener(new Recorder(seen, null));
 		assertThat(this.registry.create("a", false)).isNotNull();
 		assertThat(this.registry.remove("a")).isTrue();
 		assertThat(seen).containsExactly("added a", "removed a");
@@ -70,14 +78,21 @@ class EventRegistryFailureTests {
 		assertThat(self[0].get("a")).isSameAs(inner.get(0));
 	}
 
-	private static Event failing() {
-		return (Event) Proxy.newProxyInstance(Event.class.getClassLoader(), new Class<?>[] { Event.class },
-				(proxy, method, arguments) -> {
-					throw new IllegalStateException("cannot");
-				});
+	static List<Throwable> failures() {
+		return List.of(new IllegalStateException("cannot"), new AssertionError("cannot"),
+				new NoClassDefFoundError("cannot"), new IOException("cannot"));
 	}
 
-	private record Recorder(List<String> seen, boolean fails) implements EventRegistry.Listener {
+	private static Event failing(Throwable failure) {
+		return new UnclosableEvent(Event.create(), failure);
+	}
+
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	private static <T extends Throwable> void sneak(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+	private record Recorder(List<String> seen, @Nullable Throwable failure) implements EventRegistry.Listener {
 
 		@Override
 		public void onAdded(EventRegistry.Registration registration) {
@@ -90,10 +105,44 @@ class EventRegistryFailureTests {
 		}
 
 		private void record(String what, EventRegistry.Registration registration) {
-			if (this.fails) {
-				throw new IllegalArgumentException("listener");
+			if (this.failure != null) {
+				EventRegistryFailureTests.<RuntimeException>sneak(this.failure);
 			}
 			this.seen.add(what + registration.definition().name());
+		}
+
+	}
+
+	private record UnclosableEvent(Event delegate, Throwable failure) implements ForwardingEvent {
+
+		@Override
+		public void set() {
+			this.delegate.set();
+		}
+
+		@Override
+		public void clear() {
+			this.delegate.clear();
+		}
+
+		@Override
+		public void pulse() {
+			this.delegate.pulse();
+		}
+
+		@Override
+		public void close() {
+			EventRegistryFailureTests.<RuntimeException>sneak(this.failure);
+		}
+
+		@Override
+		public void addListener(EventListener listener) {
+			this.delegate.addListener(listener);
+		}
+
+		@Override
+		public void removeListener(EventListener listener) {
+			this.delegate.removeListener(listener);
 		}
 
 	}

@@ -155,7 +155,8 @@ final class Engine {
 		try {
 			return question.get();
 		}
-		catch (RuntimeException ex) {
+		// Also a class that its client is missing.
+		catch (Exception | LinkageError | AssertionError ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

@@ -1,6 +1,5 @@
 package io.eventgate.cluster;
 
-import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
 import io.eventgate.Event;
@@ -36,15 +35,31 @@ record RelayedListener(Event event, Replica replica, EventListener listener) imp
 	}
 
 	private void tell(Runnable call) {
-		this.replica.tell(() -> {
-			try {
-				call.run();
-			}
-			catch (RuntimeException ex) {
-				System.getLogger(Event.class.getName())
-					.log(Level.WARNING, () -> "Listener " + this.listener + " of " + this.event + " failed", ex);
-			}
-		});
+		this.replica.tell(new Notification(this, call));
+	}
+
+	/** The listener stands for this object in the log. */
+	@Override
+	public String toString() {
+		return this.listener.toString();
+	}
+
+	/**
+	 * A call of the listener. Whoever runs it handles what it throws: {@link UserCode} if
+	 * it was deferred, the local event if not.
+	 */
+	private record Notification(RelayedListener target, Runnable call) implements Runnable {
+
+		@Override
+		public void run() {
+			this.call.run();
+		}
+
+		@Override
+		public String toString() {
+			return "Listener " + this.target + " of " + this.target.event;
+		}
+
 	}
 
 }

@@ -132,17 +132,18 @@ final class Replica {
 	}
 
 	private void change(Executor users, Runnable action) {
-		List<Runnable> told;
 		this.lock.lock();
 		try {
 			action.run();
 		}
 		finally {
-			told = List.copyOf(this.deferred);
+			List<Runnable> userCode = List.copyOf(this.deferred);
 			this.deferred.clear();
 			this.lock.unlock();
+			if (!userCode.isEmpty()) {
+				users.execute(() -> userCode.forEach(UserCode::run));
+			}
 		}
-		told.forEach(users::execute);
 	}
 
 	/** Runs code of users, but not as long as this thread is changing the event. */

@@ -1,14 +1,21 @@
 package io.eventgate.cluster;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
+import io.eventgate.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs code of users in the current thread, one after the other. What a listener or a
  * dependent of a future causes, by switching an event again, is run when it has returned:
  * nested in it, an endless chain of them would exhaust the stack.
+ *
+ * <p>
+ * All of it runs, whatever some of it throws: futures are settled here, and threads may
+ * wait for them. What is thrown is logged under the text of the {@code Runnable}; an
+ * error of the JVM itself is thrown at the end.
  */
 final class UserCode {
 
@@ -25,14 +32,31 @@ final class UserCode {
 		}
 		Queue<Runnable> queue = new ArrayDeque<>();
 		RUNNING.set(queue);
+		Error fatal = null;
 		try {
 			for (Runnable next = userCode; next != null; next = queue.poll()) {
-				next.run();
+				try {
+					next.run();
+				}
+				// As for listeners of local events: see Listeners.
+				catch (Exception | LinkageError | AssertionError ex) {
+					failed(next, ex);
+				}
+				catch (Error ex) {
+					fatal = (fatal != null) ? fatal : ex;
+				}
 			}
 		}
 		finally {
 			RUNNING.remove();
 		}
+		if (fatal != null) {
+			throw fatal;
+		}
+	}
+
+	private static void failed(Runnable userCode, Throwable ex) {
+		System.getLogger(Event.class.getName()).log(Level.WARNING, () -> userCode + " failed", ex);
 	}
 
 }
