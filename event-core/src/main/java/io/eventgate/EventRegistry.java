@@ -1,33 +1,57 @@
 package io.eventgate;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Events by name. Nothing is created by asking for it: an unknown name is an error, not a
  * new event.
  *
  * <p>
- * Safe for use by any number of threads. Reading never blocks; creating, removing and
- * closing exclude each other, so that listeners see an event come before they see it go.
+ * Safe for use by any number of threads. Reading never blocks, and closing waits for
+ * neither factory nor listener. Listeners are called one at a time, and so see an event
+ * come before they see it go.
  *
  * @since 0.1.0
  */
 public final class EventRegistry implements AutoCloseable {
 
+	/*
+	 * Invariants.
+	 *
+	 * (1) A name is free, reserved or registered. It is taken under the lock `names`, and
+	 * `closed` is set under it; no foreign code runs under it, neither factory, event nor
+	 * listener. remove() frees a name in one step, and needs no lock for that.
+	 *
+	 * (2) A name is reserved before its event is created, and only the thread that
+	 * reserved it registers or frees it. So one of several creations of a name goes on,
+	 * the others fail at once, and an event is visible only when it is complete.
+	 *
+	 * (3) After `closed` was set no event is registered. close() sets it and then closes
+	 * the registered events; an event that comes later is closed by its creator.
+	 *
+	 * (4) An event comes and goes under the lock `notifications`, and so does a listener
+	 * that is added. So listeners see all events in one order, and each of them once.
+	 * `notifications` is locked before `names`, never after it.
+	 */
+
 	/** What listeners of a registry listen to, for the log. */
 	private static final String SOURCE = "the event registry";
 
-	private final ReentrantLock changes = new ReentrantLock();
+	private final ReentrantLock names = new ReentrantLock();
+
+	private final ReentrantLock notifications = new ReentrantLock();
+
+	private final Set<String> reserved = new HashSet<>();
 
 	private final SortedMap<String, Registration> registrations = new ConcurrentSkipListMap<>();
 
@@ -47,7 +71,8 @@ public final class EventRegistry implements AutoCloseable {
 
 	/**
 	 * Creates a registry.
-	 * @param factory makes the event of a definition
+	 * @param factory makes the event of a definition; may block, and is called by several
+	 * threads at a time
 	 */
 	public EventRegistry(Function<EventDefinition, Event> factory) {
 		this.factory = Objects.requireNonNull(factory, "factory");
@@ -65,13 +90,27 @@ public final class EventRegistry implements AutoCloseable {
 	 * Creates an event.
 	 * @param definition what to create
 	 * @return the new event
-	 * @throws IllegalArgumentException if the name is taken, or there are no events of
-	 * that scope
-	 * @throws IllegalStateException if the registry is closed
+	 * @throws IllegalArgumentException if the name is taken, also by a creation that is
+	 * under way, or there are no events of that scope
+	 * @throws IllegalStateException if the registry is closed, also meanwhile
 	 */
 	public Event create(EventDefinition definition) {
 		Objects.requireNonNull(definition, "definition");
-		return add(definition, null);
+		reserve(definition.name());
+		Event event;
+		try {
+			event = this.factory.apply(definition);
+		}
+		// Whatever it is, the name must be free again.
+		catch (Throwable ex) {
+			free(definition.name());
+			throw ex;
+		}
+		if (!add(new Registration(definition, event))) {
+			event.close();
+			throw closed(definition.name());
+		}
+		return event;
 	}
 
 	/**
@@ -95,31 +134,68 @@ public final class EventRegistry implements AutoCloseable {
 	 */
 	public void register(EventDefinition definition, Event event) {
 		Objects.requireNonNull(definition, "definition");
-		add(definition, Objects.requireNonNull(event, "event"));
+		Objects.requireNonNull(event, "event");
+		reserve(definition.name());
+		if (!add(new Registration(definition, event))) {
+			throw closed(definition.name());
+		}
 	}
 
-	private Event add(EventDefinition definition, @Nullable Event existing) {
-		String name = definition.name();
-		this.changes.lock();
+	private void reserve(String name) {
+		this.names.lock();
 		try {
 			if (this.closed) {
-				throw new IllegalStateException("The registry is closed; event '" + name + "' cannot be added");
+				throw closed(name);
 			}
-			if (this.registrations.containsKey(name)) {
+			if (this.registrations.containsKey(name) || !this.reserved.add(name)) {
 				throw new IllegalArgumentException(
 						"Event '" + name + "' exists already; find it or choose another name");
 			}
-			Event event = (existing != null) ? existing : this.factory.apply(definition);
-			Registration registration = new Registration(definition, event);
-			if (this.registrations.putIfAbsent(name, registration) != null) {
-				throw new IllegalStateException("Event '" + name + "' was created by its own factory");
-			}
-			Listeners.callEach(SOURCE, this.listeners, (listener) -> listener.onAdded(registration));
-			return event;
 		}
 		finally {
-			this.changes.unlock();
+			this.names.unlock();
 		}
+	}
+
+	private void free(String name) {
+		this.names.lock();
+		try {
+			this.reserved.remove(name);
+		}
+		finally {
+			this.names.unlock();
+		}
+	}
+
+	/**
+	 * Registers an event whose name is reserved, and frees the name if that is too late.
+	 * @return {@code false} if the registry was closed meanwhile
+	 */
+	private boolean add(Registration registration) {
+		String name = registration.definition().name();
+		this.notifications.lock();
+		try {
+			this.names.lock();
+			try {
+				this.reserved.remove(name);
+				if (this.closed) {
+					return false;
+				}
+				this.registrations.put(name, registration);
+			}
+			finally {
+				this.names.unlock();
+			}
+			Listeners.callEach(SOURCE, this.listeners, (listener) -> listener.onAdded(registration));
+			return true;
+		}
+		finally {
+			this.notifications.unlock();
+		}
+	}
+
+	private static IllegalStateException closed(String name) {
+		return new IllegalStateException("The registry is closed; event '" + name + "' cannot be added");
 	}
 
 	/**
@@ -172,7 +248,7 @@ public final class EventRegistry implements AutoCloseable {
 		}
 		// Not under the lock: it runs what depends on the event's futures.
 		registration.event().close();
-		this.changes.lock();
+		this.notifications.lock();
 		try {
 			if (!this.registrations.remove(name, registration)) {
 				return false;
@@ -181,7 +257,7 @@ public final class EventRegistry implements AutoCloseable {
 			return true;
 		}
 		finally {
-			this.changes.unlock();
+			this.notifications.unlock();
 		}
 	}
 
@@ -191,7 +267,7 @@ public final class EventRegistry implements AutoCloseable {
 	 */
 	public void addListener(Listener listener) {
 		Objects.requireNonNull(listener, "listener");
-		this.changes.lock();
+		this.notifications.lock();
 		try {
 			this.listeners.add(listener);
 			this.registrations.values()
@@ -199,7 +275,7 @@ public final class EventRegistry implements AutoCloseable {
 						(each) -> each.onAdded(registration)));
 		}
 		finally {
-			this.changes.unlock();
+			this.notifications.unlock();
 		}
 	}
 
@@ -217,12 +293,12 @@ public final class EventRegistry implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.changes.lock();
+		this.names.lock();
 		try {
 			this.closed = true;
 		}
 		finally {
-			this.changes.unlock();
+			this.names.unlock();
 		}
 		// Not under the lock: it runs what depends on the futures of the events.
 		Throwable failure = null;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EventRegistryFailureTests {
@@ -64,18 +64,14 @@ class EventRegistryFailureTests {
 	}
 
 	@Test
-	void factoryThatCreatesTheSameNameLosesNoEvent() {
-		List<Event> inner = new ArrayList<>();
+	void factoryThatRegistersTheNameThatItIsAskedForIsRefused() {
 		EventRegistry[] self = new EventRegistry[1];
 		self[0] = new EventRegistry((definition) -> {
-			if (inner.isEmpty()) {
-				inner.add(Event.create());
-				self[0].register(definition, inner.get(0));
-			}
+			self[0].register(definition, Event.create());
 			return Event.create();
 		});
-		assertThatIllegalStateException().isThrownBy(() -> self[0].create("a", false)).withMessageContaining("'a'");
-		assertThat(self[0].get("a")).isSameAs(inner.get(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> self[0].create("a", false)).withMessageContaining("'a'");
+		assertThat(self[0].find("a")).isEmpty();
 	}
 
 	static List<Throwable> failures() {
