@@ -28,9 +28,12 @@ final class Engine {
 	 * behalf of threads of this instance. Reporter tells the others how far this instance
 	 * is.
 	 *
-	 * Link, Reader and Reporter have their state to themselves: it is touched by tasks of
-	 * the mailbox only. Nothing of it is needed by isSet() and await(), nor is a thread:
-	 * an engine that stands still, for whatever reason, leaves events as they are.
+	 * The state of Link, Reader and Reporter is confined to the mailbox: tasks of it read
+	 * and write it, no other thread does. What other threads need is volatile or
+	 * concurrent: Link.up, Link.firstUp, Reader.syncedNanos and Reporter.changes.
+	 *
+	 * isSet() and await() need neither this state nor a thread: an engine that stands
+	 * still, for whatever reason, leaves events as they are.
 	 */
 
 	/*

@@ -27,7 +27,7 @@ final class Reporter {
 
 	private final Engine engine;
 
-	/** When each event changed here last. */
+	/** When each event changed here last. Used by any thread, unlike the other fields. */
 	private final Map<String, Long> changes = new ConcurrentHashMap<>();
 
 	/** The requests for acknowledgement that were seen, by event. */
@@ -51,7 +51,7 @@ final class Reporter {
 		return this.engine.settings().syncInterval().multipliedBy(INTERVALS);
 	}
 
-	/** An event has changed here. */
+	/** An event has changed here. For any thread. */
 	void changed(String event) {
 		this.changes.put(event, this.engine.timeline().nanoTime());
 	}
@@ -112,7 +112,7 @@ final class Reporter {
 		}
 	}
 
-	/** What is to be reported now. */
+	/** The report as of now. For any thread. */
 	InstanceReport current() {
 		long now = this.engine.timeline().nanoTime();
 		this.changes.values().removeIf((changed) -> now - changed > LATELY_MICROS * 1_000);
