@@ -5,6 +5,10 @@ import java.util.Set;
 
 import io.eventgate.cluster.EventStore.RefusedException;
 
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+
 /**
  * What an error of the database means to a store.
  */
@@ -17,6 +21,8 @@ final class JdbcErrors {
 	 */
 	private static final Set<String> CERTAIN = Set.of("0A", "0L", "0P", "21", "22", "23", "25", "26", "28", "3D", "3F",
 			"40", "42", "44", "53", "54", "55");
+
+	private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
 
 	private static final String COMPLETION_UNKNOWN = "40003";
 
@@ -58,8 +64,11 @@ final class JdbcErrors {
 		return state(ex).startsWith("40") && !state(ex).equals(COMPLETION_UNKNOWN);
 	}
 
+	/**
+	 * Whether a row of that key exists, and not whether another constraint is violated.
+	 */
 	static boolean isDuplicate(SQLException ex) {
-		return state(ex).startsWith("23");
+		return TRANSLATOR.translate("insert", null, ex) instanceof DuplicateKeyException;
 	}
 
 	static boolean isNotPrimary(SQLException ex) {

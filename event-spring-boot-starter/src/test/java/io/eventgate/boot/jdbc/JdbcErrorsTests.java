@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import io.eventgate.cluster.EventStore.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,13 @@ class JdbcErrorsTests {
 			.hasMessageContaining("'events'")
 			.hasMessageContaining("eventgate.store.jdbc.initialize-schema")
 			.hasMessageContaining("grant");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "23505, 0, true", "23000, 1062, true", "23000, 2601, true", "23502, 0, false", "23513, 0, false",
+			"23000, 1048, false", "23503, 0, false", "40001, 0, false" })
+	void onlyAnExistingKeyIsADuplicate(String state, int code, boolean duplicate) {
+		assertThat(JdbcErrors.isDuplicate(new SQLException("constraint", state, code))).isEqualTo(duplicate);
 	}
 
 	@Test
