@@ -33,6 +33,8 @@ import org.springframework.core.annotation.AliasFor;
  * A name that is not defined stops the start of the application; that of a lazy bean
  * stops its creation, and that on an interface which has no class of the application's
  * own, such as a repository, fails the call. Classes of Spring itself are not looked at.
+ * The annotation on a private, static or final method stops the start too, because a
+ * proxy cannot intercept it.
  *
  * @since 0.1.0
  */

@@ -1,6 +1,8 @@
 package io.eventgate.boot.aop;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -111,10 +113,41 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 			return List.of();
 		}
 		boolean all = AnnotatedElementUtils.hasAnnotation(type, AwaitEvent.class);
-		return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS))
+		List<Method> methods = Arrays
+			.stream(ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS))
 			.filter((method) -> all ? Gate.isAt(method, type)
 					: AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class))
 			.toList();
+		if (!Proxy.isProxyClass(type)) { // All of its methods are final, and another proxy has its interfaces.
+			methods.forEach(AwaitEventBeanPostProcessor::refuseIfNoProxyIntercepts);
+		}
+		return methods;
+	}
+
+	/** Such a method would be called without a wait. */
+	private static void refuseIfNoProxyIntercepts(Method method) {
+		String obstacle = obstacle(method.getModifiers());
+		boolean annotated = AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class);
+		if (obstacle != null && (annotated || isPublicInstanceMethod(method))) {
+			throw new IllegalStateException(
+					"@AwaitEvent has no effect on the " + obstacle + " method " + method.toGenericString()
+							+ ", which a proxy cannot intercept. Remove '" + obstacle + "' or the annotation");
+		}
+	}
+
+	private static @Nullable String obstacle(int modifiers) {
+		if (Modifier.isPrivate(modifiers)) {
+			return "private";
+		}
+		if (Modifier.isStatic(modifiers)) {
+			return "static";
+		}
+		return Modifier.isFinal(modifiers) ? "final" : null;
+	}
+
+	/** Those of an annotated class wait, too. */
+	private static boolean isPublicInstanceMethod(Method method) {
+		return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
 	}
 
 	@Override

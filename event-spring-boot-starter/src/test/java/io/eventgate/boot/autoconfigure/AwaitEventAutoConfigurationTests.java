@@ -14,6 +14,8 @@ import io.eventgate.boot.aop.EventTimeoutException;
 import io.eventgate.boot.aop.UndefinedEventException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -121,6 +123,22 @@ class AwaitEventAutoConfigurationTests {
 		assertThat(output).contains("APPLICATION FAILED TO START", "The event 'wram' that @AwaitEvent names on",
 				"Misspelt.call() is not defined",
 				"Define it, for example by eventgate.events.wram.initially-set=false");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			classes = { PrivateMethod.class, StaticMethod.class, FinalMethod.class, FinalMethodOfAnnotatedClass.class })
+	void methodThatNoProxyInterceptsStopsTheStart(Class<?> type) {
+		this.runner.withBean(type)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("@AwaitEvent has no effect on the ")
+				.hasMessageContaining(type.getSimpleName() + ".call()"));
+	}
+
+	@Test
+	void otherMethodsOfAnAnnotatedClassNeedNoProxy() {
+		this.runner.withBean(StaticMethodOfAnnotatedClass.class).run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -334,6 +352,51 @@ class AwaitEventAutoConfigurationTests {
 
 		@AwaitEvent("wram")
 		public void call() {
+		}
+
+	}
+
+	static class PrivateMethod {
+
+		@AwaitEvent("warm")
+		@SuppressWarnings("UnusedMethod") // the test reads its annotation
+		private void call() {
+		}
+
+	}
+
+	static class StaticMethod {
+
+		@AwaitEvent("warm")
+		static void call() {
+		}
+
+	}
+
+	static class FinalMethod {
+
+		@AwaitEvent("warm")
+		final void call() {
+		}
+
+	}
+
+	@AwaitEvent("warm")
+	static class FinalMethodOfAnnotatedClass {
+
+		public final void call() {
+		}
+
+	}
+
+	@AwaitEvent("warm")
+	static class StaticMethodOfAnnotatedClass {
+
+		public static void call() {
+			help();
+		}
+
+		private static void help() {
 		}
 
 	}
