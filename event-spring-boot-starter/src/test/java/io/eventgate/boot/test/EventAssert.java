@@ -1,6 +1,8 @@
 package io.eventgate.boot.test;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.eventgate.Event;
 import org.assertj.core.api.AbstractObjectAssert;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class EventAssert extends AbstractObjectAssert<EventAssert, @Nullable Event> {
+
+	private static final long POLL_NANOS = 1_000_000;
 
 	private EventAssert(@Nullable Event actual) {
 		super(actual, EventAssert.class);
@@ -96,7 +100,26 @@ public final class EventAssert extends AbstractObjectAssert<EventAssert, @Nullab
 	}
 
 	/**
-	 * Verifies that nobody waits at the event.
+	 * Verifies the number of waiters now or within the given time, for threads that are
+	 * still on their way to the event.
+	 * @param timeout the longest time to wait
+	 * @param expected the number of threads and futures
+	 * @return this
+	 */
+	public EventAssert hasWaitersWithin(Duration timeout, int expected) {
+		long start = System.nanoTime();
+		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+		while (event().getQueueLength() != expected && System.nanoTime() - start < nanos) {
+			LockSupport.parkNanos(POLL_NANOS);
+			if (Thread.currentThread().isInterrupted()) {
+				throw failure("Interrupted while expecting %s to have %s waiters", this.actual, expected);
+			}
+		}
+		return hasWaiters(expected);
+	}
+
+	/**
+	 * Verifies that the event has no waiters.
 	 * @return this
 	 */
 	public EventAssert hasNoWaiters() {

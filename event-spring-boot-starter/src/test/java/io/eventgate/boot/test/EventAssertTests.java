@@ -38,6 +38,26 @@ class EventAssertTests {
 	}
 
 	@Test
+	void waiterThatComesInTimeIsCounted() throws Exception {
+		Event event = Event.create();
+		Thread waiter = new Thread(event::awaitUninterruptibly);
+		waiter.start();
+		assertThat(event).hasWaitersWithin(Duration.ofMinutes(1), 1);
+		event.set();
+		waiter.join();
+		assertThat(event).hasWaitersWithin(Duration.ofSeconds(Long.MAX_VALUE), 0);
+		fails(() -> assertThat(event).hasWaitersWithin(Duration.ofMillis(1), 1), "to have 1 waiters, but it has 0");
+		fails(() -> assertThat(event).hasWaitersWithin(Duration.ZERO, 1), "to have 1 waiters, but it has 0");
+	}
+
+	@Test
+	void interruptEndsTheSearchForWaiters() {
+		Thread.currentThread().interrupt();
+		fails(() -> assertThat(Event.create()).hasWaitersWithin(Duration.ofMinutes(1), 1), "Interrupted");
+		Assertions.assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
 	void closedEventPasses() {
 		Event event = Event.create();
 		fails(() -> assertThat(event).isClosed(), "to be closed");
