@@ -20,7 +20,9 @@ public class SampleApplication {
 	 * @param args settings, as {@code --server.port=8081}
 	 */
 	public static void main(String[] args) {
-		SpringApplication.run(SampleApplication.class, args);
+		SpringApplication application = new SpringApplication(SampleApplication.class);
+		application.addInitializers(new PrivateDatabase());
+		application.run(args);
 	}
 
 }

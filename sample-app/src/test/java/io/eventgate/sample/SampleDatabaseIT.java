@@ -1,8 +1,18 @@
 package io.eventgate.sample;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Properties;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 
 import static io.eventgate.sample.Patiently.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Two instances of the packaged sample that share an event through a database.
@@ -39,11 +52,40 @@ class SampleDatabaseIT {
 		two.switchTo("orders-open", "set");
 		await().until(() -> one.json("/actuator/events/orders-open").path("state").asString().equals("set"));
 		assertThat(two.json("/actuator/events/cache-warm").path("scope").asString()).isEqualTo("local");
+		assertThatNoOtherUserCanLogIn(this.directory.resolve(".order-desk"));
+	}
+
+	/** H2 runs Java code for every user who can. */
+	private static void assertThatNoOtherUserCanLogIn(Path folder) throws Exception {
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+		Properties lock = new Properties();
+		try (InputStream file = Files.newInputStream(folder.resolve("desk.lock.db"))) {
+			lock.load(file);
+		}
+		assertThat(lock.getProperty("server")).startsWith("127.0.0.1:");
+		int port = Integer.parseInt(lock.getProperty("server").substring("127.0.0.1:".length()));
+		for (InetAddress address : otherAddresses()) {
+			assertThatIOException().as(address.toString()).isThrownBy(() -> new Socket(address, port).close());
+		}
+		String url = "jdbc:h2:tcp://127.0.0.1:" + port + "/" + lock.getProperty("id");
+		for (String user : List.of("sa", "desk")) {
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> DriverManager.getConnection(url, user, "").close())
+				.withMessageContaining("Wrong user name or password");
+		}
+		String password = Files.readString(folder.resolve("password"));
+		assertThatNoException().isThrownBy(() -> DriverManager.getConnection(url, "desk", password).close());
+	}
+
+	private static List<InetAddress> otherAddresses() throws SocketException {
+		return NetworkInterface.networkInterfaces()
+			.flatMap(NetworkInterface::inetAddresses)
+			.filter((address) -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+			.toList();
 	}
 
 	private Server start(String instance) throws IOException {
-		return this.jar.start(List.of(), "--spring.profiles.active=jdbc",
-				"--spring.datasource.url=jdbc:h2:file:" + this.directory.resolve("desk") + ";AUTO_SERVER=TRUE",
+		return this.jar.start(List.of("-Duser.home=" + this.directory), "--spring.profiles.active=jdbc",
 				"--eventgate.store.instance=" + instance);
 	}
 
