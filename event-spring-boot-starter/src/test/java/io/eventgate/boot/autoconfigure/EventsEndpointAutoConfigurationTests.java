@@ -4,8 +4,6 @@ import io.eventgate.EventRegistry;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointJmxExtension;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
-import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionHandler;
-import io.eventgate.boot.actuate.endpoint.UnreadableBodyExceptionResolver;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.waits.EventWaits;
 import org.junit.jupiter.api.Test;
@@ -36,8 +34,6 @@ class EventsEndpointAutoConfigurationTests {
 			.withPropertyValues(EXPOSED)
 			.run((context) -> assertThat(context).hasSingleBean(EventsEndpoint.class)
 				.hasSingleBean(EventsEndpointWebExtension.class)
-				.hasSingleBean(UnreadableBodyExceptionResolver.class)
-				.doesNotHaveBean(UnreadableBodyExceptionHandler.class)
 				.doesNotHaveBean(EventsEndpointJmxExtension.class));
 	}
 
@@ -46,9 +42,7 @@ class EventsEndpointAutoConfigurationTests {
 		new ReactiveWebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withPropertyValues(EXPOSED)
 			.run((context) -> assertThat(context).hasSingleBean(EventsEndpoint.class)
-				.hasSingleBean(EventsEndpointWebExtension.class)
-				.hasSingleBean(UnreadableBodyExceptionHandler.class)
-				.doesNotHaveBean(UnreadableBodyExceptionResolver.class));
+				.hasSingleBean(EventsEndpointWebExtension.class));
 	}
 
 	@Test

@@ -58,7 +58,22 @@ public final class WebCalls {
 	}
 
 	public HttpResponse<String> post(String path, String type, String body) throws IOException, InterruptedException {
-		return send(request(path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
+		return post(path, type, HttpRequest.BodyPublishers.ofString(body));
+	}
+
+	/**
+	 * Posts a body of a type, or of no type, that is sent in chunks or with its length.
+	 */
+	public HttpResponse<String> post(String path, @Nullable String type, HttpRequest.BodyPublisher body)
+			throws IOException, InterruptedException {
+		HttpRequest.Builder request = request(path).POST(body);
+		return send((type != null) ? request.header("Content-Type", type) : request);
+	}
+
+	/** Gets, with a JSON body. */
+	public HttpResponse<String> getWithBody(String path, String body) throws IOException, InterruptedException {
+		return send(request(path).header("Content-Type", "application/json")
+			.method("GET", HttpRequest.BodyPublishers.ofString(body)));
 	}
 
 	public static JsonNode json(HttpResponse<String> answer) {

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EventsEndpointJerseyIT {
+class EventsEndpointJerseyIT extends EventsRequestRulesIT {
 
 	private static final String MVC_AND_WEBFLUX = "spring-(webmvc|webflux|boot-(starter-)?web(mvc|flux)).*";
 
@@ -46,6 +46,11 @@ class EventsEndpointJerseyIT {
 		this.application = start("unrestricted");
 		this.calls = calls(this.application);
 		this.readOnly = start("read-only");
+	}
+
+	@Override
+	WebCalls calls() {
+		return this.calls;
 	}
 
 	private AutoCloseable start(String access) throws ReflectiveOperationException {
@@ -93,11 +98,12 @@ class EventsEndpointJerseyIT {
 		}
 	}
 
-	/** What the body then says is up to Jersey. */
 	@Test
 	void brokenJsonIs400AndChangesNothing() throws Exception {
-		for (String body : List.of("{\"state\":", "set", "[]", "[\"set\"]", "\"set\"", "{\"state\":{}}", "")) {
-			assertThat(this.calls.post(GATE, body).statusCode()).as(body).isEqualTo(400);
+		for (String body : List.of("{\"state\":", "set", "[]", "[\"set\"]", "\"set\"", "{\"state\":{}}", "null", "")) {
+			HttpResponse<String> response = this.calls.post(GATE, body);
+			assertThat(response.statusCode()).as(body).isEqualTo(400);
+			assertThat(json(response).path("message").asString()).as(body).contains("[set, clear, pulse]");
 		}
 		assertThat(json(this.calls.get(GATE)).path("state").asString()).isEqualTo("clear");
 	}
@@ -124,7 +130,8 @@ class EventsEndpointJerseyIT {
 			this.context = application.run("--server.port=0", "--server.address=127.0.0.1",
 					"--spring.main.banner-mode=off", "--spring.jmx.enabled=false",
 					"--management.endpoints.web.exposure.include=events",
-					"--management.endpoint.events.access=" + access, "--eventgate.events.gate.initially-set=false");
+					"--management.endpoint.events.access=" + access, "--eventgate.events.gate.initially-set=false",
+					"--eventgate.events.public.initially-set=false", "--eventgate.events.secret.initially-set=false");
 		}
 
 		@Override

@@ -1,9 +1,15 @@
 package io.eventgate.boot.actuate.endpoint;
 
+import java.lang.reflect.Constructor;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.function.IntSupplier;
 
+import io.eventgate.boot.testing.PartialClassPath;
 import io.eventgate.boot.testing.WebCalls;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.WebApplicationType;
@@ -34,6 +40,58 @@ class EventsEndpointManagementPortIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void thePathAloneNamesTheEventOnAPortOfItsOwn(WebApplicationType type) throws Exception {
+		try (ConfigurableApplicationContext context = start(type, "management.server.port=0",
+				"management.server.base-path=/ops", "management.endpoints.web.base-path=/manage",
+				"management.endpoints.web.path-mapping.events=gates", "spring.mvc.servlet.path=/api",
+				"spring.webflux.base-path=/api")) {
+			assertThePathAloneNamesTheEvent(WebCalls.to(context, "management"), "/ops/manage/gates");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SERVLET, spring.mvc.servlet.path=/api, /api/actuator/events",
+			"SERVLET, server.servlet.context-path=/api, /api/actuator/events",
+			"SERVLET, management.endpoints.web.base-path=/, /events",
+			"REACTIVE, spring.webflux.base-path=/api, /api/actuator/events",
+			"REACTIVE, management.endpoints.web.base-path=/, /events" })
+	void thePathAloneNamesTheEventBelowAnotherPath(WebApplicationType type, String property, String path)
+			throws Exception {
+		try (ConfigurableApplicationContext context = start(type, property)) {
+			assertThePathAloneNamesTheEvent(WebCalls.to(context), path);
+		}
+	}
+
+	@Test
+	void thePathAloneNamesTheEventOnJersey() throws Exception {
+		try (PartialClassPath classPath = new PartialClassPath(
+				"spring-(webmvc|webflux|boot-(starter-)?web(mvc|flux)).*")) {
+			Constructor<?> jersey = classPath.load(JerseyApplication.class).getConstructor(String.class);
+			for (String property : List.of("management.server.port=0", "spring.jersey.application-path=/api",
+					"spring.jersey.type=filter")) {
+				try (AutoCloseable application = (AutoCloseable) jersey.newInstance(property)) {
+					assertThePathAloneNamesTheEvent(WebCalls.to(((IntSupplier) application).getAsInt()),
+							property.contains("/api") ? "/api/actuator/events" : "/actuator/events");
+				}
+			}
+		}
+	}
+
+	private static void assertThePathAloneNamesTheEvent(WebCalls calls, String events) throws Exception {
+		String event = events + "/cache-warm";
+		assertThat(calls.post(event, "{\"state\":\"set\",\"name\":\"other\"}").statusCode()).isEqualTo(400);
+		assertThat(calls.post(event + "?name=other", "{\"state\":\"set\"}").statusCode()).isEqualTo(400);
+		assertThat(calls.post(event + "?state=set", "text/plain", "").statusCode()).isIn(400, 415);
+		assertThat(calls.post(event, "text/plain", "{\"state\":\"set\"}").body())
+			.contains("Content-Type: application/json");
+		assertThat(calls.post(event, "x".repeat(20_000)).statusCode()).isEqualTo(413);
+		assertThat(calls.get(event + "?name=other").statusCode()).isEqualTo(400);
+		assertThat(calls.get(events).body()).contains("\"clear\"").doesNotContain("\"set\"");
+		assertThat(calls.post(event, "{\"state\":\"set\"}").statusCode()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void whoMayOnlyReadCannotSwitch(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, "management.endpoint.events.access=read-only",
 				"management.server.port=0")) {
@@ -49,9 +107,33 @@ class EventsEndpointManagementPortIT {
 	private static ConfigurableApplicationContext start(WebApplicationType type, String... properties) {
 		return new SpringApplicationBuilder(Application.class).web(type)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
-					"management.endpoints.web.exposure.include=events", "eventgate.events.cache-warm.description=x")
+					"management.endpoints.web.exposure.include=events", "eventgate.events.cache-warm.description=x",
+					"eventgate.events.other.initially-set=false")
 			.properties(properties)
 			.run();
+	}
+
+	/**
+	 * Loaded by another class loader than the test, where classes of Spring are missing.
+	 */
+	public static class JerseyApplication implements IntSupplier, AutoCloseable {
+
+		private final ConfigurableApplicationContext context;
+
+		public JerseyApplication(String property) {
+			this.context = start(WebApplicationType.SERVLET, property);
+		}
+
+		@Override
+		public int getAsInt() {
+			return this.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+		}
+
+		@Override
+		public void close() {
+			this.context.close();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

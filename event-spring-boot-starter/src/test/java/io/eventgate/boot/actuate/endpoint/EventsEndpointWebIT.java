@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class EventsEndpointWebIT {
+abstract class EventsEndpointWebIT extends EventsRequestRulesIT {
 
 	private final WebApplicationType type;
 
@@ -48,9 +48,15 @@ abstract class EventsEndpointWebIT {
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					"management.endpoints.web.exposure.include=events", "spring.jmx.enabled=false",
 					"eventgate.events.cache-warm.description=Product cache is loaded",
-					"eventgate.events.orders-open.initially-set=true")
+					"eventgate.events.orders-open.initially-set=true", "eventgate.events.public.initially-set=false",
+					"eventgate.events.secret.initially-set=false")
 			.run();
 		this.calls = WebCalls.to(this.context);
+	}
+
+	@Override
+	WebCalls calls() {
+		return this.calls;
 	}
 
 	@AfterAll

@@ -65,7 +65,7 @@ abstract class HostileInputIT {
 	void aReasonOfTenMegabytesIsRefusedInFewWordsAndChangesNothing() throws Exception {
 		int before = this.context.getBean(EventHistory.class).getTransitions("gate").size();
 		HttpResponse<String> response = post("{\"state\":\"set\",\"reason\":\"" + "x".repeat(10 << 20) + "\"}");
-		assertThat(response.statusCode()).isIn(400, 413);
+		assertThat(response.statusCode()).isEqualTo(413);
 		assertThat(response.body()).hasSizeLessThan(500);
 		assertThat(this.gate.isSet()).isFalse();
 		assertThat(this.context.getBean(EventHistory.class).getTransitions("gate")).hasSize(before);
@@ -103,7 +103,7 @@ abstract class HostileInputIT {
 
 	@Test
 	void anUnknownStateIsQuotedInertAndShort() throws Exception {
-		HttpResponse<String> response = post("{\"state\":\"<b>\\r\\nERROR forged\\u202e" + "x".repeat(100_000) + "\"}");
+		HttpResponse<String> response = post("{\"state\":\"<b>\\r\\nERROR forged\\u202e" + "x".repeat(10_000) + "\"}");
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertJson(response);
 		assertInert(response.body());
@@ -120,7 +120,7 @@ abstract class HostileInputIT {
 
 	@Test
 	void deeplyNestedJsonIsRefused() throws Exception {
-		HttpResponse<String> response = post("{\"state\":" + "[".repeat(100_000));
+		HttpResponse<String> response = post("{\"state\":" + "[".repeat(16_000));
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(response.body()).hasSizeLessThan(500);
 	}

@@ -1,0 +1,118 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * {@link WebFilter} that refuses requests to the {@link EventsEndpoint} with arguments
+ * outside of the path and of a small JSON body, on Spring WebFlux.
+ *
+ * @since 0.1.0
+ */
+public final class EventsEndpointWebFilter implements WebFilter, Ordered {
+
+	private final EventsRequestRules rules;
+
+	private final int order;
+
+	/**
+	 * Creates the filter.
+	 * @param paths the paths of the endpoint, without the context path; called once, for
+	 * the first request
+	 * @param order the order among the filters; must be after that of Spring Security
+	 */
+	public EventsEndpointWebFilter(Supplier<List<String>> paths, int order) {
+		this.rules = new EventsRequestRules(paths);
+		this.order = order;
+	}
+
+	@Override
+	public int getOrder() {
+		return this.order;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		if (!this.rules.apply(decode(exchange.getRequest().getPath().pathWithinApplication()))) {
+			return chain.filter(exchange);
+		}
+		return Mono.defer(() -> check(exchange))
+			.onErrorResume(RefusedRequestException.class,
+					(ex) -> write(ex.problem(), exchange.getResponse()).then(Mono.empty()))
+			.flatMap(chain::filter);
+	}
+
+	private static String decode(PathContainer path) {
+		return path.elements()
+			.stream()
+			.map((element) -> (element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch()
+					: element.value())
+			.collect(Collectors.joining());
+	}
+
+	private Mono<ServerWebExchange> check(ServerWebExchange exchange) {
+		ServerHttpRequest request = exchange.getRequest();
+		HttpHeaders headers = request.getHeaders();
+		if (!this.rules.checkHead(request.getMethod().name(), request.getURI().getRawQuery(),
+				headers.getFirst(HttpHeaders.CONTENT_TYPE), headers.getContentLength())) {
+			return Mono.just(exchange);
+		}
+		return DataBufferUtils.join(request.getBody(), EventsRequestRules.MAX_BODY_SIZE)
+			.map(EventsEndpointWebFilter::read)
+			.onErrorMap(DataBufferLimitException.class, (ex) -> EventsRequestRules.bodyTooLarge())
+			.defaultIfEmpty(new byte[0])
+			.map(this.rules::checkBody)
+			.map((body) -> exchange.mutate().request(new CheckedRequest(exchange, body)).build());
+	}
+
+	private static byte[] read(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return bytes;
+	}
+
+	private static Mono<Void> write(ProblemDescriptor problem, ServerHttpResponse response) {
+		response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+		byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+	private static final class CheckedRequest extends ServerHttpRequestDecorator {
+
+		private final Flux<DataBuffer> body;
+
+		CheckedRequest(ServerWebExchange exchange, byte[] body) {
+			super(exchange.getRequest());
+			this.body = Flux.defer(() -> Flux.just(exchange.getResponse().bufferFactory().wrap(body)));
+		}
+
+		@Override
+		public Flux<DataBuffer> getBody() {
+			return this.body;
+		}
+
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.json.JsonParseException;
+import org.springframework.boot.json.JsonParser;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.json.JsonWriter;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Rules for HTTP requests to the {@link EventsEndpoint}: the path alone names the event,
+ * and arguments are texts of a small JSON object. Without them, Spring Boot merges the
+ * path, the body and the query, so that a body or a query can name another event than the
+ * path that a security rule has checked.
+ */
+final class EventsRequestRules {
+
+	/** The largest body that is read, in bytes. */
+	static final int MAX_BODY_SIZE = 16 * 1024;
+
+	private static final List<String> KEYS = List.of("state", "reason", "acks");
+
+	private final JsonParser parser = JsonParserFactory.getJsonParser();
+
+	private final Supplier<List<String>> paths;
+
+	/**
+	 * Creates the rules.
+	 * @param paths the paths of the endpoint, without the context path; called once, for
+	 * the first request
+	 */
+	EventsRequestRules(Supplier<List<String>> paths) {
+		this.paths = SingletonSupplier.of(paths);
+	}
+
+	/**
+	 * Returns whether a request is for the endpoint.
+	 * @param path the decoded path of the request, without the context path and without
+	 * parameters of its segments
+	 */
+	boolean apply(String path) {
+		return this.paths.get().stream().anyMatch((base) -> path.equals(base) || path.startsWith(base + "/"));
+	}
+
+	/**
+	 * Checks a request apart from its body.
+	 * @return whether the request has a body to be checked
+	 * @throws RefusedRequestException if the request has parameters, or is a {@code POST}
+	 * whose body is not JSON or is too large
+	 */
+	boolean checkHead(String method, @Nullable String query, @Nullable String contentType, long contentLength) {
+		for (String parameter : (query != null) ? query.split("&", -1) : new String[0]) {
+			if (!parameter.isEmpty()) {
+				throw new RefusedRequestException(ProblemDescriptor.unexpectedParameter(parameterName(parameter)));
+			}
+		}
+		if (!"POST".equals(method)) {
+			return false;
+		}
+		if (!isJson(contentType)) {
+			throw new RefusedRequestException(ProblemDescriptor.unsupportedMediaType(contentType));
+		}
+		if (contentLength > MAX_BODY_SIZE) {
+			throw bodyTooLarge();
+		}
+		return true;
+	}
+
+	/**
+	 * Checks a body.
+	 * @param body the body, or its first {@link #MAX_BODY_SIZE} + 1 bytes
+	 * @return the body for the endpoint: the checked object, written again in ASCII, so
+	 * that the parser of the web framework finds the same keys
+	 * @throws RefusedRequestException if it is too large, is not a JSON object of texts,
+	 * or has an unknown key
+	 */
+	byte[] checkBody(byte[] body) {
+		if (body.length > MAX_BODY_SIZE) {
+			throw bodyTooLarge();
+		}
+		Map<String, Object> arguments = parse(body);
+		arguments.forEach((key, value) -> {
+			if (!KEYS.contains(key)) {
+				throw new RefusedRequestException(ProblemDescriptor.unknownKey(key, KEYS));
+			}
+			if (value != null && !(value instanceof String)) {
+				throw unreadableBody();
+			}
+		});
+		return ascii(JsonWriter.<Map<String, Object>>standard().writeToString(arguments));
+	}
+
+	static RefusedRequestException bodyTooLarge() {
+		return new RefusedRequestException(ProblemDescriptor.bodyTooLarge(MAX_BODY_SIZE));
+	}
+
+	private Map<String, Object> parse(byte[] body) {
+		try {
+			String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+			// Jackson returns null for the literal null.
+			return Optional.ofNullable(this.parser.parseMap(json)).orElseThrow(EventsRequestRules::unreadableBody);
+		}
+		catch (CharacterCodingException | JsonParseException ex) {
+			throw unreadableBody();
+		}
+	}
+
+	private static RefusedRequestException unreadableBody() {
+		return new RefusedRequestException(ProblemDescriptor.unreadableBody());
+	}
+
+	private static String parameterName(String parameter) {
+		String name = parameter.split("=", 2)[0];
+		try {
+			return URLDecoder.decode(name, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return name;
+		}
+	}
+
+	private static boolean isJson(@Nullable String contentType) {
+		try {
+			MimeType type = MimeTypeUtils.parseMimeType((contentType != null) ? contentType : "");
+			return type.isConcrete() && "application".equals(type.getType())
+					&& ("json".equals(type.getSubtype()) || "json".equals(type.getSubtypeSuffix()));
+		}
+		catch (InvalidMimeTypeException ex) {
+			return false;
+		}
+	}
+
+	/** Escapes characters outside of ASCII, which occur in texts only. */
+	private static byte[] ascii(String json) {
+		StringBuilder ascii = new StringBuilder(json.length());
+		json.chars()
+			.forEach((unit) -> ascii.append((unit < 0x80) ? Character.toString(unit) : "\\u%04x".formatted(unit)));
+		return ascii.toString().getBytes(StandardCharsets.US_ASCII);
+	}
+
+}

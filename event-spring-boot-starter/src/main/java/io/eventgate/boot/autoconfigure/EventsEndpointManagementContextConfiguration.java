@@ -1,0 +1,120 @@
+package io.eventgate.boot.autoconfigure;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
+import io.eventgate.boot.actuate.endpoint.EventsEndpointFilter;
+import io.eventgate.boot.actuate.endpoint.EventsEndpointWebFilter;
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.jersey.autoconfigure.JerseyApplicationPath;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.DispatcherHandler;
+
+/**
+ * {@link ManagementContextConfiguration} for the filters of requests to the
+ * {@link EventsEndpoint}, in the application's port or in that of the Actuator.
+ *
+ * @since 0.1.0
+ */
+@ManagementContextConfiguration(proxyBeanMethods = false)
+@ConditionalOnAvailableEndpoint(endpoint = EventsEndpoint.class, exposure = EndpointExposure.WEB)
+public final class EventsEndpointManagementContextConfiguration {
+
+	/** After the filters of Spring Security, whose order is -100. */
+	private static final int ORDER = -50;
+
+	private static final EndpointId ID = EndpointId.of("events");
+
+	EventsEndpointManagementContextConfiguration() {
+	}
+
+	/**
+	 * Returns the paths of the endpoint.
+	 * @param endpoints the mapped endpoints
+	 * @param servlets functions that prepend the path of a servlet; none if there is no
+	 * servlet, or its path is not known
+	 */
+	private static List<String> paths(ObjectProvider<PathMappedEndpoints> endpoints,
+			Stream<UnaryOperator<String>> servlets) {
+		PathMappedEndpoints mapped = endpoints.getIfAvailable();
+		String path = (mapped != null) ? mapped.getPath(ID) : null;
+		if (path == null) {
+			return List.of();
+		}
+		List<String> paths = servlets.map((servlet) -> servlet.apply(path)).toList();
+		return paths.isEmpty() ? List.of(path) : paths;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(DispatcherServletPath.class)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	static class WebMvcConfiguration {
+
+		@Bean
+		FilterRegistrationBean<EventsEndpointFilter> eventsEndpointFilter(ObjectProvider<PathMappedEndpoints> endpoints,
+				ObjectProvider<DispatcherServletPath> servlets) {
+			return ServletFilter
+				.register(() -> paths(endpoints, servlets.stream().map((servlet) -> servlet::getRelativePath)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JerseyApplicationPath.class)
+	@ConditionalOnMissingClass("org.springframework.web.servlet.DispatcherServlet")
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	static class JerseyConfiguration {
+
+		@Bean
+		FilterRegistrationBean<EventsEndpointFilter> eventsEndpointFilter(ObjectProvider<PathMappedEndpoints> endpoints,
+				ObjectProvider<JerseyApplicationPath> servlets) {
+			return ServletFilter
+				.register(() -> paths(endpoints, servlets.stream().map((servlet) -> servlet::getRelativePath)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(DispatcherHandler.class)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	static class WebFluxConfiguration {
+
+		@Bean
+		EventsEndpointWebFilter eventsEndpointWebFilter(ObjectProvider<PathMappedEndpoints> endpoints) {
+			return new EventsEndpointWebFilter(() -> paths(endpoints, Stream.empty()), ORDER);
+		}
+
+	}
+
+	/**
+	 * A class of its own, because the configuration must load without the servlet API.
+	 */
+	private static final class ServletFilter {
+
+		static FilterRegistrationBean<EventsEndpointFilter> register(Supplier<List<String>> paths) {
+			FilterRegistrationBean<EventsEndpointFilter> registration = new FilterRegistrationBean<>(
+					new EventsEndpointFilter(paths));
+			registration.setOrder(ORDER);
+			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD);
+			return registration;
+		}
+
+	}
+
+}

@@ -1,0 +1,172 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class EventsRequestRulesTests {
+
+	private final EventsRequestRules rules = new EventsRequestRules(() -> List.of("/actuator/events", "/api/events"));
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/events", "/actuator/events/", "/actuator/events/gate", "/api/events/a/b" })
+	void applyToTheEndpoint(String path) {
+		assertThat(this.rules.apply(path)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "/actuator", "/actuator/eventsx", "/actuator/eventgate", "/events",
+			"/x/actuator/events/gate", "/ACTUATOR/events" })
+	void doNotApplyToOtherPaths(String path) {
+		assertThat(this.rules.apply(path)).isFalse();
+	}
+
+	@Test
+	void doNotApplyIfTheEndpointIsNotMapped() {
+		assertThat(new EventsRequestRules(List::of).apply("/actuator/events")).isFalse();
+	}
+
+	@Test
+	void onlyThePostHasABody() {
+		assertThat(this.rules.checkHead("POST", null, "application/json", -1)).isTrue();
+		for (String method : List.of("GET", "HEAD", "OPTIONS", "DELETE")) {
+			assertThat(this.rules.checkHead(method, "", null, -1)).as(method).isFalse();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "name", "name=", "n%61me=secret", "&&name=secret&x=y" })
+	void parameterIsRefusedByName(String query) {
+		for (String method : List.of("GET", "POST", "HEAD")) {
+			assertThat(refusedHead(method, query, "application/json", 2)).isEqualTo(new ProblemDescriptor(400,
+					"Bad Request", "The parameter 'name' is not allowed in the query. The path names the event; "
+							+ "send arguments as a JSON body",
+					null));
+		}
+	}
+
+	@Test
+	void parameterThatCannotBeDecodedIsRefused() {
+		assertThat(refusedHead("GET", "%zz=1", null, -1).message()).contains("'%zz'");
+		assertThat(refusedHead("GET", "=1", null, -1).message()).contains("''");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "Application/JSON;charset=UTF-8", "application/problem+json",
+			"application/vnd.spring-boot.actuator.v3+json" })
+	void jsonIsTaken(String type) {
+		assertThat(this.rules.checkHead("POST", null, type, 0)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "*/*", "application/*", "application/*+json", "text/json", "text/plain", "json",
+			"application/json, text/plain", "text/plain;x=application/json", "application/jsonp" })
+	void anotherTypeIs415(String type) {
+		ProblemDescriptor problem = refusedHead("POST", null, type, 0);
+		assertThat(problem.status()).isEqualTo(415);
+		assertThat(problem.message()).contains("'" + type + "'", "Content-Type: application/json");
+	}
+
+	@Test
+	void noTypeIs415() {
+		assertThat(refusedHead("POST", null, null, 0)).isEqualTo(new ProblemDescriptor(415, "Unsupported Media Type",
+				"The body must be JSON, but it has no Content-Type. Send it with the header "
+						+ "Content-Type: application/json, for example " + EventStates.EXAMPLE,
+				null));
+	}
+
+	@Test
+	void bodyBeyondTheLimitIs413() {
+		ProblemDescriptor tooLarge = new ProblemDescriptor(413, "Content Too Large",
+				"The body must not exceed 16384 bytes. A reason has 500 characters at most", null);
+		assertThat(this.rules.checkHead("POST", null, "application/json", 16384)).isTrue();
+		assertThat(refusedHead("POST", null, "application/json", 16385)).isEqualTo(tooLarge);
+		assertThat(check("{}" + " ".repeat(16382))).isEqualTo("{}");
+		assertThat(refused("{}" + " ".repeat(16383))).isEqualTo(tooLarge);
+	}
+
+	@Test
+	void bodyIsWrittenAnewInAscii() {
+		assertThat(check(" {\"st\\u0061te\" : \"set\", \"acks\":null}")).isEqualTo("{\"state\":\"set\",\"acks\":null}");
+		String reason = "\u00fc \ud83d\ude80 \ud800 \u2028 \" \\ / \n \u0000 </script>";
+		String body = check(
+				JsonMapper.shared().createObjectNode().put("reason", reason).toString().replace("\ud800 ", "\\ud800 "));
+		assertThat(body).isASCII();
+		assertThat(JsonMapper.shared().readTree(body).path("reason").asString()).isEqualTo(reason);
+	}
+
+	@Test
+	void unknownKeyIsRefusedByName() {
+		assertThat(refused("{\"state\":\"set\",\"resaon\":\"x\"}")).isEqualTo(ProblemDescriptor
+			.badRequest("Key 'resaon' is not allowed in the body. The keys are [state, reason, acks], "
+					+ "state is one of [set, clear, pulse], and the path names the event"));
+		assertThat(refused("{\"n\\u0061me\":\"secret\"}").message()).startsWith("Key 'name' ");
+		assertThat(refused("{\"State\":\"set\"}").message()).startsWith("Key 'State' ");
+		assertThat(refused("{\"x\\n" + "y".repeat(200) + "\":null}").message()).startsWith("Key 'x?yyy")
+			.contains("...'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "{", "null", "set", "[]", "[{\"state\":\"set\"}]", "\"set\"", "{\"state\":1}",
+			"{\"state\":true}", "{\"state\":{}}", "{\"state\":[\"set\"]}", "{'state':'set'}", "{state:\"set\"}",
+			"{\"state\":\"set\"", "{\"state\":\"set\",}" })
+	void bodyThatIsNotAnObjectOfTextsIsRefused(String body) {
+		assertThat(refused(body)).isEqualTo(ProblemDescriptor.unreadableBody());
+	}
+
+	@Test
+	void bodyThatIsNotUtf8IsRefused() {
+		assertThatExceptionOfType(RefusedRequestException.class)
+			.isThrownBy(() -> this.rules
+				.checkBody("{\"state\":\"set\",\"reason\":\"\u00fc\"}".getBytes(StandardCharsets.ISO_8859_1)))
+			.satisfies((ex) -> assertThat(ex.problem()).isEqualTo(ProblemDescriptor.unreadableBody()));
+	}
+
+	@Test
+	void deeplyNestedJsonIsRefused() {
+		assertThat(refused("{\"state\":" + "[".repeat(16_000))).isEqualTo(ProblemDescriptor.unreadableBody());
+	}
+
+	@Test
+	void problemIsWrittenAsJson() {
+		assertThat(JsonMapper.shared().readTree(refused("").toJson())).isEqualTo(JsonMapper.shared()
+			.readTree(
+					"""
+							{"status": 400, "error": "Bad Request", "message": "The body must be a JSON object of texts, \
+							where state is one of [set, clear, pulse], for example \
+							{\\"state\\": \\"set\\", \\"reason\\": \\"cache is warm\\"}", "allowed": ["set", "clear", "pulse"]}"""));
+		assertThat(refusedHead("GET", "x", null, -1).toJson()).doesNotContain("\"allowed\"");
+	}
+
+	private String check(String body) {
+		return new String(this.rules.checkBody(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+	}
+
+	private ProblemDescriptor refused(String body) {
+		return problem(() -> check(body));
+	}
+
+	private ProblemDescriptor refusedHead(String method, @Nullable String query, @Nullable String type, long length) {
+		return problem(() -> this.rules.checkHead(method, query, type, length));
+	}
+
+	private static ProblemDescriptor problem(Runnable check) {
+		try {
+			check.run();
+		}
+		catch (RefusedRequestException ex) {
+			return ex.problem();
+		}
+		return Objects.requireNonNull(null, "Nothing was refused");
+	}
+
+}
