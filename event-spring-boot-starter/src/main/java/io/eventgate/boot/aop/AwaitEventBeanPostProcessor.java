@@ -118,7 +118,8 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 			.filter((method) -> all ? Gate.isAt(method, type)
 					: AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class))
 			.toList();
-		if (!Proxy.isProxyClass(type)) { // All of its methods are final, and another proxy has its interfaces.
+		if (!Proxy.isProxyClass(type)) { // All of its methods are final, and another
+											// proxy has its interfaces.
 			methods.forEach(AwaitEventBeanPostProcessor::refuseIfNoProxyIntercepts);
 		}
 		return methods;
