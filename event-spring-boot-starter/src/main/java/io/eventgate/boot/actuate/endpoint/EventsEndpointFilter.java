@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,10 @@ public final class EventsEndpointFilter implements Filter {
 			checked = check((HttpServletRequest) request);
 		}
 		catch (RefusedRequestException ex) {
+			// A server may reset a connection whose body is not read, before the client
+			// has
+			// read the response.
+			request.getInputStream().transferTo(OutputStream.nullOutputStream());
 			write(ex.problem(), (HttpServletResponse) response);
 			return;
 		}

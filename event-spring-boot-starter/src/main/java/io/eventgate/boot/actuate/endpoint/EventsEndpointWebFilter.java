@@ -1,5 +1,6 @@
 package io.eventgate.boot.actuate.endpoint;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
@@ -10,7 +11,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -56,7 +56,7 @@ public final class EventsEndpointWebFilter implements WebFilter, Ordered {
 		if (!this.rules.apply(decode(exchange.getRequest().getPath().pathWithinApplication()))) {
 			return chain.filter(exchange);
 		}
-		return Mono.defer(() -> check(exchange))
+		return check(exchange)
 			.onErrorResume(RefusedRequestException.class,
 					(ex) -> write(ex.problem(), exchange.getResponse()).then(Mono.empty()))
 			.flatMap(chain::filter);
@@ -73,23 +73,27 @@ public final class EventsEndpointWebFilter implements WebFilter, Ordered {
 	private Mono<ServerWebExchange> check(ServerWebExchange exchange) {
 		ServerHttpRequest request = exchange.getRequest();
 		HttpHeaders headers = request.getHeaders();
-		if (!this.rules.checkHead(request.getMethod().name(), request.getURI().getRawQuery(),
-				headers.getFirst(HttpHeaders.CONTENT_TYPE), headers.getContentLength())) {
-			return Mono.just(exchange);
-		}
-		return DataBufferUtils.join(request.getBody(), EventsRequestRules.MAX_BODY_SIZE)
-			.map(EventsEndpointWebFilter::read)
-			.onErrorMap(DataBufferLimitException.class, (ex) -> EventsRequestRules.bodyTooLarge())
-			.defaultIfEmpty(new byte[0])
-			.map(this.rules::checkBody)
-			.map((body) -> exchange.mutate().request(new CheckedRequest(exchange, body)).build());
+		return request.getBody().collect(ByteArrayOutputStream::new, EventsEndpointWebFilter::read).map((body) -> {
+			if (!this.rules.checkHead(request.getMethod().name(), request.getURI().getRawQuery(),
+					headers.getFirst(HttpHeaders.CONTENT_TYPE), headers.getContentLength())) {
+				return exchange;
+			}
+			byte[] checked = this.rules.checkBody(body.toByteArray());
+			return exchange.mutate().request(new CheckedRequest(exchange, checked)).build();
+		});
 	}
 
-	private static byte[] read(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
+	/**
+	 * Keeps as much of a body as the rules need. The rest is read and dropped, because a
+	 * server may reset a connection whose body is not read, before the client has read
+	 * the response.
+	 */
+	private static void read(ByteArrayOutputStream kept, DataBuffer buffer) {
+		int missing = EventsRequestRules.MAX_BODY_SIZE + 1 - kept.size();
+		byte[] bytes = new byte[Math.min(buffer.readableByteCount(), missing)];
 		buffer.read(bytes);
 		DataBufferUtils.release(buffer);
-		return bytes;
+		kept.writeBytes(bytes);
 	}
 
 	private static Mono<Void> write(ProblemDescriptor problem, ServerHttpResponse response) {

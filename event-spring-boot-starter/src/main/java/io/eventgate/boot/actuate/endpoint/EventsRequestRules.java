@@ -103,7 +103,7 @@ final class EventsRequestRules {
 		return ascii(JsonWriter.<Map<String, Object>>standard().writeToString(arguments));
 	}
 
-	static RefusedRequestException bodyTooLarge() {
+	private static RefusedRequestException bodyTooLarge() {
 		return new RefusedRequestException(ProblemDescriptor.bodyTooLarge(MAX_BODY_SIZE));
 	}
 
