@@ -155,7 +155,7 @@ class ConsoleBrowserIT {
 		if (this.context.isActive()) {
 			this.events.getRegistrations().forEach((event) -> this.events.remove(event.definition().name()));
 		}
-		if (this.context != this.shared) {
+		if (!this.context.equals(this.shared)) {
 			this.context.close();
 		}
 		for (Thread waiter : this.waiters) {
