@@ -35,6 +35,9 @@ class HandWrittenGateIT {
 
 	private static final int PRICES_OF_AN_EVENT = 2_000_000;
 
+	/** So long a thread spins for the other one before it yields. */
+	private static final int SPINS = 10_000;
+
 	@Test
 	void whoWokeUpAndLooksAtTheFlagAgainLosesThePulse() throws Exception {
 		int lost = 0;
@@ -170,14 +173,14 @@ class HandWrittenGateIT {
 	private static boolean awaitAtLeast(long value, AtomicLong counter) {
 		int spins = 0;
 		for (; counter.get() < value && !Thread.currentThread().isInterrupted(); spins++) {
-			if (spins < 10_000) {
+			if (spins < SPINS) {
 				Thread.onSpinWait();
 			}
 			else {
 				Thread.yield();
 			}
 		}
-		return spins < 10_000;
+		return spins < SPINS;
 	}
 
 }

@@ -48,9 +48,7 @@ public final class EventsEndpointFilter implements Filter {
 			checked = check((HttpServletRequest) request);
 		}
 		catch (RefusedRequestException ex) {
-			// A server may reset a connection whose body is not read, before the client
-			// has
-			// read the response.
+			// Or the server may reset the connection before the response is read.
 			request.getInputStream().transferTo(OutputStream.nullOutputStream());
 			write(ex.problem(), (HttpServletResponse) response);
 			return;
