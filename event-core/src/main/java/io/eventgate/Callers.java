@@ -2,13 +2,14 @@ package io.eventgate;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks all that is known about callers.
+ * The callers that the {@link CallerResolver}s of this JVM find.
  */
 final class Callers {
 
@@ -21,7 +22,7 @@ final class Callers {
 	private Callers() {
 	}
 
-	static String current() {
+	static Optional<String> current() {
 		List<CallerResolver> known = resolvers;
 		if (known == null) {
 			known = load();
@@ -30,19 +31,19 @@ final class Callers {
 		return first(known);
 	}
 
-	static String first(List<CallerResolver> resolvers) {
+	static Optional<String> first(List<CallerResolver> resolvers) {
 		for (CallerResolver resolver : resolvers) {
 			try {
-				String name = resolver.resolve();
-				if (!name.isEmpty()) {
+				Optional<String> name = resolver.resolve();
+				if (name.isPresent()) {
 					return name;
 				}
 			}
 			catch (Exception | LinkageError | AssertionError ex) {
-				log("Caller is unknown, as " + resolver.getClass().getName() + " failed", ex);
+				log("Caller is unknown because " + resolver.getClass().getName() + " failed", ex);
 			}
 		}
-		return "";
+		return Optional.empty();
 	}
 
 	private static List<CallerResolver> load() {

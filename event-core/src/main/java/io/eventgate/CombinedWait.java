@@ -2,6 +2,7 @@ package io.eventgate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,10 +24,14 @@ import java.util.stream.Stream;
  */
 final class CombinedWait {
 
+	/** Some 292 years, which is what a wait without a time-out lasts at most. */
+	static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
 	private CombinedWait() {
 	}
 
-	static Optional<Event> any(Duration timeout, Event... events) throws InterruptedException {
+	static Optional<Event> any(Duration timeout, Collection<? extends Event> collection) throws InterruptedException {
+		Event[] events = valid(collection);
 		List<CompletableFuture<Void>> futures = await(timeout, events,
 				(all) -> all.stream().anyMatch(CompletableFuture::isDone));
 		for (int i = 0; i < events.length; i++) {
@@ -38,7 +43,8 @@ final class CombinedWait {
 		return Optional.empty();
 	}
 
-	static boolean all(Duration timeout, Event... events) throws InterruptedException {
+	static boolean all(Duration timeout, Collection<? extends Event> collection) throws InterruptedException {
+		Event[] events = valid(collection);
 		List<CompletableFuture<Void>> futures = await(timeout, events,
 				(all) -> all.stream().allMatch(CompletableFuture::isDone)
 						|| all.stream().anyMatch(CompletableFuture::isCompletedExceptionally));
@@ -46,15 +52,20 @@ final class CombinedWait {
 		return futures.stream().allMatch(CombinedWait::isReleased);
 	}
 
-	private static List<CompletableFuture<Void>> await(Duration timeout, Event[] events,
-			Predicate<List<CompletableFuture<Void>>> over) throws InterruptedException {
-		long nanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(timeout, "timeout"));
-		if (Objects.requireNonNull(events, "events").length == 0) {
-			throw new IllegalArgumentException("events must name at least one event to wait for");
+	private static Event[] valid(Collection<? extends Event> collection) {
+		Event[] events = Objects.requireNonNull(collection, "events").toArray(Event[]::new);
+		if (events.length == 0) {
+			throw new IllegalArgumentException("events must contain at least one event to wait for");
 		}
 		for (Event event : events) {
 			Objects.requireNonNull(event, "events must not contain null");
 		}
+		return events;
+	}
+
+	private static List<CompletableFuture<Void>> await(Duration timeout, Event[] events,
+			Predicate<List<CompletableFuture<Void>>> over) throws InterruptedException {
+		long nanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(timeout, "timeout"));
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
@@ -90,11 +101,11 @@ final class CombinedWait {
 	}
 
 	private static CompletableFuture<Void> now(Event event) {
-		boolean closed = event.isClosed();
+		boolean shutdown = event.isShutdown();
 		if (event.isSet()) {
 			return CompletableFuture.completedFuture(null);
 		}
-		return closed ? CompletableFuture.failedFuture(new EventClosedException(event)) : new CompletableFuture<>();
+		return shutdown ? CompletableFuture.failedFuture(new EventShutdownException(event)) : new CompletableFuture<>();
 	}
 
 	private static CompletableFuture<Void> future(Event event, Thread thread) {
@@ -135,8 +146,8 @@ final class CombinedWait {
 				// Given up by this class.
 			}
 			catch (CompletionException ex) {
-				if (ex.getCause() instanceof EventClosedException) {
-					throw new EventClosedException(events[i]);
+				if (ex.getCause() instanceof EventShutdownException) {
+					throw new EventShutdownException(events[i]);
 				}
 				if (!(ex.getCause() instanceof TimeoutException)) {
 					throw ex;

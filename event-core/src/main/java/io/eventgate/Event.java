@@ -1,6 +1,8 @@
 package io.eventgate;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,14 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A flag that threads wait on, after Python's {@code threading.Event}. {@link #set()}
- * raises the flag and releases all waiters, {@link #clear()} lowers it again, and
- * {@link #await()} blocks while it is down. Unlike a
- * {@link java.util.concurrent.CountDownLatch} an event can be closed again and reused for
- * ever.
+ * A flag that threads wait for, after Python's {@code threading.Event}. {@link #set()}
+ * sets the flag and releases all waiters, {@link #clear()} clears it, and
+ * {@link #await()} blocks while it is clear. Unlike a
+ * {@link java.util.concurrent.CountDownLatch} an event can be cleared and reused any
+ * number of times.
  *
  * <p>
- * <b>Sample usage.</b> Workers that an operator can hold: <pre>{@code
+ * <b>Sample usage.</b> Workers that an operator can stop and resume: <pre>{@code
  * Event ordersOpen = Event.create(true);
  *
  * void work() throws InterruptedException {
@@ -26,16 +28,17 @@ import java.util.concurrent.TimeUnit;
  *     }
  * }
  *
- * void hold() { ordersOpen.clear(); }
+ * void stop() { ordersOpen.clear(); }
  *
  * void resume() { ordersOpen.set(); }
  * }</pre>
  *
  * <p>
- * <b>Release.</b> A {@code set()} releases every thread that waits at that moment, and
- * they all return normally although a {@code clear()} may follow before they run;
- * {@link #pulse()} does both in one step. A waiter never looks at the flag again. Nothing
- * is owned: any thread may set or clear. Release is not fair, and not simultaneous.
+ * <b>Release.</b> A {@code set()} releases every thread that waits at that moment. All of
+ * them return normally even if a {@code clear()} follows before they run;
+ * {@link #pulse()} does both in one step. A released waiter does not look at the flag
+ * again. An event has no owner: any thread may set or clear it. Release is neither fair
+ * nor simultaneous.
  *
  * <p>
  * <b>Interruption and time-out.</b> As in {@code java.util.concurrent}: a thread that is
@@ -47,9 +50,15 @@ import java.util.concurrent.TimeUnit;
  * moment of the call.
  *
  * <p>
- * <b>Closing.</b> {@link #close()} ends the use of an event for waiting: present waits
- * and later ones that would block get an {@link EventClosedException}. The flag itself
+ * <b>Shutdown.</b> {@link #shutdown()} ends the use of an event for waiting: present
+ * waits and later ones that would block get an {@link EventShutdownException}. The flag
  * can still be read and switched, so that code that runs during a shutdown does not fail.
+ *
+ * <p>
+ * <b>Shared events.</b> The methods that switch a local event never block. Those of an
+ * event that several instances share through a store may block until the store has
+ * answered, uninterruptibly, and throw an {@code EventStoreUnavailableException} (package
+ * {@code io.eventgate.cluster}) if it does not; the event is unchanged then.
  *
  * <p>
  * <b>Memory consistency effects.</b> Actions in a thread before <em>any</em> call of
@@ -62,16 +71,17 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * <b>Errors.</b> A {@code set()} that ends with a {@link StackOverflowError} or an
  * {@link OutOfMemoryError} has switched the event or has not. If it has, waiters that it
- * did not get to wake are woken by those that it did, or by any later {@code set()} or
+ * did not wake are woken by those that it did, or by any later {@code set()} or
  * {@code pulse()}, one on a set event included. The exception is a virtual thread whose
  * {@link java.util.concurrent.locks.LockSupport#unpark unpark} ran out of stack inside
  * the JDK, which can be lost to any use of that method.
  *
  * <p>
  * All methods are safe for use by any number of threads, platform or virtual; a virtual
- * thread that waits does not pin its carrier. As released waiters wake one another, a
- * platform thread may have to wait for a carrier to be free if virtual threads wait
- * beside it. Events are not serializable.
+ * thread that waits does not pin its carrier. Because released waiters wake one another,
+ * a platform thread may have to wait for a carrier to be free if virtual threads wait
+ * beside it. Events are not serializable. An implementation that wraps another event
+ * should extend {@link ForwardingEvent}.
  *
  * @since 0.1.0
  */
@@ -87,7 +97,7 @@ public interface Event {
 
 	/**
 	 * Creates an event.
-	 * @param initiallySet whether the event is set from the start
+	 * @param initiallySet whether the event is set at first
 	 * @return a new event
 	 */
 	static Event create(boolean initiallySet) {
@@ -95,9 +105,9 @@ public interface Event {
 	}
 
 	/**
-	 * Creates an event that shows its name in thread dumps and messages.
+	 * Creates an event with a name, which thread dumps and messages show.
 	 * @param name the name
-	 * @param initiallySet whether the event is set from the start
+	 * @param initiallySet whether the event is set at first
 	 * @return a new event
 	 */
 	static Event create(String name, boolean initiallySet) {
@@ -105,62 +115,166 @@ public interface Event {
 	}
 
 	/**
-	 * Waits until at least one of the events is set. No thread is used for it and nothing
-	 * stays behind in the events that did not end the wait.
+	 * Waits until at least one of the events is set. Uses no thread, and leaves nothing
+	 * behind in the events that did not end the wait.
+	 * @param events the events to wait for, at least one
+	 * @return the first event, in the order of the arguments, that was found set
+	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
+	 * @throws EventShutdownException if one of the events is shut down while none was set
+	 * @throws IllegalArgumentException if there is no event
+	 */
+	static Event awaitAny(Event... events) throws InterruptedException {
+		return awaitAny(Arrays.asList(Objects.requireNonNull(events, "events")));
+	}
+
+	/**
+	 * Waits until at least one of the events is set.
+	 * @param events the events to wait for, at least one
+	 * @return the first event, in the order of the collection, that was found set
+	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
+	 * @throws EventShutdownException if one of the events is shut down while none was set
+	 * @throws IllegalArgumentException if there is no event
+	 * @see #awaitAny(Event...)
+	 */
+	static Event awaitAny(Collection<? extends Event> events) throws InterruptedException {
+		return CombinedWait.any(CombinedWait.FOREVER, events).orElseThrow();
+	}
+
+	/**
+	 * Waits until at least one of the events is set or the time is over.
 	 * @param timeout how long to wait at most; zero or negative does not block
 	 * @param events the events to wait for, at least one
 	 * @return the first event, in the order of the arguments, that was found set, or
 	 * empty if the time ran out
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
-	 * @throws EventClosedException if one of the events is closed while none was set
+	 * @throws EventShutdownException if one of the events is shut down while none was set
 	 * @throws IllegalArgumentException if there is no event
+	 * @see #awaitAny(Event...)
 	 */
 	static Optional<Event> awaitAny(Duration timeout, Event... events) throws InterruptedException {
+		return awaitAny(timeout, Arrays.asList(Objects.requireNonNull(events, "events")));
+	}
+
+	/**
+	 * Waits until at least one of the events is set or the time is over.
+	 * @param timeout how long to wait at most; zero or negative does not block
+	 * @param events the events to wait for, at least one
+	 * @return the first event, in the order of the collection, that was found set, or
+	 * empty if the time ran out
+	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
+	 * @throws EventShutdownException if one of the events is shut down while none was set
+	 * @throws IllegalArgumentException if there is no event
+	 * @see #awaitAny(Event...)
+	 */
+	static Optional<Event> awaitAny(Duration timeout, Collection<? extends Event> events) throws InterruptedException {
 		return CombinedWait.any(timeout, events);
 	}
 
 	/**
 	 * Waits until each of the events has been set at some moment since the call began; a
 	 * pulse counts. They need not be set all at one time.
+	 * @param events the events to wait for, at least one
+	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
+	 * @throws EventShutdownException if an event is shut down before it was set
+	 * @throws IllegalArgumentException if there is no event
+	 */
+	static void awaitAll(Event... events) throws InterruptedException {
+		awaitAll(Arrays.asList(Objects.requireNonNull(events, "events")));
+	}
+
+	/**
+	 * Waits until each of the events has been set at some moment since the call began.
+	 * @param events the events to wait for, at least one
+	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
+	 * @throws EventShutdownException if an event is shut down before it was set
+	 * @throws IllegalArgumentException if there is no event
+	 * @see #awaitAll(Event...)
+	 */
+	static void awaitAll(Collection<? extends Event> events) throws InterruptedException {
+		CombinedWait.all(CombinedWait.FOREVER, events);
+	}
+
+	/**
+	 * Waits until each of the events has been set at some moment since the call began, or
+	 * the time is over.
 	 * @param timeout how long to wait at most; zero or negative does not block
 	 * @param events the events to wait for, at least one
 	 * @return {@code true} if each was set, {@code false} if the time ran out before
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
-	 * @throws EventClosedException if an event is closed before it was set
+	 * @throws EventShutdownException if an event is shut down before it was set
 	 * @throws IllegalArgumentException if there is no event
+	 * @see #awaitAll(Event...)
 	 */
 	static boolean awaitAll(Duration timeout, Event... events) throws InterruptedException {
+		return awaitAll(timeout, Arrays.asList(Objects.requireNonNull(events, "events")));
+	}
+
+	/**
+	 * Waits until each of the events has been set at some moment since the call began, or
+	 * the time is over.
+	 * @param timeout how long to wait at most; zero or negative does not block
+	 * @param events the events to wait for, at least one
+	 * @return {@code true} if each was set, {@code false} if the time ran out before
+	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
+	 * @throws EventShutdownException if an event is shut down before it was set
+	 * @throws IllegalArgumentException if there is no event
+	 * @see #awaitAll(Event...)
+	 */
+	static boolean awaitAll(Duration timeout, Collection<? extends Event> events) throws InterruptedException {
 		return CombinedWait.all(timeout, events);
 	}
 
 	/**
-	 * Tells whether the flag is raised. Never blocks.
+	 * Returns the name of the event.
+	 * @return the name, or empty if the event was created without one
+	 */
+	Optional<String> getName();
+
+	/**
+	 * Returns whether the event is set. Never blocks.
 	 * @return {@code true} if the event is set
 	 */
 	boolean isSet();
 
 	/**
-	 * Raises the flag and releases all waiters. On an event that is already set this
-	 * changes nothing, but still publishes what the caller did before.
+	 * Sets the event and releases all waiters. On an event that is already set this
+	 * changes nothing, but still publishes the caller's earlier actions. May block if the
+	 * event is shared.
+	 * @return {@code true} if the call changed the event, {@code false} if it was set
+	 * already
 	 */
-	void set();
+	boolean set();
 
 	/**
-	 * Lowers the flag, so that later waits block. Releases nobody and takes back no
-	 * release.
+	 * Clears the event, so that later waits block. Releases no waiter and revokes no
+	 * release. May block if the event is shared.
+	 * @return {@code true} if the call changed the event, {@code false} if it was clear
+	 * already
 	 */
-	void clear();
+	boolean clear();
 
 	/**
-	 * Releases all present waiters and leaves the flag down: {@link #set()} and
-	 * {@link #clear()} as one step, between which no other thread can see the flag up.
+	 * Releases all present waiters and leaves the event clear: {@link #set()} and
+	 * {@link #clear()} as one step, between which no other thread can see the event set.
+	 * May block if the event is shared.
 	 */
 	void pulse();
 
 	/**
+	 * Sets, clears or pulses the event, and returns the effect. May block if the event is
+	 * shared. Takes time in proportion to the number of waiters.
+	 * @param kind {@link Transition.Kind#SET} for {@link #set()},
+	 * {@link Transition.Kind#CLEAR} for {@link #clear()}, {@link Transition.Kind#PULSE}
+	 * for {@link #pulse()}
+	 * @return the state before the call and the number of waits that it ended in this JVM
+	 */
+	Transition change(Transition.Kind kind);
+
+	/**
 	 * Waits until the event is set.
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
-	 * @throws EventClosedException if the event is clear and closed, or closed meanwhile
+	 * @throws EventShutdownException if the event is clear and shut down, or shut down
+	 * meanwhile
 	 */
 	void await() throws InterruptedException;
 
@@ -170,8 +284,8 @@ public interface Event {
 	 * than {@link Long#MAX_VALUE} nanoseconds (292 years) is cut to that
 	 * @return {@code true} if the event was set, {@code false} if the time ran out
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
-	 * @throws EventClosedException if the event is clear and closed, or closed meanwhile,
-	 * and the time-out is positive
+	 * @throws EventShutdownException if the event is clear and shut down, or shut down
+	 * meanwhile, and the time-out is positive
 	 */
 	boolean await(Duration timeout) throws InterruptedException;
 
@@ -181,24 +295,25 @@ public interface Event {
 	 * @param unit the unit of {@code timeout}
 	 * @return {@code true} if the event was set, {@code false} if the time ran out
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
-	 * @throws EventClosedException if the event is clear and closed, or closed meanwhile,
-	 * and the time-out is positive
+	 * @throws EventShutdownException if the event is clear and shut down, or shut down
+	 * meanwhile, and the time-out is positive
 	 */
 	boolean await(long timeout, TimeUnit unit) throws InterruptedException;
 
 	/**
-	 * Waits until the event is set, whatever interrupts the thread. If the thread was
+	 * Waits until the event is set, and ignores interruption. If the thread was
 	 * interrupted meanwhile, its interrupt status is set on return.
-	 * @throws EventClosedException if the event is clear and closed, or closed meanwhile
+	 * @throws EventShutdownException if the event is clear and shut down, or shut down
+	 * meanwhile
 	 */
 	void awaitUninterruptibly();
 
 	/**
 	 * Returns a future that completes with {@code null} when the event is set, at once if
-	 * it is set already, and with an {@link EventClosedException} when it is closed. Each
-	 * call returns a future of its own; one that is cancelled or completed by its holder
+	 * it is set already, and with an {@link EventShutdownException} when it is shut down.
+	 * Each call returns a new future; one that is cancelled or completed by its holder
 	 * leaves nothing behind in the event. A future that is neither completed nor
-	 * cancelled waits as long as the event is clear, even if nobody holds it any more.
+	 * cancelled waits as long as the event is clear, even if it is no longer referenced.
 	 * Dependent actions that are not {@code Async} run in the thread that sets the event,
 	 * after it has released the waiting threads, and may call any method of the event.
 	 * @return a new future
@@ -206,23 +321,38 @@ public interface Event {
 	CompletableFuture<Void> whenSet();
 
 	/**
-	 * Counts the waits that are pending: threads and futures. Exact while nobody comes or
-	 * goes, an estimate otherwise. Takes time in proportion to the answer.
-	 * @return how many wait
+	 * Returns a future that completes with {@code null} when the event is clear, at once
+	 * if it is clear already, and with an {@link EventShutdownException} when it is shut
+	 * down while it is set. A pulse of a set event completes it. It is not counted as a
+	 * waiter. It is completed as observers are notified: in the thread that clears the
+	 * event, and possibly because of a {@code clear()} that had not yet returned when
+	 * this method was called. A future that is cancelled leaves nothing behind in the
+	 * event.
+	 * @return a new future
+	 */
+	default CompletableFuture<Void> whenClear() {
+		return ClearFuture.of(this);
+	}
+
+	/**
+	 * Returns the number of pending waits, threads and futures. Exact while no wait
+	 * begins or ends, an estimate otherwise. Takes time in proportion to the result.
+	 * @return the number of waits
 	 */
 	int getQueueLength();
 
 	/**
-	 * Lists the threads that wait, the longest waiting first. A snapshot that is built
-	 * without stopping anyone; threads that come or go meanwhile may or may not be in it.
-	 * @param limit how many threads to list at most, which bounds the memory used
+	 * Returns the waiting threads, the longest waiting first. The list is a snapshot that
+	 * is built without stopping them; threads that begin or end to wait meanwhile may or
+	 * may not be in it.
+	 * @param limit the maximum number of threads, which bounds the memory used
 	 * @return the longest waiting threads
 	 * @throws IllegalArgumentException if {@code limit} is negative
 	 */
 	List<WaitingThread> getWaitingThreads(int limit);
 
 	/**
-	 * Lists all threads that wait, the longest waiting first.
+	 * Returns all waiting threads, the longest waiting first.
 	 * @return the waiting threads
 	 * @see #getWaitingThreads(int)
 	 */
@@ -231,34 +361,35 @@ public interface Event {
 	}
 
 	/**
-	 * Tells how long the longest of the pending waits, thread or future, has lasted.
-	 * @return the age of the oldest wait, or empty if nobody waits
+	 * Returns the age of the longest pending wait, thread or future.
+	 * @return the age, or empty if there is no waiter
 	 */
 	Optional<Duration> getLongestWait();
 
 	/**
 	 * Ends present waits, and later ones that would block, with an
-	 * {@link EventClosedException}. The flag keeps its state. Closing again does nothing.
+	 * {@link EventShutdownException}. The flag keeps its state. A second call has no
+	 * effect.
 	 */
-	void close();
+	void shutdown();
 
 	/**
-	 * Tells whether {@link #close()} was called.
-	 * @return {@code true} if the event is closed
+	 * Returns whether {@link #shutdown()} was called.
+	 * @return {@code true} if the event is shut down
 	 */
-	boolean isClosed();
+	boolean isShutdown();
 
 	/**
-	 * Adds a listener that is told of transitions and of waits that blocked. It slows
-	 * nothing down where nobody blocks and nothing changes.
-	 * @param listener the listener; one that is there already is added once more
+	 * Adds an observer of transitions and of waits that block. It costs nothing on calls
+	 * that neither block nor change the event.
+	 * @param observer the observer; one that is present already is added once more
 	 */
-	void addListener(EventListener listener);
+	void addObserver(EventObserver observer);
 
 	/**
-	 * Removes a listener, once. One that is not there is ignored.
-	 * @param listener the listener
+	 * Removes one occurrence of an observer. One that is not present is ignored.
+	 * @param observer the observer
 	 */
-	void removeListener(EventListener listener);
+	void removeObserver(EventObserver observer);
 
 }

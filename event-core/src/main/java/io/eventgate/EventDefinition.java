@@ -1,42 +1,71 @@
 package io.eventgate;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an event before it exists.
+ * The name and the properties from which an {@link EventRegistry} creates an event.
+ * Immutable; two definitions are equal if all their properties are.
  *
- * @param name the name, unique in an {@link EventRegistry}
- * @param initiallySet whether the event is set from the start
- * @param description what the event means, for operators; empty if nobody said it
- * @param scope who shares the event, or {@code null} for what the registry does by
- * default
+ * <pre>{@code
+ * EventDefinition.builder("orders-open").initiallySet(true).description("Orders are accepted").build();
+ * }</pre>
+ *
  * @since 0.1.0
  */
-public record EventDefinition(String name, boolean initiallySet, String description, @Nullable Scope scope) {
+public final class EventDefinition {
 
-	/** The longest name that is accepted, in characters. */
+	/** The maximum length of a name, in characters. */
 	public static final int MAX_NAME_LENGTH = 200;
 
 	/** What web servers and firewalls refuse in a path, encoded or not. */
 	private static final Pattern NO_PATH_SEGMENT = Pattern.compile("\\.\\.?|.*[/\\\\;%].*");
 
+	private final String name;
+
+	private final boolean initiallySet;
+
+	private final @Nullable String description;
+
+	private final @Nullable Scope scope;
+
+	private EventDefinition(Builder builder) {
+		this.name = builder.name;
+		this.initiallySet = builder.initiallySet;
+		this.description = builder.description;
+		this.scope = builder.scope;
+	}
+
 	/**
-	 * Creates a definition.
-	 * @param name the name
-	 * @param initiallySet whether the event is set from the start
-	 * @param description what the event means, or empty
-	 * @param scope who shares the event, or {@code null} for the registry's default
-	 * @throws IllegalArgumentException if the name is blank, longer than
-	 * {@value #MAX_NAME_LENGTH} characters, has control characters, line separators or
-	 * characters that override the direction of text, or cannot be a segment of a URL's
-	 * path, as it has one of {@code / \ ; %} or is {@code .} or {@code ..}
+	 * Returns the definition of an event that is clear at first, without a description,
+	 * in the default scope of its registry.
+	 * @param name the name, unique in an {@link EventRegistry}
+	 * @return the definition
+	 * @throws IllegalArgumentException if the name is not valid, see
+	 * {@link #builder(String)}
 	 */
-	public EventDefinition {
+	public static EventDefinition of(String name) {
+		return builder(name).build();
+	}
+
+	/**
+	 * Returns a builder.
+	 * @param name the name, unique in an {@link EventRegistry}
+	 * @return a new builder, whose other properties have their defaults
+	 * @throws IllegalArgumentException if the name is blank, is longer than
+	 * {@value #MAX_NAME_LENGTH} characters, contains control characters, line separators
+	 * or characters that override the direction of text, or cannot be a segment of a
+	 * URL's path because it contains one of {@code / \ ; %} or is {@code .} or {@code ..}
+	 */
+	public static Builder builder(String name) {
+		return new Builder(valid(name));
+	}
+
+	private static String valid(String name) {
 		Objects.requireNonNull(name, "name");
-		Objects.requireNonNull(description, "description");
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("An event's name must not be blank");
 		}
@@ -50,31 +79,63 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 		}
 		if (NO_PATH_SEGMENT.matcher(name).matches()) {
 			throw new IllegalArgumentException("An event's name must not have any of / \\ ; % nor be . or .., "
-					+ "as it could not be part of a URL: '" + name + "'");
+					+ "because it could not be part of a URL: '" + name + "'");
 		}
+		return name;
 	}
 
 	/**
-	 * Defines an event of the registry's default scope.
-	 * @param name the name
-	 * @param initiallySet whether the event is set from the start
-	 * @param description what the event means, or empty
+	 * Returns the name of the event.
+	 * @return the name
 	 */
-	public EventDefinition(String name, boolean initiallySet, String description) {
-		this(name, initiallySet, description, null);
+	public String name() {
+		return this.name;
 	}
 
 	/**
-	 * Defines an event of the registry's default scope, without a description.
-	 * @param name the name
-	 * @param initiallySet whether the event is set from the start
+	 * Returns whether the event is set when it is created.
+	 * @return {@code true} if it is set at first
 	 */
-	public EventDefinition(String name, boolean initiallySet) {
-		this(name, initiallySet, "");
+	public boolean initiallySet() {
+		return this.initiallySet;
 	}
 
 	/**
-	 * Who shares an event.
+	 * Returns the meaning of the event, for operators.
+	 * @return the description, never blank
+	 */
+	public Optional<String> description() {
+		return Optional.ofNullable(this.description);
+	}
+
+	/**
+	 * Returns the scope of the event.
+	 * @return the scope, or empty for the default scope of the registry
+	 */
+	public Optional<Scope> scope() {
+		return Optional.ofNullable(this.scope);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object object) {
+		return object instanceof EventDefinition other && this.name.equals(other.name)
+				&& this.initiallySet == other.initiallySet && Objects.equals(this.description, other.description)
+				&& this.scope == other.scope;
+	}
+
+	@Override
+	public int hashCode() {
+		return this.name.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "EventDefinition[name=" + this.name + ", initiallySet=" + this.initiallySet + ", description="
+				+ this.description + ", scope=" + this.scope + "]";
+	}
+
+	/**
+	 * The threads and instances that share an event.
 	 */
 	public enum Scope {
 
@@ -83,6 +144,65 @@ public record EventDefinition(String name, boolean initiallySet, String descript
 
 		/** All instances of the application, through a store. */
 		CLUSTER
+
+	}
+
+	/**
+	 * A builder of definitions. Not safe for use by several threads.
+	 */
+	public static final class Builder {
+
+		private final String name;
+
+		private boolean initiallySet;
+
+		private @Nullable String description;
+
+		private @Nullable Scope scope;
+
+		private Builder(String name) {
+			this.name = name;
+		}
+
+		/**
+		 * Sets whether the event is set when it is created.
+		 * @param initiallySet {@code true} for an event that is set at first; the default
+		 * is {@code false}
+		 * @return this builder
+		 */
+		public Builder initiallySet(boolean initiallySet) {
+			this.initiallySet = initiallySet;
+			return this;
+		}
+
+		/**
+		 * Sets the meaning of the event, for operators.
+		 * @param description the description; {@code null} or blank for none, the default
+		 * @return this builder
+		 */
+		public Builder description(@Nullable String description) {
+			this.description = (description == null || description.isBlank()) ? null : description;
+			return this;
+		}
+
+		/**
+		 * Sets the scope of the event.
+		 * @param scope the scope; {@code null} for the default scope of the registry,
+		 * which is the default
+		 * @return this builder
+		 */
+		public Builder scope(@Nullable Scope scope) {
+			this.scope = scope;
+			return this;
+		}
+
+		/**
+		 * Builds the definition.
+		 * @return a new definition
+		 */
+		public EventDefinition build() {
+			return new EventDefinition(this);
+		}
 
 	}
 

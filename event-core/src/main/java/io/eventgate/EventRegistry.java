@@ -17,27 +17,28 @@ import java.util.function.Function;
  * new event.
  *
  * <p>
- * Safe for use by any number of threads. Reading never blocks, and closing waits for
- * neither factory nor listener. Listeners are called one at a time, and so see an event
- * come before they see it go.
+ * Safe for use by any number of threads. Reading never blocks, and {@link #shutdown()}
+ * waits for neither factory nor listener. Listeners are called one at a time, and so see
+ * an event come before they see it go.
  *
  * @since 0.1.0
  */
-public final class EventRegistry implements AutoCloseable {
+public final class EventRegistry {
 
 	/*
 	 * Invariants.
 	 *
 	 * (1) A name is free, reserved or registered. It is taken under the lock `names`, and
-	 * `closed` is set under it; no foreign code runs under it, neither factory, event nor
-	 * listener. remove() frees a name in one step, and needs no lock for that.
+	 * `shutdown` is set under it; no foreign code runs under it, neither factory, event
+	 * nor listener. remove() frees a name in one step, and needs no lock for that.
 	 *
 	 * (2) A name is reserved before its event is created, and only the thread that
 	 * reserved it registers or frees it. So one of several creations of a name goes on,
 	 * the others fail at once, and an event is visible only when it is complete.
 	 *
-	 * (3) After `closed` was set no event is registered. close() sets it and then closes
-	 * the registered events; an event that comes later is closed by its creator.
+	 * (3) After `shutdown` was set no event is registered. shutdown() sets it and then
+	 * shuts down the registered events; an event that comes later is shut down by its
+	 * creator.
 	 *
 	 * (4) An event comes and goes under the lock `notifications`, and so does a listener
 	 * that is added. So listeners see all events in one order, and each of them once.
@@ -59,7 +60,7 @@ public final class EventRegistry implements AutoCloseable {
 
 	private final Function<EventDefinition, Event> factory;
 
-	private boolean closed;
+	private boolean shutdown;
 
 	/**
 	 * Creates a registry of events that live in this JVM. It refuses to create one of the
@@ -79,7 +80,7 @@ public final class EventRegistry implements AutoCloseable {
 	}
 
 	private static Event createLocal(EventDefinition definition) {
-		if (definition.scope() == EventDefinition.Scope.CLUSTER) {
+		if (definition.scope().orElse(null) == EventDefinition.Scope.CLUSTER) {
 			throw new IllegalArgumentException("Event '" + definition.name()
 					+ "' has the scope 'cluster', but this registry has no store; use the scope 'local'");
 		}
@@ -92,7 +93,7 @@ public final class EventRegistry implements AutoCloseable {
 	 * @return the new event
 	 * @throws IllegalArgumentException if the name is taken, also by a creation that is
 	 * under way, or there are no events of that scope
-	 * @throws IllegalStateException if the registry is closed, also meanwhile
+	 * @throws IllegalStateException if the registry is shut down, also meanwhile
 	 */
 	public Event create(EventDefinition definition) {
 		Objects.requireNonNull(definition, "definition");
@@ -107,8 +108,8 @@ public final class EventRegistry implements AutoCloseable {
 			throw ex;
 		}
 		if (!add(new Registration(definition, event))) {
-			event.close();
-			throw closed(definition.name());
+			event.shutdown();
+			throw isShutdown(definition.name());
 		}
 		return event;
 	}
@@ -119,10 +120,10 @@ public final class EventRegistry implements AutoCloseable {
 	 * @param initiallySet whether it is set from the start
 	 * @return the new event
 	 * @throws IllegalArgumentException if the name is taken or not valid
-	 * @throws IllegalStateException if the registry is closed
+	 * @throws IllegalStateException if the registry is shut down
 	 */
 	public Event create(String name, boolean initiallySet) {
-		return create(new EventDefinition(name, initiallySet));
+		return create(EventDefinition.builder(name).initiallySet(initiallySet).build());
 	}
 
 	/**
@@ -130,22 +131,22 @@ public final class EventRegistry implements AutoCloseable {
 	 * @param definition its name and description
 	 * @param event the event
 	 * @throws IllegalArgumentException if the name is taken
-	 * @throws IllegalStateException if the registry is closed
+	 * @throws IllegalStateException if the registry is shut down
 	 */
 	public void register(EventDefinition definition, Event event) {
 		Objects.requireNonNull(definition, "definition");
 		Objects.requireNonNull(event, "event");
 		reserve(definition.name());
 		if (!add(new Registration(definition, event))) {
-			throw closed(definition.name());
+			throw isShutdown(definition.name());
 		}
 	}
 
 	private void reserve(String name) {
 		this.names.lock();
 		try {
-			if (this.closed) {
-				throw closed(name);
+			if (this.shutdown) {
+				throw isShutdown(name);
 			}
 			if (this.registrations.containsKey(name) || !this.reserved.add(name)) {
 				throw new IllegalArgumentException(
@@ -169,7 +170,7 @@ public final class EventRegistry implements AutoCloseable {
 
 	/**
 	 * Registers an event whose name is reserved, and frees the name if that is too late.
-	 * @return {@code false} if the registry was closed meanwhile
+	 * @return {@code false} if the registry was shut down meanwhile
 	 */
 	private boolean add(Registration registration) {
 		String name = registration.definition().name();
@@ -178,7 +179,7 @@ public final class EventRegistry implements AutoCloseable {
 			this.names.lock();
 			try {
 				this.reserved.remove(name);
-				if (this.closed) {
+				if (this.shutdown) {
 					return false;
 				}
 				this.registrations.put(name, registration);
@@ -186,7 +187,7 @@ public final class EventRegistry implements AutoCloseable {
 			finally {
 				this.names.unlock();
 			}
-			Listeners.callEach(SOURCE, this.listeners, (listener) -> listener.onAdded(registration));
+			Observers.callEach(SOURCE, this.listeners, (listener) -> listener.onAdded(registration));
 			return true;
 		}
 		finally {
@@ -194,8 +195,8 @@ public final class EventRegistry implements AutoCloseable {
 		}
 	}
 
-	private static IllegalStateException closed(String name) {
-		return new IllegalStateException("The registry is closed; event '" + name + "' cannot be added");
+	private static IllegalStateException isShutdown(String name) {
+		return new IllegalStateException("The registry is shut down; event '" + name + "' cannot be added");
 	}
 
 	/**
@@ -236,7 +237,7 @@ public final class EventRegistry implements AutoCloseable {
 	}
 
 	/**
-	 * Removes an event and closes it, which ends the waits at it.
+	 * Removes an event and shuts it down, which ends its waits.
 	 * @param name its name
 	 * @return {@code true} if there was one
 	 */
@@ -247,13 +248,13 @@ public final class EventRegistry implements AutoCloseable {
 			return false;
 		}
 		// Not under the lock: it runs what depends on the event's futures.
-		registration.event().close();
+		registration.event().shutdown();
 		this.notifications.lock();
 		try {
 			if (!this.registrations.remove(name, registration)) {
 				return false;
 			}
-			Listeners.callEach(SOURCE, this.listeners, (listener) -> listener.onRemoved(registration));
+			Observers.callEach(SOURCE, this.listeners, (listener) -> listener.onRemoved(registration));
 			return true;
 		}
 		finally {
@@ -271,7 +272,7 @@ public final class EventRegistry implements AutoCloseable {
 		try {
 			this.listeners.add(listener);
 			this.registrations.values()
-				.forEach((registration) -> Listeners.callEach(SOURCE, List.of(listener),
+				.forEach((registration) -> Observers.callEach(SOURCE, List.of(listener),
 						(each) -> each.onAdded(registration)));
 		}
 		finally {
@@ -288,14 +289,14 @@ public final class EventRegistry implements AutoCloseable {
 	}
 
 	/**
-	 * Closes all events, which ends the waits at them, and accepts no new ones. The
-	 * events stay listed.
+	 * Shuts all events down, which ends their waits, and accepts no new ones. The events
+	 * stay listed. If the shutdown of events throws, the other events are shut down
+	 * nevertheless, and the first failure is thrown at the end.
 	 */
-	@Override
-	public void close() {
+	public void shutdown() {
 		this.names.lock();
 		try {
-			this.closed = true;
+			this.shutdown = true;
 		}
 		finally {
 			this.names.unlock();
@@ -304,9 +305,9 @@ public final class EventRegistry implements AutoCloseable {
 		Throwable failure = null;
 		for (Registration registration : this.registrations.values()) {
 			try {
-				registration.event().close();
+				registration.event().shutdown();
 			}
-			// Whatever it is, the other events must be closed.
+			// Whatever it is, the other events must be shut down.
 			catch (Throwable ex) {
 				if (failure == null) {
 					failure = ex;
@@ -349,8 +350,8 @@ public final class EventRegistry implements AutoCloseable {
 		void onAdded(Registration registration);
 
 		/**
-		 * An event was removed, and is closed: no wait at it blocks any more. Does
-		 * nothing unless overridden.
+		 * An event was removed, and is shut down: no wait for it blocks. Does nothing
+		 * unless overridden.
 		 * @param registration the event
 		 */
 		default void onRemoved(Registration registration) {

@@ -7,71 +7,123 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An event whose threads wait at another one: what is left to implement is switching,
- * closing and listening. An event that wraps another should be one of these rather than a
- * plain {@link Event}, because {@link Event#awaitAny} and {@link Event#awaitAll} look
- * through it, and so show which threads wait, and release them before any dependent of a
- * future runs.
+ * An event that forwards its methods to another one, the delegate. Subclasses override
+ * the methods whose behaviour they change. Observers are forwarded as they are, and are
+ * notified with the delegate.
+ *
+ * <p>
+ * An event that wraps another should extend this class rather than implement
+ * {@link Event}, because {@link Event#awaitAny} and {@link Event#awaitAll} wait for its
+ * delegate directly: they list the waiting threads and release them before any dependent
+ * of a future runs.
  *
  * @since 0.1.0
  */
-public interface ForwardingEvent extends Event {
+public abstract class ForwardingEvent implements Event {
+
+	/** For subclasses. */
+	protected ForwardingEvent() {
+	}
 
 	/**
-	 * Returns the event that the threads wait at, always the same. It is not to be
-	 * switched by users of this one.
-	 * @return the other event
+	 * Returns the delegate.
+	 * @return the event that threads wait for, always the same
 	 */
-	Event delegate();
+	protected abstract Event delegate();
 
 	@Override
-	default boolean isSet() {
+	public Optional<String> getName() {
+		return delegate().getName();
+	}
+
+	@Override
+	public boolean isSet() {
 		return delegate().isSet();
 	}
 
 	@Override
-	default void await() throws InterruptedException {
+	public boolean set() {
+		return delegate().set();
+	}
+
+	@Override
+	public boolean clear() {
+		return delegate().clear();
+	}
+
+	@Override
+	public void pulse() {
+		delegate().pulse();
+	}
+
+	@Override
+	public Transition change(Transition.Kind kind) {
+		return delegate().change(kind);
+	}
+
+	@Override
+	public void await() throws InterruptedException {
 		delegate().await();
 	}
 
 	@Override
-	default boolean await(Duration timeout) throws InterruptedException {
+	public boolean await(Duration timeout) throws InterruptedException {
 		return delegate().await(timeout);
 	}
 
 	@Override
-	default boolean await(long timeout, TimeUnit unit) throws InterruptedException {
+	public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
 		return delegate().await(timeout, unit);
 	}
 
 	@Override
-	default void awaitUninterruptibly() {
+	public void awaitUninterruptibly() {
 		delegate().awaitUninterruptibly();
 	}
 
 	@Override
-	default CompletableFuture<Void> whenSet() {
+	public CompletableFuture<Void> whenSet() {
 		return delegate().whenSet();
 	}
 
 	@Override
-	default int getQueueLength() {
+	public int getQueueLength() {
 		return delegate().getQueueLength();
 	}
 
 	@Override
-	default List<WaitingThread> getWaitingThreads(int limit) {
+	public List<WaitingThread> getWaitingThreads(int limit) {
 		return delegate().getWaitingThreads(limit);
 	}
 
 	@Override
-	default Optional<Duration> getLongestWait() {
+	public Optional<Duration> getLongestWait() {
 		return delegate().getLongestWait();
 	}
 
 	@Override
-	default boolean isClosed() {
-		return delegate().isClosed();
+	public void shutdown() {
+		delegate().shutdown();
+	}
+
+	@Override
+	public boolean isShutdown() {
+		return delegate().isShutdown();
+	}
+
+	@Override
+	public void addObserver(EventObserver observer) {
+		delegate().addObserver(observer);
+	}
+
+	@Override
+	public void removeObserver(EventObserver observer) {
+		delegate().removeObserver(observer);
+	}
+
+	@Override
+	public String toString() {
+		return delegate().toString();
 	}
 
 }

@@ -37,8 +37,8 @@ final class FutureWaiter extends Waiter {
 	void wake() {
 		// First, as this cannot fail, and the thread settles the future by itself.
 		LockSupport.unpark(this.thread);
-		if (this.event.phase().endOf(this.mine) == WaitOutcome.CLOSED) {
-			this.future.fail(new EventClosedException(this.event));
+		if (this.event.phase().endOf(this.mine) == WaitOutcome.SHUTDOWN) {
+			this.future.fail(new EventShutdownException(this.event));
 		}
 		else {
 			this.future.complete(null);
@@ -60,8 +60,8 @@ final class FutureWaiter extends Waiter {
 	}
 
 	private WaitOutcome outcome(@Nullable Throwable failure) {
-		if (failure instanceof EventClosedException) {
-			return WaitOutcome.CLOSED;
+		if (failure instanceof EventShutdownException) {
+			return WaitOutcome.SHUTDOWN;
 		}
 		if (failure instanceof TimeoutException) {
 			return WaitOutcome.TIMEOUT;
@@ -106,7 +106,7 @@ final class FutureWaiter extends Waiter {
 			}
 		}
 
-		private void fail(EventClosedException ex) {
+		private void fail(EventShutdownException ex) {
 			super.completeExceptionally(ex);
 		}
 

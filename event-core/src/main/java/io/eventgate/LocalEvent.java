@@ -57,7 +57,7 @@ final class LocalEvent implements Event {
 	 * be on their way, and a consumer that clears and then drains its queue would miss
 	 * them and sleep with work in the queue.
 	 *
-	 * (6) Closing is a phase too, which no waiter can enter. It remembers the Waiting
+	 * (6) Shutdown is a phase too, which no waiter can enter. It remembers the Waiting
 	 * phase that it ended (`cutOff`), if any: whoever waited in that one was cut off, any
 	 * other waiter had been released before.
 	 *
@@ -84,7 +84,7 @@ final class LocalEvent implements Event {
 
 	private final @Nullable String name;
 
-	private final Listeners listeners = new Listeners();
+	private final Observers observers = new Observers();
 
 	private volatile Phase phase;
 
@@ -103,7 +103,12 @@ final class LocalEvent implements Event {
 		event.whenSet().cancel(false);
 		CompletableFuture<?> unused = event.whenSet();
 		event.pulse();
-		event.close();
+		event.shutdown();
+	}
+
+	@Override
+	public Optional<String> getName() {
+		return Optional.ofNullable(this.name);
 	}
 
 	@Override
@@ -114,64 +119,79 @@ final class LocalEvent implements Event {
 	}
 
 	@Override
-	public void set() {
-		if (!flip(Phase.CLEAR, Phase.SET)) {
-			change(Transition.Kind.SET);
-		}
+	public boolean set() {
+		return flip(Phase.CLEAR, Phase.SET) || !step(Transition.Kind.SET, false).set;
 	}
 
 	@Override
-	public void clear() {
-		if (!flip(Phase.SET, Phase.CLEAR)) {
-			change(Transition.Kind.CLEAR);
-		}
+	public boolean clear() {
+		return flip(Phase.SET, Phase.CLEAR) || step(Transition.Kind.CLEAR, false).set;
 	}
 
 	@Override
 	public void pulse() {
-		change(Transition.Kind.PULSE);
+		step(Transition.Kind.PULSE, false);
 	}
 
-	/** The transition that nobody waits for and nobody is told of: one step, no more. */
+	@Override
+	public Transition change(Transition.Kind kind) {
+		return transition(kind, step(Objects.requireNonNull(kind, "kind"), true));
+	}
+
+	/** The transition without waiters and observers: one step, no more. */
 	private boolean flip(Phase before, Phase after) {
-		return this.phase == before && this.listeners.isEmpty() && PHASE.compareAndSet(this, before, after);
+		return this.phase == before && this.observers.isEmpty() && PHASE.compareAndSet(this, before, after);
 	}
 
-	/** Any transition; wakes the waiters that it released, then tells the listeners. */
-	private void change(Transition.Kind kind) {
+	/**
+	 * Any transition; wakes the waiters that it released, then notifies the observers.
+	 * @param counts whether to count the waiters even if there is no observer
+	 * @return the phase that it ended or, if it changed nothing, found
+	 */
+	private Phase step(Transition.Kind kind, boolean counts) {
 		Phase before;
 		Phase after;
 		do {
 			before = this.phase;
 			if (kind == Transition.Kind.CLEAR && !before.set) {
-				return;
+				return before;
 			}
 			after = (kind == Transition.Kind.SET && before.set) ? before : before.next(kind == Transition.Kind.SET);
 		}
 		while (!PHASE.compareAndSet(this, before, after));
-		boolean told = !this.listeners.isEmpty() && (kind == Transition.Kind.PULSE || before.set != after.set);
-		int released = (told && before instanceof Phase.Waiting waiting) ? waiting.count() : 0;
-		wake(after);
-		if (told) {
-			this.listeners.transition(this, new Transition(kind, before.set, released, Origin.current()));
+		boolean observed = !this.observers.isEmpty() && (kind == Transition.Kind.PULSE || before.set != after.set);
+		if ((observed || counts) && before instanceof Phase.Waiting ended) {
+			ended.released = ended.count();
 		}
+		wake(after);
+		if (observed) {
+			this.observers.transition(this, transition(kind, before));
+		}
+		return before;
+	}
+
+	private static Transition transition(Transition.Kind kind, Phase before) {
+		boolean releases = kind != Transition.Kind.CLEAR;
+		int released = (releases && before instanceof Phase.Waiting ended) ? ended.released : 0;
+		return new Transition(kind, before.set, released, Origin.current());
 	}
 
 	@Override
-	public void close() {
+	public void shutdown() {
 		Phase before;
 		Phase after;
 		do {
 			before = this.phase;
-			if (before instanceof Phase.Closed) {
+			if (before instanceof Phase.Shutdown) {
 				wake(before);
 				return;
 			}
-			after = new Phase.Closed(before.set, before.unfinished(),
+			after = new Phase.Shutdown(before.set, before.unfinished(),
 					(before instanceof Phase.Waiting waiting) ? waiting : null);
 		}
 		while (!PHASE.compareAndSet(this, before, after));
 		wake(after);
+		this.observers.shutdown(this);
 	}
 
 	/**
@@ -189,7 +209,7 @@ final class LocalEvent implements Event {
 				newer = ended;
 			}
 		}
-		if (now != Phase.SET && now.set && now.earlier == null && !(now instanceof Phase.Closed)) {
+		if (now != Phase.SET && now.set && now.earlier == null && !(now instanceof Phase.Shutdown)) {
 			PHASE.compareAndSet(this, now, Phase.SET);
 		}
 	}
@@ -224,8 +244,8 @@ final class LocalEvent implements Event {
 
 	@Override
 	public void awaitUninterruptibly() {
-		if (!isSet() && block(false, false, 0) == WaitOutcome.CLOSED) {
-			throw new EventClosedException(this);
+		if (!isSet() && block(false, false, 0) == WaitOutcome.SHUTDOWN) {
+			throw new EventShutdownException(this);
 		}
 	}
 
@@ -233,8 +253,8 @@ final class LocalEvent implements Event {
 		if (outcome == WaitOutcome.INTERRUPTED) {
 			throw new InterruptedException();
 		}
-		if (outcome == WaitOutcome.CLOSED) {
-			throw new EventClosedException(this);
+		if (outcome == WaitOutcome.SHUTDOWN) {
+			throw new EventShutdownException(this);
 		}
 		return outcome == WaitOutcome.SET;
 	}
@@ -244,18 +264,18 @@ final class LocalEvent implements Event {
 	}
 
 	void waited(WaitOutcome outcome, Waiter waiter) {
-		this.listeners.waited(this, outcome, waiter);
+		this.observers.waited(this, outcome, waiter);
 	}
 
 	/** Waits as a thread; the one place where this class blocks. */
 	private WaitOutcome block(boolean interruptible, boolean timed, long nanos) {
 		Phase now = enterable();
 		if (!(now instanceof Phase.Waiting mine)) {
-			return now.set ? WaitOutcome.SET : WaitOutcome.CLOSED;
+			return now.set ? WaitOutcome.SET : WaitOutcome.SHUTDOWN;
 		}
 		ThreadWaiter waiter = new ThreadWaiter();
 		// Not later: others may depend on a waiter that is in the stack to wake them.
-		this.listeners.blocks(this, waiter);
+		this.observers.blocks(this, waiter);
 		boolean interrupted = false;
 		boolean timedOut = false;
 		mine.threads.push(waiter);
@@ -318,10 +338,10 @@ final class LocalEvent implements Event {
 		Phase now = enterable();
 		if (!(now instanceof Phase.Waiting mine)) {
 			return now.set ? CompletableFuture.completedFuture(null)
-					: CompletableFuture.failedFuture(new EventClosedException(this));
+					: CompletableFuture.failedFuture(new EventShutdownException(this));
 		}
 		FutureWaiter waiter = new FutureWaiter(this, mine, thread);
-		this.listeners.blocks(this, waiter);
+		this.observers.blocks(this, waiter);
 		mine.futures.push(waiter);
 		waiter.wakeIfReleased();
 		return waiter.future;
@@ -375,18 +395,18 @@ final class LocalEvent implements Event {
 	}
 
 	@Override
-	public boolean isClosed() {
-		return this.phase instanceof Phase.Closed;
+	public boolean isShutdown() {
+		return this.phase instanceof Phase.Shutdown;
 	}
 
 	@Override
-	public void addListener(EventListener listener) {
-		this.listeners.add(listener);
+	public void addObserver(EventObserver observer) {
+		this.observers.add(observer);
 	}
 
 	@Override
-	public void removeListener(EventListener listener) {
-		this.listeners.remove(listener);
+	public void removeObserver(EventObserver observer) {
+		this.observers.remove(observer);
 	}
 
 	@Override
@@ -394,7 +414,7 @@ final class LocalEvent implements Event {
 		Phase now = this.phase;
 		int waiters = (now instanceof Phase.Waiting waiting) ? waiting.count() : 0;
 		return "Event[" + ((this.name != null) ? this.name + ", " : "") + (now.set ? "set" : "clear")
-				+ ((now instanceof Phase.Closed) ? ", closed" : "") + ", " + waiters + " waiting]";
+				+ ((now instanceof Phase.Shutdown) ? ", shut down" : "") + ", " + waiters + " waiting]";
 	}
 
 }

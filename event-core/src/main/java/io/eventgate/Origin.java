@@ -2,83 +2,146 @@ package io.eventgate;
 
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Where a transition of an {@link Event} comes from: by which way, who did it and why.
- * Code that switches an event on behalf of somebody says so with {@link #run}, and
- * whoever listens finds it in {@link Transition#origin()}:
+ * The source of a {@link Transition}: the way on which it came, the principal that asked
+ * for it and the reason. Code that switches an event on behalf of a principal does so in
+ * {@link #run} or {@link #call}, and observers find the origin in
+ * {@link Transition#origin()}:
  *
  * <pre>{@code
- * new Origin(Origin.Source.ENDPOINT, "alice", "migration", "").run(ordersOpen::clear);
+ * new Origin(Origin.Source.ENDPOINT, "alice", "migration").run(ordersOpen::clear);
  * }</pre>
  *
  * <p>
  * The texts often come from outside, and go to logs, histories and other instances. So
- * they are made inert: what could end a line, turn text around or not be encoded becomes
- * a space, and what is longer than {@value #MAX_TEXT_LENGTH} characters is cut.
+ * they are made inert: characters that could end a line, override the direction of text
+ * or not be encoded become spaces, and a text is cut at {@value #MAX_TEXT_LENGTH}
+ * characters. A blank text is {@code null}.
  *
- * @param source by which way the transition came
- * @param who who asked for it, for instance a principal's name; empty if unknown
- * @param why the reason that was given; empty if none was
- * @param instance the instance of the application that did it, if it was another one than
- * this; empty otherwise and if unknown
+ * @param source the way on which the transition came
+ * @param principal the name of the principal, or {@code null} if unknown
+ * @param reason the reason, or {@code null} if none was given
+ * @param instance the instance of the application that switched the event, or
+ * {@code null} if it is this one or unknown
  * @since 0.1.0
  */
-public record Origin(Source source, String who, String why, String instance) {
+public record Origin(Source source, @Nullable String principal, @Nullable String reason, @Nullable String instance) {
 
-	/** How long a text can be, in characters. */
+	/** The maximum length of a text, in characters. */
 	public static final int MAX_TEXT_LENGTH = 500;
 
-	/** Code of this application that did not say more. */
-	public static final Origin APPLICATION = new Origin(Source.APPLICATION, "", "", "");
+	/** Code of this application outside of {@link #run} and {@link #call}. */
+	public static final Origin APPLICATION = new Origin(Source.APPLICATION, null, null);
 
 	private static final ThreadLocal<Origin> CURRENT = new ThreadLocal<>();
 
 	/**
 	 * Creates an origin.
-	 * @param source by which way the transition comes
-	 * @param who who asks for it, or empty
-	 * @param why the reason, or empty
-	 * @param instance the other instance, or empty
+	 * @param source the way on which the transition comes
+	 * @param principal the name of the principal, or {@code null}
+	 * @param reason the reason, or {@code null}
+	 * @param instance the other instance, or {@code null}
 	 */
 	public Origin {
 		Objects.requireNonNull(source, "source");
-		who = InertText.of(Objects.requireNonNull(who, "who"), MAX_TEXT_LENGTH);
-		why = InertText.of(Objects.requireNonNull(why, "why"), MAX_TEXT_LENGTH);
-		instance = InertText.of(Objects.requireNonNull(instance, "instance"), MAX_TEXT_LENGTH);
+		principal = inert(principal);
+		reason = inert(reason);
+		instance = inert(instance);
 	}
 
 	/**
-	 * Tells in whose name the current thread acts.
-	 * @return what the innermost {@link #run} of this thread said, or
-	 * {@link #APPLICATION} with the name that a {@link CallerResolver} knows
+	 * Creates an origin in this instance.
+	 * @param source the way on which the transition comes
+	 * @param principal the name of the principal, or {@code null}
+	 * @param reason the reason, or {@code null}
+	 */
+	public Origin(Source source, @Nullable String principal, @Nullable String reason) {
+		this(source, principal, reason, null);
+	}
+
+	private static @Nullable String inert(@Nullable String text) {
+		String inert = (text != null) ? InertText.of(text, MAX_TEXT_LENGTH) : "";
+		return inert.isEmpty() ? null : inert;
+	}
+
+	/**
+	 * Returns the origin of the switches that the current thread makes.
+	 * @return the origin of the innermost {@link #run} or {@link #call} of this thread,
+	 * or else {@link #APPLICATION} with the principal that a {@link CallerResolver} finds
 	 */
 	public static Origin current() {
 		Origin current = CURRENT.get();
 		if (current != null) {
 			return current;
 		}
-		String caller = Callers.current();
-		return caller.isEmpty() ? APPLICATION : new Origin(Source.APPLICATION, caller, "", "");
+		return Callers.current().map((caller) -> new Origin(Source.APPLICATION, caller, null)).orElse(APPLICATION);
 	}
 
 	/**
-	 * Runs an action in the current thread whose transitions have this origin.
-	 * @param action what to run
+	 * Runs an action in the current thread with this origin.
+	 * @param action the action
 	 */
 	public void run(Runnable action) {
-		Origin outer = CURRENT.get();
-		CURRENT.set(this);
+		Origin outer = enter();
 		try {
 			action.run();
 		}
 		finally {
-			if (outer != null) {
-				CURRENT.set(outer);
-			}
-			else {
-				CURRENT.remove();
-			}
+			leave(outer);
 		}
+	}
+
+	/**
+	 * Calls an operation in the current thread with this origin.
+	 * @param <V> the type of the result
+	 * @param <X> the type of the exception, inferred
+	 * @param operation the operation
+	 * @return the result of the operation
+	 * @throws X if the operation throws it
+	 */
+	public <V extends @Nullable Object, X extends Throwable> V call(CallableOp<V, X> operation) throws X {
+		Origin outer = enter();
+		try {
+			return operation.call();
+		}
+		finally {
+			leave(outer);
+		}
+	}
+
+	private @Nullable Origin enter() {
+		Origin outer = CURRENT.get();
+		CURRENT.set(this);
+		return outer;
+	}
+
+	private static void leave(@Nullable Origin outer) {
+		if (outer != null) {
+			CURRENT.set(outer);
+		}
+		else {
+			CURRENT.remove();
+		}
+	}
+
+	/**
+	 * An operation with a result, which may throw an exception of one type.
+	 *
+	 * @param <V> the type of the result
+	 * @param <X> the type of the exception
+	 */
+	@FunctionalInterface
+	public interface CallableOp<V extends @Nullable Object, X extends Throwable> {
+
+		/**
+		 * Calls the operation.
+		 * @return the result
+		 * @throws X if it fails
+		 */
+		V call() throws X;
+
 	}
 
 	/**

@@ -52,6 +52,12 @@ class Phase {
 		/** The threads that complete futures now; dependents may call set() again. */
 		private final WaiterStack completers = new WaiterStack();
 
+		/**
+		 * How many waits the end of this phase released, if it was counted. Used only by
+		 * the thread that ended it.
+		 */
+		int released;
+
 		Waiting(@Nullable Waiting earlier) {
 			super(false, earlier);
 		}
@@ -94,23 +100,23 @@ class Phase {
 	}
 
 	/** A phase that nobody can wait in, nor any later one. */
-	static final class Closed extends Phase {
+	static final class Shutdown extends Phase {
 
 		private final @Nullable Waiting cutOff;
 
-		Closed(boolean set, @Nullable Waiting earlier, @Nullable Waiting cutOff) {
+		Shutdown(boolean set, @Nullable Waiting earlier, @Nullable Waiting cutOff) {
 			super(set, earlier);
 			this.cutOff = cutOff;
 		}
 
 		@Override
 		Phase next(boolean set) {
-			return new Closed(set, unfinished(), this.cutOff);
+			return new Shutdown(set, unfinished(), this.cutOff);
 		}
 
 		@Override
 		WaitOutcome endOf(Waiting ended) {
-			return (this.cutOff == ended) ? WaitOutcome.CLOSED : WaitOutcome.SET;
+			return (this.cutOff == ended) ? WaitOutcome.SHUTDOWN : WaitOutcome.SET;
 		}
 
 	}

@@ -16,7 +16,7 @@ public enum WaitOutcome {
 	/** The thread was interrupted, or the future was cancelled. */
 	INTERRUPTED,
 
-	/** The event was closed. */
-	CLOSED
+	/** The event was shut down. */
+	SHUTDOWN
 
 }

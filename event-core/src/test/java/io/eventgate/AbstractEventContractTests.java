@@ -65,12 +65,12 @@ public abstract class AbstractEventContractTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void newEventHasNoWaiterAndIsOpen(boolean set) {
+	void newEventHasNoWaiterAndIsNotShutDown(boolean set) {
 		Event event = createEvent(set);
 		assertThat(event.getQueueLength()).isZero();
 		assertThat(event.getWaitingThreads()).isEmpty();
 		assertThat(event.getLongestWait()).isEmpty();
-		assertThat(event.isClosed()).isFalse();
+		assertThat(event.isShutdown()).isFalse();
 	}
 
 	@Test
@@ -105,9 +105,9 @@ public abstract class AbstractEventContractTests {
 		Started<Boolean> waiter = Started.run(event::await);
 		Started.untilWaiting(event, 1);
 		assertThat(event.toString()).contains("clear", "1");
-		event.close();
-		assertThat(event.toString()).contains("closed");
-		assertThat(waiter.failure()).isInstanceOf(EventClosedException.class);
+		event.shutdown();
+		assertThat(event.toString()).contains("shut down");
+		assertThat(waiter.failure()).isInstanceOf(EventShutdownException.class);
 	}
 
 	@Test
@@ -466,8 +466,8 @@ public abstract class AbstractEventContractTests {
 		assertThatNullPointerException().isThrownBy(() -> event.await(null)).withMessage("timeout");
 		assertThatNullPointerException().isThrownBy(() -> event.await(1, null)).withMessage("unit");
 		assertThatNullPointerException().isThrownBy(() -> event.await(-1, null)).withMessage("unit");
-		assertThatNullPointerException().isThrownBy(() -> event.addListener(null)).withMessage("listener");
-		assertThatNullPointerException().isThrownBy(() -> event.removeListener(null)).withMessage("listener");
+		assertThatNullPointerException().isThrownBy(() -> event.addObserver(null)).withMessage("observer");
+		assertThatNullPointerException().isThrownBy(() -> event.removeObserver(null)).withMessage("observer");
 	}
 
 	@Test
@@ -693,48 +693,48 @@ public abstract class AbstractEventContractTests {
 		assertThat(one.getQueueLength() + other.getQueueLength()).isZero();
 	}
 
-	// Closing
+	// Shutdown
 
 	@ParameterizedTest
 	@EnumSource
-	void closeEndsPresentWaits(Wait wait) {
+	void shutdownEndsPresentWaits(Wait wait) {
 		Event event = createEvent(false);
 		Started<Boolean> waiter = start(wait, event);
-		event.close();
-		assertThat(waiter.failure()).isInstanceOf(EventClosedException.class).hasMessageContaining("closed");
-		assertThat(event.isClosed()).isTrue();
+		event.shutdown();
+		assertThat(waiter.failure()).isInstanceOf(EventShutdownException.class).hasMessageContaining("shut down");
+		assertThat(event.isShutdown()).isTrue();
 		assertThat(event.getQueueLength()).isZero();
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void closedEventRefusesWaitsWhileItIsClear(Wait wait) throws Exception {
+	void eventThatIsShutDownRefusesWaitsWhileItIsClear(Wait wait) throws Exception {
 		Event event = createEvent(false);
-		event.close();
-		event.close();
-		assertThatExceptionOfType(EventClosedException.class).isThrownBy(() -> wait.at(event));
+		event.shutdown();
+		event.shutdown();
+		assertThatExceptionOfType(EventShutdownException.class).isThrownBy(() -> wait.at(event));
 		assertThat(event.await(0, TimeUnit.SECONDS)).isFalse();
 		event.set();
 		assertThat(event.isSet()).isTrue();
 		assertThat(wait.at(event)).isTrue();
 		event.clear();
 		assertThat(event.isSet()).isFalse();
-		assertThatExceptionOfType(EventClosedException.class).isThrownBy(() -> wait.at(event));
+		assertThatExceptionOfType(EventShutdownException.class).isThrownBy(() -> wait.at(event));
 		event.set();
 		event.pulse();
 		assertThat(event.isSet()).isFalse();
-		assertThat(event.isClosed()).isTrue();
+		assertThat(event.isShutdown()).isTrue();
 	}
 
 	@Test
-	void closeFailsFutures() {
+	void shutdownFailsFutures() {
 		Event event = createEvent(false);
 		CompletableFuture<Void> present = event.whenSet();
-		event.close();
+		event.shutdown();
 		CompletableFuture<Void> later = event.whenSet();
 		for (CompletableFuture<Void> future : List.of(present, later)) {
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
-				.withCauseInstanceOf(EventClosedException.class);
+				.withCauseInstanceOf(EventShutdownException.class);
 			assertThat(future.isCancelled()).isFalse();
 			assertThat(future.cancel(true)).isFalse();
 		}
@@ -743,35 +743,35 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void closeKeepsTheFlag() {
+	void shutdownKeepsTheFlag() {
 		Event event = createEvent(true);
-		event.close();
+		event.shutdown();
 		assertThat(event.isSet()).isTrue();
-		assertThat(event.isClosed()).isTrue();
+		assertThat(event.isShutdown()).isTrue();
 		assertThat(event.whenSet()).isCompletedWithValue(null);
 	}
 
 	@Test
-	void closeTakesBackNoRelease() {
+	void shutdownRevokesNoRelease() {
 		Event event = createEvent(false);
 		for (int round = 0; round < 100; round++) {
 			Event each = createEvent(false);
 			List<Started<Boolean>> waiters = startAll(each, 3);
 			each.pulse();
-			each.close();
+			each.shutdown();
 			assertThat(waiters).allMatch(Started::result);
 		}
-		assertThat(event.isClosed()).isFalse();
+		assertThat(event.isShutdown()).isFalse();
 	}
 
 	@Test
-	void closedEventRefusesCombinedWaits() throws InterruptedException {
+	void eventThatIsShutDownRefusesCombinedWaits() throws InterruptedException {
 		Event closed = createEvent(false);
-		closed.close();
+		closed.shutdown();
 		Event open = createEvent(false);
-		assertThatExceptionOfType(EventClosedException.class)
+		assertThatExceptionOfType(EventShutdownException.class)
 			.isThrownBy(() -> Event.awaitAny(Duration.ofDays(1), open, closed));
-		assertThatExceptionOfType(EventClosedException.class)
+		assertThatExceptionOfType(EventShutdownException.class)
 			.isThrownBy(() -> Event.awaitAll(Duration.ofDays(1), open, closed));
 		assertThat(open.getQueueLength()).isZero();
 		open.set();
@@ -779,25 +779,132 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void uninterruptibleWaitThatIsClosedRestoresTheStatus() {
+	void uninterruptibleWaitThatShutdownEndsRestoresTheStatus() {
 		Event event = createEvent(false);
 		Started<Boolean> waiter = Started.call(() -> {
-			assertThatExceptionOfType(EventClosedException.class).isThrownBy(event::awaitUninterruptibly);
+			assertThatExceptionOfType(EventShutdownException.class).isThrownBy(event::awaitUninterruptibly);
 			return Thread.currentThread().isInterrupted();
 		});
 		Started.untilWaiting(event, 1);
 		waiter.thread().interrupt();
-		event.close();
+		event.shutdown();
 		assertThat(waiter.result()).isTrue();
 	}
 
-	// Listeners
+	// Answers of the methods that switch
+
+	@Test
+	void switchAnswersWhetherItChangedTheEvent() {
+		Event event = createEvent(false);
+		assertThat(event.clear()).isFalse();
+		assertThat(event.set()).isTrue();
+		assertThat(event.set()).isFalse();
+		assertThat(event.clear()).isTrue();
+		CompletableFuture<Void> waiter = event.whenSet();
+		assertThat(event.clear()).isFalse();
+		assertThat(event.set()).isTrue();
+		assertThat(waiter).isCompleted();
+		event.shutdown();
+		assertThat(event.set()).isFalse();
+		assertThat(event.clear()).isTrue();
+		assertThat(event.clear()).isFalse();
+		assertThat(event.set()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void changeAnswersTheTransition(boolean observed) {
+		Event event = createEvent(false);
+		if (observed) {
+			event.addObserver(new Recorder());
+		}
+		CompletableFuture<Void> waiter = event.whenSet();
+		assertThat(event.change(Transition.Kind.PULSE)).isEqualTo(new Transition(Transition.Kind.PULSE, false, 1));
+		assertThat(waiter).isCompleted();
+		Started<Boolean> thread = Started.run(event::await);
+		Started.untilWaiting(event, 1);
+		CompletableFuture<Void> second = event.whenSet();
+		assertThat(event.change(Transition.Kind.CLEAR)).isEqualTo(new Transition(Transition.Kind.CLEAR, false, 0));
+		assertThat(event.change(Transition.Kind.SET)).isEqualTo(new Transition(Transition.Kind.SET, false, 2));
+		assertThat(thread.result()).isTrue();
+		assertThat(second).isCompleted();
+		assertThat(event.change(Transition.Kind.SET)).isEqualTo(new Transition(Transition.Kind.SET, true, 0));
+		assertThat(event.change(Transition.Kind.PULSE)).isEqualTo(new Transition(Transition.Kind.PULSE, true, 0));
+		event.set();
+		assertThat(event.change(Transition.Kind.CLEAR)).isEqualTo(new Transition(Transition.Kind.CLEAR, true, 0));
+	}
+
+	@Test
+	void changeAnswersItsOwnTransitionAndNotTheNextOne() {
+		Event event = createEvent(false);
+		CompletableFuture<Void> dependent = event.whenSet().thenRun(() -> {
+			event.clear();
+			event.set();
+		});
+		Origin alice = new Origin(Origin.Source.JMX, "alice", null);
+		assertThat(alice.call(() -> event.change(Transition.Kind.SET)))
+			.isEqualTo(new Transition(Transition.Kind.SET, false, 1, alice));
+		assertThat(dependent).isCompleted();
+	}
+
+	@Test
+	void whenClearCompletesWithTheNextClear() {
+		Event event = createEvent(false);
+		assertThat(event.whenClear()).isCompletedWithValue(null);
+		event.set();
+		CompletableFuture<Void> future = event.whenClear();
+		CompletableFuture<Void> cancelled = event.whenClear();
+		cancelled.cancel(false);
+		event.set();
+		assertThat(future).isNotDone();
+		assertThat(event.getQueueLength()).isZero();
+		event.clear();
+		assertThat(future).isCompletedWithValue(null);
+		event.set();
+		future = event.whenClear();
+		event.pulse();
+		assertThat(future).isCompletedWithValue(null);
+	}
+
+	@Test
+	void whenClearFailsWhenTheEventIsShutDown() {
+		Event event = createEvent(true);
+		CompletableFuture<Void> future = event.whenClear();
+		event.shutdown();
+		assertThat(future).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(EventShutdownException.class);
+		assertThat(event.whenClear()).isCompletedExceptionally();
+		event.clear();
+		assertThat(event.whenClear()).isCompletedWithValue(null);
+	}
+
+	// Observers
+
+	@Test
+	void observerIsNotifiedOfTheShutdownOnce() {
+		Event event = createEvent(false);
+		List<Event> notified = new ArrayList<>();
+		event.addObserver(new EventObserver() {
+
+			@Override
+			public void onShutdown(Event source) {
+				assertThat(source.isShutdown()).isTrue();
+				notified.add(source);
+			}
+
+		});
+		event.shutdown();
+		event.shutdown();
+		assertThat(notified).containsExactly(event);
+	}
 
 	@Test
 	void listenerIsToldOfEffectiveTransitionsOnly() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
-		event.addListener(recorder);
+		event.addObserver(recorder);
 		event.clear();
 		event.set();
 		event.set();
@@ -806,7 +913,7 @@ public abstract class AbstractEventContractTests {
 		event.pulse();
 		event.set();
 		event.pulse();
-		event.removeListener(recorder);
+		event.removeObserver(recorder);
 		event.set();
 		assertThat(recorder.transitions).containsExactly(new Transition(Transition.Kind.SET, false, 0),
 				new Transition(Transition.Kind.CLEAR, true, 0), new Transition(Transition.Kind.PULSE, false, 0),
@@ -820,7 +927,7 @@ public abstract class AbstractEventContractTests {
 	void listenerIsToldHowManyWereReleased() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
-		event.addListener(recorder);
+		event.addObserver(recorder);
 		List<Started<Boolean>> waiters = startAll(event, 3);
 		startFuture(event);
 		event.set();
@@ -834,7 +941,7 @@ public abstract class AbstractEventContractTests {
 	void listenerIsToldHowAWaitEnded() throws InterruptedException {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
-		event.addListener(recorder);
+		event.addObserver(recorder);
 		assertThat(event.await(0, TimeUnit.SECONDS)).isFalse();
 		assertThat(event.await(1, TimeUnit.NANOSECONDS)).isFalse();
 		Started<Boolean> interrupted = start(Wait.PLAIN, event);
@@ -846,9 +953,9 @@ public abstract class AbstractEventContractTests {
 		startFuture(event);
 		event.pulse();
 		startFuture(event);
-		event.close();
+		event.shutdown();
 		assertThat(recorder.outcomes).containsExactly(WaitOutcome.TIMEOUT, WaitOutcome.INTERRUPTED,
-				WaitOutcome.INTERRUPTED, WaitOutcome.TIMEOUT, WaitOutcome.SET, WaitOutcome.SET, WaitOutcome.CLOSED);
+				WaitOutcome.INTERRUPTED, WaitOutcome.TIMEOUT, WaitOutcome.SET, WaitOutcome.SET, WaitOutcome.SHUTDOWN);
 	}
 
 	@Test
@@ -856,7 +963,7 @@ public abstract class AbstractEventContractTests {
 		Event event = createEvent(false);
 		Queue<String> told = new ConcurrentLinkedQueue<>();
 		AtomicInteger count = new AtomicInteger();
-		event.addListener(new EventListener() {
+		event.addObserver(new EventObserver() {
 
 			@Override
 			public Consumer<WaitOutcome> onBlock(Event source) {
@@ -881,17 +988,17 @@ public abstract class AbstractEventContractTests {
 		assertThat(event.whenSet()).isCompleted();
 		event.clear();
 		startFuture(event);
-		event.close();
+		event.shutdown();
 		assertThat(told).containsExactlyInAnyOrder("1 in " + here + " beside 0", "1 TIMEOUT",
 				"2 in " + here + " beside 0", "3 in " + here + " beside 1", "2 INTERRUPTED",
 				"4 in " + waiter.thread().getName() + " beside 1", "3 SET", "4 SET", "5 in " + here + " beside 0",
-				"5 CLOSED");
+				"5 SHUTDOWN");
 	}
 
 	@Test
 	void waitIsReleasedThoughTheEventIsSetBeforeTheListenerHasReturned() throws InterruptedException {
 		Event event = createEvent(false);
-		event.addListener(new EventListener() {
+		event.addObserver(new EventObserver() {
 
 			@Override
 			public @Nullable Consumer<WaitOutcome> onBlock(Event source) {
@@ -909,7 +1016,7 @@ public abstract class AbstractEventContractTests {
 	void listenerThatFailsHarmsNobody() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
-		event.addListener(new EventListener() {
+		event.addObserver(new EventObserver() {
 
 			@Override
 			public void onTransition(Event source, Transition transition) {
@@ -927,7 +1034,7 @@ public abstract class AbstractEventContractTests {
 			}
 
 		});
-		event.addListener(new EventListener() {
+		event.addObserver(new EventObserver() {
 
 			@Override
 			public Consumer<WaitOutcome> onBlock(Event source) {
@@ -937,7 +1044,7 @@ public abstract class AbstractEventContractTests {
 			}
 
 		});
-		event.addListener(recorder);
+		event.addObserver(recorder);
 		Started<Boolean> waiter = start(Wait.PLAIN, event);
 		assertThatNoException().isThrownBy(event::set);
 		assertThat(waiter.result()).isTrue();
@@ -948,7 +1055,7 @@ public abstract class AbstractEventContractTests {
 	@Test
 	void listenerMayCallTheEvent() {
 		Event event = createEvent(false);
-		event.addListener(new EventListener() {
+		event.addObserver(new EventObserver() {
 
 			@Override
 			public void onTransition(Event source, Transition transition) {
@@ -968,11 +1075,11 @@ public abstract class AbstractEventContractTests {
 	void listenerThatWasAddedTwiceIsToldTwiceUntilItIsRemovedOnce() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
-		event.addListener(recorder);
-		event.addListener(recorder);
+		event.addObserver(recorder);
+		event.addObserver(recorder);
 		event.set();
 		assertThat(recorder.transitions).hasSize(2);
-		event.removeListener(recorder);
+		event.removeObserver(recorder);
 		event.clear();
 		assertThat(recorder.transitions).hasSize(3);
 	}
@@ -1042,7 +1149,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	/** Remembers what it was told. */
-	private static final class Recorder implements EventListener {
+	private static final class Recorder implements EventObserver {
 
 		final List<Event> events = new CopyOnWriteArrayList<>();
 

@@ -22,7 +22,7 @@ class CombinedWaitOutcomeTests {
 
 	@BeforeEach
 	void listen() {
-		this.event.addListener(new EventListener() {
+		this.event.addObserver(new EventObserver() {
 
 			@Override
 			public void onWait(Event source, WaitOutcome outcome, long nanos) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 
@@ -142,21 +143,21 @@ class CombinedWaitTests {
 		Started<Event> any = startAny(LONG);
 		Started<Boolean> all = Started.call(() -> Event.awaitAll(LONG, this.a, this.b, this.c));
 		Started.untilWaiting(this.c, 2);
-		this.b.close();
-		assertThat(any.failure()).isInstanceOf(EventClosedException.class).hasMessageContaining("Event[b, ");
-		assertThat(all.failure()).isInstanceOf(EventClosedException.class).hasMessageContaining("Event[b, ");
+		this.b.shutdown();
+		assertThat(any.failure()).isInstanceOf(EventShutdownException.class).hasMessageContaining("Event[b, ");
+		assertThat(all.failure()).isInstanceOf(EventShutdownException.class).hasMessageContaining("Event[b, ");
 		assertNothingLeft();
 	}
 
 	@Test
 	void closedEventRefusesUnlessAnotherIsSet() throws InterruptedException {
-		this.a.close();
-		assertThatExceptionOfType(EventClosedException.class)
+		this.a.shutdown();
+		assertThatExceptionOfType(EventShutdownException.class)
 			.isThrownBy(() -> Event.awaitAny(Duration.ZERO, this.a, this.b));
-		assertThatExceptionOfType(EventClosedException.class).isThrownBy(() -> Event.awaitAll(LONG, this.b, this.a));
+		assertThatExceptionOfType(EventShutdownException.class).isThrownBy(() -> Event.awaitAll(LONG, this.b, this.a));
 		this.b.set();
 		assertThat(Event.awaitAny(LONG, this.a, this.b)).containsSame(this.b);
-		assertThatExceptionOfType(EventClosedException.class).isThrownBy(() -> Event.awaitAll(LONG, this.b, this.a));
+		assertThatExceptionOfType(EventShutdownException.class).isThrownBy(() -> Event.awaitAll(LONG, this.b, this.a));
 		this.a.set();
 		assertThat(Event.awaitAll(LONG, this.a, this.b)).isTrue();
 		assertNothingLeft();
@@ -166,7 +167,7 @@ class CombinedWaitTests {
 	void closeAfterAPulseTakesBackNothing() {
 		Started<Boolean> all = startAll(LONG);
 		this.a.pulse();
-		this.a.close();
+		this.a.shutdown();
 		this.b.pulse();
 		this.c.pulse();
 		assertThat(all.result()).isTrue();
@@ -225,10 +226,16 @@ class CombinedWaitTests {
 	@SuppressWarnings("NullAway") // which forbids what is tried here
 	void nullIsRefusedByNameBeforeAnyWait() {
 		this.a.set();
-		assertThatNullPointerException().isThrownBy(() -> Event.awaitAny(null, this.a)).withMessage("timeout");
-		assertThatNullPointerException().isThrownBy(() -> Event.awaitAll(null, this.a)).withMessage("timeout");
-		assertThatNullPointerException().isThrownBy(() -> Event.awaitAny(LONG, (Event[]) null)).withMessage("events");
-		assertThatNullPointerException().isThrownBy(() -> Event.awaitAll(LONG, (Event[]) null)).withMessage("events");
+		assertThatNullPointerException().isThrownBy(() -> Event.awaitAny((Duration) null, this.a))
+			.withMessage("timeout");
+		assertThatNullPointerException().isThrownBy(() -> Event.awaitAll((Duration) null, this.a))
+			.withMessage("timeout");
+		assertThatNullPointerException().isThrownBy(() -> Event.awaitAny(LONG, (Collection<Event>) null))
+			.withMessage("events");
+		assertThatNullPointerException().isThrownBy(() -> Event.awaitAll(LONG, (Collection<Event>) null))
+			.withMessage("events");
+		assertThatNullPointerException().isThrownBy(() -> Event.awaitAny((Event[]) null)).withMessage("events");
+		assertThatNullPointerException().isThrownBy(() -> Event.awaitAll((Event[]) null)).withMessage("events");
 		assertThatNullPointerException().isThrownBy(() -> Event.awaitAny(LONG, this.a, null))
 			.withMessageContaining("events");
 		assertThatNullPointerException().isThrownBy(() -> Event.awaitAll(LONG, this.a, null))
@@ -315,6 +322,37 @@ class CombinedWaitTests {
 
 		Object handle(Method method, Object[] args) throws Throwable;
 
+	}
+
+	@Test
+	void waitWithoutTimeoutEndsWithTheFirstEvent() {
+		Started<Boolean> waiter = Started.call(() -> Event.awaitAny(this.a, this.b).equals(this.b));
+		Started.untilWaiting(this.a, 1);
+		Started.untilWaiting(this.b, 1);
+		this.b.pulse();
+		assertThat(waiter.result()).isTrue();
+	}
+
+	@Test
+	void waitWithoutTimeoutForAllEndsWithTheLastEvent() {
+		Started<Boolean> waiter = Started.run(() -> Event.awaitAll(this.a, this.b));
+		Started.untilWaiting(this.a, 1);
+		this.a.pulse();
+		Started.untilWaiting(this.b, 1);
+		this.b.pulse();
+		assertThat(waiter.result()).isTrue();
+	}
+
+	@Test
+	void collectionIsWaitedForInItsOrder() throws InterruptedException {
+		this.a.set();
+		this.b.set();
+		assertThat(Event.awaitAny(List.of(this.b, this.a))).isSameAs(this.b);
+		assertThat(Event.awaitAny(Duration.ZERO, List.of(this.a, this.b))).containsSame(this.a);
+		Event.awaitAll(List.of(this.a, this.b));
+		assertThat(Event.awaitAll(Duration.ZERO, List.of(this.a, this.b))).isTrue();
+		assertThatIllegalArgumentException().isThrownBy(() -> Event.awaitAny(List.of()));
+		assertThatIllegalArgumentException().isThrownBy(() -> Event.awaitAll(List.of()));
 	}
 
 }

@@ -11,24 +11,42 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 class EventDefinitionTests {
 
 	@Test
-	void descriptionIsEmptyUnlessGiven() {
-		assertThat(new EventDefinition("orders", true)).isEqualTo(new EventDefinition("orders", true, ""));
-		assertThat(new EventDefinition("orders", true).description()).isEmpty();
-		assertThat(new EventDefinition("orders", true).scope()).isNull();
+	void propertiesHaveDefaults() {
+		EventDefinition definition = EventDefinition.of("orders");
+		assertThat(definition.name()).isEqualTo("orders");
+		assertThat(definition.initiallySet()).isFalse();
+		assertThat(definition.description()).isEmpty();
+		assertThat(definition.scope()).isEmpty();
+		assertThat(definition).isEqualTo(EventDefinition.builder("orders").description(" ").build());
+	}
+
+	@Test
+	void definitionsAreEqualIfAllPropertiesAre() {
+		assertThat(complete()).isEqualTo(complete()).hasSameHashCodeAs(complete()).hasToString(complete().toString());
+		assertThat(complete().description()).contains("Orders are accepted");
+		assertThat(complete().scope()).contains(EventDefinition.Scope.LOCAL);
+		assertThat(complete()).isNotEqualTo(EventDefinition.of("orders")).isNotEqualTo("orders");
+	}
+
+	private static EventDefinition complete() {
+		return EventDefinition.builder("orders")
+			.initiallySet(true)
+			.description("Orders are accepted")
+			.scope(EventDefinition.Scope.LOCAL)
+			.build();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\t" })
 	void blankNameIsRefused(String name) {
-		assertThatIllegalArgumentException().isThrownBy(() -> new EventDefinition(name, false))
-			.withMessageContaining("blank");
+		assertThatIllegalArgumentException().isThrownBy(() -> EventDefinition.of(name)).withMessageContaining("blank");
 	}
 
 	@Test
 	void nameMayBeAsLongAsTheLimit() {
 		String longest = "n".repeat(EventDefinition.MAX_NAME_LENGTH);
-		assertThat(new EventDefinition(longest, false).name()).isEqualTo(longest);
-		assertThatIllegalArgumentException().isThrownBy(() -> new EventDefinition(longest + "n", false))
+		assertThat(EventDefinition.of(longest).name()).isEqualTo(longest);
+		assertThatIllegalArgumentException().isThrownBy(() -> EventDefinition.of(longest + "n"))
 			.withMessageContaining("'" + longest + "...'")
 			.withMessageContaining("201");
 	}
@@ -36,7 +54,7 @@ class EventDefinitionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a\nb", "a\u0000b", "a\u007fb", "a\u0085b", "a\u2028b", "a\u202eb", "a\ud800b" })
 	void controlCharactersAreRefusedAndNotRepeated(String name) {
-		assertThatIllegalArgumentException().isThrownBy(() -> new EventDefinition(name, false))
+		assertThatIllegalArgumentException().isThrownBy(() -> EventDefinition.of(name))
 			.withMessageContaining("control characters")
 			.withMessageContaining("'a?b'");
 	}
@@ -44,7 +62,7 @@ class EventDefinitionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a/b", "/", "a\\b", "a;b", "100%", "%2e", ".", ".." })
 	void nameThatNoUrlCanCarryIsRefused(String name) {
-		assertThatIllegalArgumentException().isThrownBy(() -> new EventDefinition(name, false))
+		assertThatIllegalArgumentException().isThrownBy(() -> EventDefinition.of(name))
 			.withMessageContaining("URL")
 			.withMessageContaining("'" + name + "'");
 		assertThatIllegalArgumentException().isThrownBy(() -> new EventRegistry().create(name, false));
@@ -59,9 +77,7 @@ class EventDefinitionTests {
 	@Test
 	@SuppressWarnings("NullAway") // which forbids what is tried here
 	void nullIsRefusedByName() {
-		assertThatNullPointerException().isThrownBy(() -> new EventDefinition(null, false)).withMessage("name");
-		assertThatNullPointerException().isThrownBy(() -> new EventDefinition("orders", false, null))
-			.withMessage("description");
+		assertThatNullPointerException().isThrownBy(() -> EventDefinition.of(null)).withMessage("name");
 	}
 
 }

@@ -70,13 +70,13 @@ class EventRegistryConcurrencyTests {
 	}
 
 	@Test
-	void closedRegistryRefusesAnEventWhoseCreationIsUnderWayAndClosesIt() {
+	void registryThatIsShutDownRefusesAnEventWhoseCreationIsUnderWay() {
 		Started<Event> creation = creationThatBlocks();
-		assertThat(Started.run(this.registry::close).result()).isTrue();
+		assertThat(Started.run(this.registry::shutdown).result()).isTrue();
 		this.blocker.unblock.complete(null);
 		assertThat(creation.failure()).isInstanceOf(IllegalStateException.class)
-			.hasMessage("The registry is closed; event 'slow' cannot be added");
-		assertThat(this.made).singleElement().satisfies((event) -> assertThat(event.isClosed()).isTrue());
+			.hasMessage("The registry is shut down; event 'slow' cannot be added");
+		assertThat(this.made).singleElement().satisfies((event) -> assertThat(event.isShutdown()).isTrue());
 		assertThat(this.registry.getRegistrations()).isEmpty();
 	}
 
@@ -85,10 +85,10 @@ class EventRegistryConcurrencyTests {
 		this.registry.addListener((registration) -> this.blocker.block());
 		Started<Event> creation = Started.call(() -> this.registry.create("orders", false));
 		Started.until("the listener blocks", this.blocker.blocked::isDone);
-		assertThat(Started.run(this.registry::close).result()).isTrue();
-		assertThat(this.registry.get("orders").isClosed()).isTrue();
+		assertThat(Started.run(this.registry::shutdown).result()).isTrue();
+		assertThat(this.registry.get("orders").isShutdown()).isTrue();
 		this.blocker.unblock.complete(null);
-		assertThat(creation.result().isClosed()).isTrue();
+		assertThat(creation.result().isShutdown()).isTrue();
 	}
 
 	@Test

@@ -30,7 +30,7 @@ class EventRegistryFailureTests {
 	@Test
 	void dependentsOfEventsThatAreClosedMayWaitForTheRegistry() {
 		CompletableFuture<Void> dependent = anotherThreadAddsAnEventOnceClosed("first");
-		Started.run(this.registry::close).result();
+		Started.run(this.registry::shutdown).result();
 		assertThat(dependent).isCompletedExceptionally();
 	}
 
@@ -44,12 +44,12 @@ class EventRegistryFailureTests {
 	@ParameterizedTest
 	@MethodSource("failures")
 	void eventThatCannotBeClosedKeepsNoOtherOpen(Throwable failure) {
-		this.registry.register(new EventDefinition("a", false), failing(failure));
+		this.registry.register(EventDefinition.of("a"), failing(failure));
 		RuntimeException second = new IllegalArgumentException("neither");
-		this.registry.register(new EventDefinition("b", false), failing(second));
+		this.registry.register(EventDefinition.of("b"), failing(second));
 		Event other = this.registry.create("c", false);
-		assertThatThrownBy(this.registry::close).isSameAs(failure).hasSuppressedException(second);
-		assertThat(other.isClosed()).isTrue();
+		assertThatThrownBy(this.registry::shutdown).isSameAs(failure).hasSuppressedException(second);
+		assertThat(other.isShutdown()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -80,7 +80,7 @@ class EventRegistryFailureTests {
 	}
 
 	private static Event failing(Throwable failure) {
-		return new UnclosableEvent(Event.create(), failure);
+		return new FailingEvent(Event.create(), failure);
 	}
 
 	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
@@ -109,36 +109,26 @@ class EventRegistryFailureTests {
 
 	}
 
-	private record UnclosableEvent(Event delegate, Throwable failure) implements ForwardingEvent {
+	/** An event whose shutdown fails. */
+	private static final class FailingEvent extends ForwardingEvent {
 
-		@Override
-		public void set() {
-			this.delegate.set();
+		private final Event delegate;
+
+		private final Throwable failure;
+
+		FailingEvent(Event delegate, Throwable failure) {
+			this.delegate = delegate;
+			this.failure = failure;
 		}
 
 		@Override
-		public void clear() {
-			this.delegate.clear();
+		protected Event delegate() {
+			return this.delegate;
 		}
 
 		@Override
-		public void pulse() {
-			this.delegate.pulse();
-		}
-
-		@Override
-		public void close() {
+		public void shutdown() {
 			EventRegistryFailureTests.<RuntimeException>sneak(this.failure);
-		}
-
-		@Override
-		public void addListener(EventListener listener) {
-			this.delegate.addListener(listener);
-		}
-
-		@Override
-		public void removeListener(EventListener listener) {
-			this.delegate.removeListener(listener);
 		}
 
 	}

@@ -20,7 +20,10 @@ class EventRegistryTests {
 
 	@Test
 	void createdEventIsFoundByItsName() {
-		EventDefinition definition = new EventDefinition("orders", true, "Orders are taken");
+		EventDefinition definition = EventDefinition.builder("orders")
+			.initiallySet(true)
+			.description("Orders are taken")
+			.build();
 		Event event = this.registry.create(definition);
 		assertThat(event.isSet()).isTrue();
 		assertThat(event).asString().contains("orders");
@@ -53,7 +56,7 @@ class EventRegistryTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.registry.create("orders", true))
 			.withMessageContaining("'orders'");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.registry.register(new EventDefinition("orders", false), Event.create()))
+			.isThrownBy(() -> this.registry.register(EventDefinition.of("orders"), Event.create()))
 			.withMessageContaining("'orders'");
 		assertThat(this.registry.get("orders")).isSameAs(event);
 	}
@@ -61,7 +64,7 @@ class EventRegistryTests {
 	@Test
 	void existingEventCanBeRegistered() {
 		Event event = Event.create();
-		this.registry.register(new EventDefinition("mine", false), event);
+		this.registry.register(EventDefinition.of("mine"), event);
 		assertThat(this.registry.get("mine")).isSameAs(event);
 	}
 
@@ -73,7 +76,7 @@ class EventRegistryTests {
 			asked.add(definition);
 			return made;
 		});
-		EventDefinition definition = new EventDefinition("orders", true, "text");
+		EventDefinition definition = EventDefinition.builder("orders").initiallySet(true).description("text").build();
 		assertThat(custom.create(definition)).isSameAs(made);
 		assertThat(asked).containsExactly(definition);
 	}
@@ -96,7 +99,7 @@ class EventRegistryTests {
 		Started<Boolean> waiter = Started.run(event::await);
 		Started.untilWaiting(event, 1);
 		assertThat(this.registry.remove("orders")).isTrue();
-		assertThat(waiter.failure()).isInstanceOf(EventClosedException.class).hasMessageContaining("orders");
+		assertThat(waiter.failure()).isInstanceOf(EventShutdownException.class).hasMessageContaining("orders");
 		assertThat(this.registry.find("orders")).isEmpty();
 		assertThat(this.registry.create("orders", false)).isNotSameAs(event);
 	}
@@ -106,14 +109,14 @@ class EventRegistryTests {
 		Event event = this.registry.create("orders", false);
 		Started<Boolean> waiter = Started.run(event::await);
 		Started.untilWaiting(event, 1);
-		this.registry.close();
-		this.registry.close();
-		assertThat(waiter.failure()).isInstanceOf(EventClosedException.class);
-		assertThat(this.registry.get("orders").isClosed()).isTrue();
+		this.registry.shutdown();
+		this.registry.shutdown();
+		assertThat(waiter.failure()).isInstanceOf(EventShutdownException.class);
+		assertThat(this.registry.get("orders").isShutdown()).isTrue();
 		assertThatIllegalStateException().isThrownBy(() -> this.registry.create("late", false))
 			.withMessageContaining("'late'");
 		assertThatIllegalStateException()
-			.isThrownBy(() -> this.registry.register(new EventDefinition("late", false), Event.create()));
+			.isThrownBy(() -> this.registry.register(EventDefinition.of("late"), Event.create()));
 		assertThat(this.registry.find("late")).isEmpty();
 		assertThat(this.registry.remove("orders")).isTrue();
 	}
@@ -180,8 +183,7 @@ class EventRegistryTests {
 		assertThatNullPointerException().isThrownBy(() -> this.registry.create(null)).withMessage("definition");
 		assertThatNullPointerException().isThrownBy(() -> this.registry.register(null, Event.create()))
 			.withMessage("definition");
-		assertThatNullPointerException()
-			.isThrownBy(() -> this.registry.register(new EventDefinition("orders", false), null))
+		assertThatNullPointerException().isThrownBy(() -> this.registry.register(EventDefinition.of("orders"), null))
 			.withMessage("event");
 		assertThatNullPointerException().isThrownBy(() -> this.registry.find(null)).withMessage("name");
 		assertThatNullPointerException().isThrownBy(() -> this.registry.remove(null)).withMessage("name");
@@ -200,7 +202,8 @@ class EventRegistryTests {
 
 		@Override
 		public void onRemoved(EventRegistry.Registration registration) {
-			this.calls.add("-" + registration.definition().name() + (registration.event().isClosed() ? " closed" : ""));
+			this.calls
+				.add("-" + registration.definition().name() + (registration.event().isShutdown() ? " closed" : ""));
 		}
 
 	}
@@ -208,11 +211,12 @@ class EventRegistryTests {
 	@Test
 	void registryWithoutAStoreRefusesEventsThatAreToBeShared() {
 		EventRegistry registry = new EventRegistry();
-		EventDefinition shared = new EventDefinition("orders", false, "", EventDefinition.Scope.CLUSTER);
+		EventDefinition shared = EventDefinition.builder("orders").scope(EventDefinition.Scope.CLUSTER).build();
 		assertThatIllegalArgumentException().isThrownBy(() -> registry.create(shared))
 			.withMessageContaining("'orders'");
 		assertThat(registry.find("orders")).isEmpty();
-		registry.create(new EventDefinition("orders", true, "", EventDefinition.Scope.LOCAL));
+		registry
+			.create(EventDefinition.builder("orders").initiallySet(true).scope(EventDefinition.Scope.LOCAL).build());
 		assertThat(registry.get("orders").isSet()).isTrue();
 	}
 

@@ -90,9 +90,9 @@ class ExhaustionTests {
 			throw new AssertionError("Not only the stack was exhausted", call.unexpected);
 		}
 		if (operation == Operation.CLOSE) {
-			event.close();
+			event.shutdown();
 			for (Started<Boolean> waiter : waiters) {
-				assertThat(waiter.failure()).isInstanceOf(EventClosedException.class);
+				assertThat(waiter.failure()).isInstanceOf(EventShutdownException.class);
 			}
 			assertThat(future).isCompletedExceptionally();
 			return call.succeeded;
@@ -185,7 +185,7 @@ class ExhaustionTests {
 
 			@Override
 			void run(LocalEvent event) {
-				event.close();
+				event.shutdown();
 			}
 
 		},

@@ -41,8 +41,8 @@ class LocalEventTests extends AbstractEventContractTests {
 		assertThat(this.event).hasToString("Event[orders, clear, 1 waiting]");
 		this.event.set();
 		assertThat(this.event).hasToString("Event[orders, set, 0 waiting]");
-		this.event.close();
-		assertThat(this.event).hasToString("Event[orders, set, closed, 0 waiting]");
+		this.event.shutdown();
+		assertThat(this.event).hasToString("Event[orders, set, shut down, 0 waiting]");
 		assertThat(Event.create()).hasToString("Event[clear, 0 waiting]");
 	}
 
@@ -162,7 +162,7 @@ class LocalEventTests extends AbstractEventContractTests {
 		switch (next) {
 			case "set" -> this.event.set();
 			case "pulse" -> this.event.pulse();
-			default -> this.event.close();
+			default -> this.event.shutdown();
 		}
 		assertThat(waiters).allMatch(Started::result);
 	}
@@ -195,11 +195,11 @@ class LocalEventTests extends AbstractEventContractTests {
 	void closingAgainDrivesOnTheWakeUpOfACloserThatDied() {
 		List<Started<Boolean>> waiters = startAll(10);
 		pushStub(1);
-		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::close);
-		assertThat(this.event.isClosed()).isTrue();
-		this.event.close();
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::shutdown);
+		assertThat(this.event.isShutdown()).isTrue();
+		this.event.shutdown();
 		for (Started<Boolean> waiter : waiters) {
-			assertThat(waiter.failure()).isInstanceOf(EventClosedException.class);
+			assertThat(waiter.failure()).isInstanceOf(EventShutdownException.class);
 		}
 	}
 
@@ -207,12 +207,12 @@ class LocalEventTests extends AbstractEventContractTests {
 	void closedEventForgetsNoWakeUpWhenItIsSwitched() {
 		List<Started<Boolean>> waiters = startAll(10);
 		pushStub(3);
-		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::close);
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::shutdown);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::set);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::clear);
 		this.event.set();
 		for (Started<Boolean> waiter : waiters) {
-			assertThat(waiter.failure()).isInstanceOf(EventClosedException.class);
+			assertThat(waiter.failure()).isInstanceOf(EventShutdownException.class);
 		}
 	}
 
@@ -222,11 +222,11 @@ class LocalEventTests extends AbstractEventContractTests {
 		pushStub(2);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::pulse);
 		List<Started<Boolean>> late = startAll(10);
-		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::close);
-		this.event.close();
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::shutdown);
+		this.event.shutdown();
 		assertThat(early).allMatch(Started::result);
 		for (Started<Boolean> waiter : late) {
-			assertThat(waiter.failure()).isInstanceOf(EventClosedException.class);
+			assertThat(waiter.failure()).isInstanceOf(EventShutdownException.class);
 		}
 	}
 

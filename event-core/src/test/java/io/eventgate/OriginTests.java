@@ -1,11 +1,13 @@
 package io.eventgate;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -13,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class OriginTests {
 
-	private static final Origin ALICE = new Origin(Origin.Source.ENDPOINT, "alice", "migration", "");
+	private static final Origin ALICE = new Origin(Origin.Source.ENDPOINT, "alice", "migration");
 
 	@Test
 	void threadThatSaysNothingActsForTheApplication() {
@@ -24,7 +26,7 @@ class OriginTests {
 	void listenerIsToldTheOriginOfATransition() {
 		Event event = Event.create("orders-open", false);
 		List<Origin> origins = new ArrayList<>();
-		event.addListener(new EventListener() {
+		event.addObserver(new EventObserver() {
 
 			@Override
 			public void onTransition(Event source, Transition transition) {
@@ -40,7 +42,7 @@ class OriginTests {
 
 	@Test
 	void innermostOriginCountsUntilItsActionIsOver() {
-		Origin bob = new Origin(Origin.Source.JMX, "bob", "", "");
+		Origin bob = new Origin(Origin.Source.JMX, "bob", null);
 		ALICE.run(() -> {
 			assertThatIllegalStateException().isThrownBy(() -> bob.run(() -> {
 				assertThat(Origin.current()).isEqualTo(bob);
@@ -54,9 +56,27 @@ class OriginTests {
 	@Test
 	void textsAreInert() {
 		Origin origin = new Origin(Origin.Source.APPLICATION, "ann\n", "a\r\nERROR b", "x".repeat(10_000_000));
-		assertThat(origin.who()).isEqualTo("ann");
-		assertThat(origin.why()).isEqualTo("a  ERROR b");
+		assertThat(origin.principal()).isEqualTo("ann");
+		assertThat(origin.reason()).isEqualTo("a  ERROR b");
 		assertThat(origin.instance()).hasSize(Origin.MAX_TEXT_LENGTH);
+	}
+
+	@Test
+	void blankTextIsAbsent() {
+		Origin origin = new Origin(Origin.Source.APPLICATION, "", " \n ", null);
+		assertThat(origin).isEqualTo(Origin.APPLICATION);
+		assertThat(origin.principal()).isNull();
+		assertThat(origin.reason()).isNull();
+		assertThat(origin.instance()).isNull();
+	}
+
+	@Test
+	void callReturnsTheResultAndRestoresTheOrigin() throws IOException {
+		assertThat(ALICE.<Origin, IOException>call(Origin::current)).isEqualTo(ALICE);
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ALICE.call(() -> {
+			throw new IOException("of the test");
+		}));
+		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);
 	}
 
 }

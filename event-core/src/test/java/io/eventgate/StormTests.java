@@ -134,7 +134,7 @@ class StormTests {
 	@Test
 	void waitThatWasCountedAsReleasedReturnsTrueAndNoneDoesWithoutAPulse() {
 		AtomicLong counted = new AtomicLong();
-		this.event.addListener(new EventListener() {
+		this.event.addObserver(new EventObserver() {
 
 			@Override
 			public void onTransition(Event source, Transition transition) {

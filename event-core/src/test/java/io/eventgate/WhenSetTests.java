@@ -191,11 +191,11 @@ class WhenSetTests {
 			awaitUninterruptibly(this.hold);
 			return null;
 		});
-		Started<Boolean> closer = Started.run(this.event::close);
+		Started<Boolean> closer = Started.run(this.event::shutdown);
 		awaitUninterruptibly(runs);
 		assertThat(future.cancel(true)).isFalse();
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
-			.withCauseInstanceOf(EventClosedException.class)
+			.withCauseInstanceOf(EventShutdownException.class)
 			.withMessageContaining("orders");
 		this.hold.countDown();
 		assertThat(closer.result()).isTrue();
@@ -305,7 +305,7 @@ class WhenSetTests {
 
 	@Test
 	void listenerThatFailsDoesNotHarmTheFuture() {
-		this.event.addListener(new EventListener() {
+		this.event.addObserver(new EventObserver() {
 
 			@Override
 			public void onWait(Event source, WaitOutcome outcome, long nanos) {

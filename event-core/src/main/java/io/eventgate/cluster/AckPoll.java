@@ -19,19 +19,18 @@ final class AckPoll {
 
 	private final String event;
 
-	private final long version;
+	private final Operations.Performed performed;
 
 	private final CompletableFuture<Acknowledgements> result = new CompletableFuture<>();
 
 	/** Written by tasks of the engine, read by any thread that ends the poll. */
 	private volatile Acknowledgements known;
 
-	AckPoll(Engine engine, String event, long version) {
+	AckPoll(Engine engine, String event, Operations.Performed performed) {
 		this.engine = engine;
 		this.event = event;
-		this.version = version;
-		this.known = new Acknowledgements(version, new TreeSet<>(Set.of(engine.settings().instance())),
-				new TreeSet<>());
+		this.performed = performed;
+		this.known = acknowledgements(new TreeSet<>(Set.of(engine.settings().instance())), new TreeSet<>());
 	}
 
 	CompletableFuture<Acknowledgements> start(long nanos) {
@@ -62,14 +61,18 @@ final class AckPoll {
 		SortedSet<String> pending = new TreeSet<>();
 		reports.forEach((instance, text) -> {
 			Long there = InstanceReport.decode(instance, text).applied().get(this.event);
-			if (there != null && there >= this.version) {
+			if (there != null && there >= this.performed.version()) {
 				applied.add(instance);
 			}
 			else if (!applied.contains(instance)) {
 				pending.add(instance);
 			}
 		});
-		this.known = new Acknowledgements(this.version, applied, pending);
+		this.known = acknowledgements(applied, pending);
+	}
+
+	private Acknowledgements acknowledgements(SortedSet<String> applied, SortedSet<String> pending) {
+		return new Acknowledgements(this.performed.transition(), this.performed.version(), applied, pending);
 	}
 
 	private void end() {

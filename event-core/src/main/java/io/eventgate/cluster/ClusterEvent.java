@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.ForwardingEvent;
 import io.eventgate.Transition;
 
@@ -12,7 +12,7 @@ import io.eventgate.Transition;
  * An event that all instances share. Threads wait at its local copy; switching goes to
  * the store first, and to the copy when the store has agreed.
  */
-final class ClusterEvent implements ForwardingEvent {
+final class ClusterEvent extends ForwardingEvent {
 
 	private final String name;
 
@@ -58,7 +58,7 @@ final class ClusterEvent implements ForwardingEvent {
 	}
 
 	@Override
-	public Event delegate() {
+	protected Event delegate() {
 		return this.local;
 	}
 
@@ -68,18 +68,23 @@ final class ClusterEvent implements ForwardingEvent {
 	}
 
 	@Override
-	public void set() {
-		this.engine.operations().perform(this, Transition.Kind.SET, false);
+	public boolean set() {
+		return !change(Transition.Kind.SET).wasSet();
 	}
 
 	@Override
-	public void clear() {
-		this.engine.operations().perform(this, Transition.Kind.CLEAR, false);
+	public boolean clear() {
+		return change(Transition.Kind.CLEAR).wasSet();
 	}
 
 	@Override
 	public void pulse() {
-		this.engine.operations().perform(this, Transition.Kind.PULSE, false);
+		change(Transition.Kind.PULSE);
+	}
+
+	@Override
+	public Transition change(Transition.Kind kind) {
+		return this.engine.operations().perform(this, Objects.requireNonNull(kind, "kind"), false).transition();
 	}
 
 	@Override
@@ -88,28 +93,28 @@ final class ClusterEvent implements ForwardingEvent {
 	}
 
 	/**
-	 * Closes the event in this instance. It no longer follows the others then; its flag
-	 * can still be switched, here and in the store.
+	 * Shuts the event down in this instance. It no longer follows the others then; its
+	 * flag can still be switched, here and in the store.
 	 */
 	@Override
-	public void close() {
+	public void shutdown() {
 		this.engine.events().remove(this.name, this);
 		this.asked.complete(null);
-		this.local.close();
+		this.local.shutdown();
 	}
 
 	@Override
-	public void addListener(EventListener listener) {
-		this.local.addListener(relay(listener));
+	public void addObserver(EventObserver observer) {
+		this.local.addObserver(relay(observer));
 	}
 
 	@Override
-	public void removeListener(EventListener listener) {
-		this.local.removeListener(relay(listener));
+	public void removeObserver(EventObserver observer) {
+		this.local.removeObserver(relay(observer));
 	}
 
-	private EventListener relay(EventListener listener) {
-		return new RelayedListener(this, this.replica, Objects.requireNonNull(listener, "listener"));
+	private EventObserver relay(EventObserver observer) {
+		return new RelayedObserver(this, this.replica, Objects.requireNonNull(observer, "observer"));
 	}
 
 	@Override

@@ -21,13 +21,13 @@ import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that all instances of an application share through an {@link EventStore}. A
+ * Events that all instances of an application share through an {@link StateStore}. A
  * switch in one instance reaches the others in milliseconds, within one sync interval if
  * its message is lost, and after an outage within the delay of a reconnection plus one
  * interval.
  *
  * <pre>{@code
- * ClusterEvents cluster = new ClusterEvents(store, new ClusterSettings("orders-1"));
+ * ClusterEvents cluster = new ClusterEvents(store, ClusterSettings.of("orders-1"));
  * cluster.start();
  * EventRegistry registry = new EventRegistry(cluster::create);
  * Event ordersOpen = registry.create("orders-open", true);
@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  * known to be down. They are not interruptible.
  *
  * <p>
- * <b>Listeners</b>, and what depends on {@link Event#whenSet()}, are called in the thread
+ * <b>Observers</b>, and what depends on {@link Event#whenSet()}, are called in the thread
  * that switched the event in this instance, and for switches by others in one thread of
  * their own; one that blocks there delays listeners, but neither events nor waiters.
  * {@link Transition#origin()} tells which instance did it, who and why, if known; of
@@ -86,11 +86,11 @@ public final class ClusterEvents implements AutoCloseable {
 	 * @param store the store; closed together with this object
 	 * @param settings how this instance takes part
 	 */
-	public ClusterEvents(EventStore store, ClusterSettings settings) {
+	public ClusterEvents(StateStore store, ClusterSettings settings) {
 		this(store, settings, new SystemTimeline(settings.instance()));
 	}
 
-	ClusterEvents(EventStore store, ClusterSettings settings, Timeline timeline) {
+	ClusterEvents(StateStore store, ClusterSettings settings, Timeline timeline) {
 		this.engine = new Engine(Objects.requireNonNull(store, "store"), settings, timeline);
 	}
 
@@ -115,7 +115,7 @@ public final class ClusterEvents implements AutoCloseable {
 		Duration patience = this.engine.settings().commandTimeout().multipliedBy(fail ? 5 : 2);
 		if (!awaitRead(this.engine.link().firstUp(), patience) && fail) {
 			close();
-			throw unavailable("", "start", "The event store (" + this.engine.store() + ") cannot be used", null);
+			throw unavailable(null, "start", "The event store (" + this.engine.store() + ") cannot be used", null);
 		}
 	}
 
@@ -125,8 +125,8 @@ public final class ClusterEvents implements AutoCloseable {
 	 * this definition's state becomes the state of all.
 	 * @param definition what to create
 	 * @return the event
-	 * @throws IllegalArgumentException if there is an event of that name that is not
-	 * closed
+	 * @throws IllegalArgumentException if there is an event of that name that is not shut
+	 * down
 	 * @throws EventStoreUnavailableException if the store cannot be asked and the policy
 	 * is {@link StartupPolicy#FAIL}; the event was not created then
 	 */
@@ -141,7 +141,7 @@ public final class ClusterEvents implements AutoCloseable {
 			boolean fail = this.engine.settings().startupPolicy() == StartupPolicy.FAIL;
 			boolean wait = fail || this.engine.link().isUp();
 			if (wait && !awaitRead(event.asked(), this.engine.settings().commandTimeout()) && fail) {
-				event.close();
+				event.shutdown();
 				throw unavailable(name, "create", "The state of event '" + name + "' cannot be read from the store ("
 						+ this.engine.store() + "); it was not created", null);
 			}
@@ -171,8 +171,8 @@ public final class ClusterEvents implements AutoCloseable {
 	 * @param name the name of the event
 	 * @param kind what to do
 	 * @param timeout how long to wait for the others at most
-	 * @return who has applied it when all have, when the time is over or when this object
-	 * is closed
+	 * @return the switch and the instances that have applied it, when all have, when the
+	 * time is over or when this object is closed
 	 * @throws NoSuchElementException if this instance does not have the event
 	 * @throws EventStoreUnavailableException if it could not be switched
 	 */
@@ -182,9 +182,9 @@ public final class ClusterEvents implements AutoCloseable {
 			throw new NoSuchElementException(
 					"Event '" + name + "' is not shared; shared are " + this.engine.events().keySet());
 		}
-		long version = this.engine.operations().perform(event, kind, true).version();
+		Operations.Performed performed = this.engine.operations().perform(event, kind, true);
 		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-		return new AckPoll(this.engine, name, version).start(nanos).join();
+		return new AckPoll(this.engine, name, performed).start(nanos).join();
 	}
 
 	/**
@@ -198,7 +198,7 @@ public final class ClusterEvents implements AutoCloseable {
 		CompletableFuture<Map<String, String>> reports = this.engine.link().isUp()
 				? Engine.ask(() -> this.engine.store().reports()).toCompletableFuture() : null;
 		if (reports == null || !await(reports, this.engine.settings().commandTimeout())) {
-			throw unavailable("", "instances",
+			throw unavailable(null, "instances",
 					"The reports of the instances cannot be read from the store (" + this.engine.store() + ")", null);
 		}
 		String self = this.engine.settings().instance();
@@ -221,7 +221,7 @@ public final class ClusterEvents implements AutoCloseable {
 		Optional<Duration> age = (synced != null)
 				? Optional.of(Duration.ofNanos(this.engine.timeline().nanoTime() - synced)) : Optional.empty();
 		Duration limit = this.engine.settings().syncInterval().multipliedBy(STALE_AFTER_INTERVALS);
-		return new ClusterStatus(this.engine.link().isUp(), age.isEmpty() || age.get().compareTo(limit) > 0, age,
+		return new StatusSnapshot(this.engine.link().isUp(), age.isEmpty() || age.get().compareTo(limit) > 0, age,
 				counters.links.sum(), counters.reads.sum(), counters.errors.sum(), counters.heals.sum(),
 				counters.missedHints.sum(), counters.propagations.sum(), micros(counters.propagationMicros.sum()),
 				micros(counters.propagationMaxMicros.get()), Optional.ofNullable(counters.lastError()));
@@ -233,7 +233,7 @@ public final class ClusterEvents implements AutoCloseable {
 
 	/**
 	 * Stops following the store and closes it. Events keep their last state and can no
-	 * longer be switched; they are not closed by this.
+	 * longer be switched; they are not shut down by this.
 	 */
 	@Override
 	public void close() {
@@ -275,7 +275,7 @@ public final class ClusterEvents implements AutoCloseable {
 		}
 	}
 
-	private EventStoreUnavailableException unavailable(String event, String operation, String what,
+	private EventStoreUnavailableException unavailable(@Nullable String event, String operation, String what,
 			@Nullable Throwable cause) {
 		String lastError = this.engine.counters().lastError();
 		return new EventStoreUnavailableException(event, operation, false,

@@ -4,65 +4,165 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How an instance takes part in a cluster.
+ * The settings with which an instance takes part in a cluster. Immutable.
  *
- * @param instance the name of this instance, unique among all that share a store
- * @param commandTimeout how long to wait for the store at most before a {@code set()}
- * fails
- * @param syncInterval how often all events are read although no hint came
- * @param startupPolicy what to do if the store is down at the start
+ * <pre>{@code
+ * ClusterSettings.builder("orders-1").commandTimeout(Duration.ofSeconds(1)).build();
+ * }</pre>
+ *
  * @since 0.1.0
  */
-public record ClusterSettings(String instance, Duration commandTimeout, Duration syncInterval,
-		StartupPolicy startupPolicy) {
+public final class ClusterSettings {
+
+	private final String instance;
+
+	private final Duration commandTimeout;
+
+	private final Duration syncInterval;
+
+	private final StartupPolicy startupPolicy;
+
+	private ClusterSettings(Builder builder) {
+		this.instance = builder.instance;
+		this.commandTimeout = builder.commandTimeout;
+		this.syncInterval = builder.syncInterval;
+		this.startupPolicy = builder.startupPolicy;
+	}
 
 	/**
-	 * Creates settings.
-	 * @param instance the name of this instance
-	 * @param commandTimeout how long to wait for the store
-	 * @param syncInterval how often all events are read
-	 * @param startupPolicy what to do if the store is down at the start
-	 * @throws IllegalArgumentException if the name is blank, or a duration is shorter
-	 * than 10 ms or longer than a day
+	 * Returns the default settings.
+	 * @param instance the name of this instance, unique among all that share a store
+	 * @return the settings
+	 * @throws IllegalArgumentException if the name is blank
 	 */
-	public ClusterSettings {
+	public static ClusterSettings of(String instance) {
+		return builder(instance).build();
+	}
+
+	/**
+	 * Returns a builder.
+	 * @param instance the name of this instance, unique among all that share a store
+	 * @return a new builder, whose other settings have their defaults
+	 * @throws IllegalArgumentException if the name is blank
+	 */
+	public static Builder builder(String instance) {
 		if (Objects.requireNonNull(instance, "instance").isBlank()) {
 			throw new IllegalArgumentException("instance must not be blank; give each instance a name of its own");
 		}
-		check("commandTimeout", commandTimeout);
-		check("syncInterval", syncInterval);
-		Objects.requireNonNull(startupPolicy, "startupPolicy");
+		return new Builder(instance);
 	}
 
 	/**
-	 * Creates settings with a command time-out of 2 s and a sync interval of 1 s, which
-	 * fail if the store is down at the start.
-	 * @param instance the name of this instance
+	 * Returns the name of this instance.
+	 * @return the name, unique among all that share a store
 	 */
-	public ClusterSettings(String instance) {
-		this(instance, Duration.ofSeconds(2), Duration.ofSeconds(1), StartupPolicy.FAIL);
-	}
-
-	private static void check(String name, Duration duration) {
-		Objects.requireNonNull(duration, name);
-		if (duration.compareTo(Duration.ofMillis(10)) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
-			throw new IllegalArgumentException(name + " must be between 10 ms and one day, but is " + duration);
-		}
+	public String instance() {
+		return this.instance;
 	}
 
 	/**
-	 * What to do if the store is down at the start.
+	 * Returns how long a switch waits for the store at most before it fails.
+	 * @return the time-out
+	 */
+	public Duration commandTimeout() {
+		return this.commandTimeout;
+	}
+
+	/**
+	 * Returns how often all events are read although no hint came.
+	 * @return the interval
+	 */
+	public Duration syncInterval() {
+		return this.syncInterval;
+	}
+
+	/**
+	 * Returns what happens if the store is down at the start.
+	 * @return the policy
+	 */
+	public StartupPolicy startupPolicy() {
+		return this.startupPolicy;
+	}
+
+	/**
+	 * The behaviour of a start without the store.
 	 */
 	public enum StartupPolicy {
 
-		/** Do not start. */
+		/** The start fails. */
 		FAIL,
 
 		/**
-		 * Start with the state that the definitions of the events say, and follow the
-		 * store as soon as it is there.
+		 * Events have their initial state, and follow the store as soon as it is there.
 		 */
 		INITIAL_STATE
+
+	}
+
+	/**
+	 * A builder of settings. Not safe for use by several threads.
+	 */
+	public static final class Builder {
+
+		private final String instance;
+
+		private Duration commandTimeout = Duration.ofSeconds(2);
+
+		private Duration syncInterval = Duration.ofSeconds(1);
+
+		private StartupPolicy startupPolicy = StartupPolicy.FAIL;
+
+		private Builder(String instance) {
+			this.instance = instance;
+		}
+
+		/**
+		 * Sets how long a switch waits for the store at most before it fails.
+		 * @param commandTimeout the time-out, from 10 ms to one day; the default is 2 s
+		 * @return this builder
+		 * @throws IllegalArgumentException if the time-out is out of that range
+		 */
+		public Builder commandTimeout(Duration commandTimeout) {
+			this.commandTimeout = valid("commandTimeout", commandTimeout);
+			return this;
+		}
+
+		/**
+		 * Sets how often all events are read although no hint came.
+		 * @param syncInterval the interval, from 10 ms to one day; the default is 1 s
+		 * @return this builder
+		 * @throws IllegalArgumentException if the interval is out of that range
+		 */
+		public Builder syncInterval(Duration syncInterval) {
+			this.syncInterval = valid("syncInterval", syncInterval);
+			return this;
+		}
+
+		/**
+		 * Sets what happens if the store is down at the start.
+		 * @param startupPolicy the policy; the default is {@link StartupPolicy#FAIL}
+		 * @return this builder
+		 */
+		public Builder startupPolicy(StartupPolicy startupPolicy) {
+			this.startupPolicy = Objects.requireNonNull(startupPolicy, "startupPolicy");
+			return this;
+		}
+
+		/**
+		 * Builds the settings.
+		 * @return new settings
+		 */
+		public ClusterSettings build() {
+			return new ClusterSettings(this);
+		}
+
+		private static Duration valid(String name, Duration duration) {
+			Objects.requireNonNull(duration, name);
+			if (duration.compareTo(Duration.ofMillis(10)) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
+				throw new IllegalArgumentException(name + " must be between 10 ms and one day, but was " + duration);
+			}
+			return duration;
+		}
 
 	}
 

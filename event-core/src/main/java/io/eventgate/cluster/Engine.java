@@ -57,7 +57,7 @@ final class Engine {
 
 	private final Counters counters = new Counters();
 
-	private final EventStore store;
+	private final StateStore store;
 
 	private final ClusterSettings settings;
 
@@ -71,7 +71,7 @@ final class Engine {
 
 	private final Link link;
 
-	Engine(EventStore store, ClusterSettings settings, Timeline timeline) {
+	Engine(StateStore store, ClusterSettings settings, Timeline timeline) {
 		this.store = store;
 		this.settings = settings;
 		this.timeline = timeline;
@@ -93,7 +93,7 @@ final class Engine {
 		return this.counters;
 	}
 
-	EventStore store() {
+	StateStore store() {
 		return this.store;
 	}
 

@@ -1,18 +1,19 @@
 package io.eventgate.cluster;
 
+import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the store that holds an event does not answer, or refuses. The operation
- * will not happen any more, whatever comes back to life later, and this instance's event
- * is as it was.
+ * Thrown when the store that holds an event does not answer or refuses an operation. The
+ * operation will not happen later, and the event of this instance is unchanged.
  *
  * @since 0.1.0
  */
 public class EventStoreUnavailableException extends RuntimeException {
 
-	/** The name of the event, or empty. */
-	private final String event;
+	/** The name of the event, or {@code null} for all events. */
+	private final @Nullable String event;
 
 	/** What was to be done. */
 	private final String operation;
@@ -22,15 +23,15 @@ public class EventStoreUnavailableException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param event the event, or an empty string if it is about all of them
+	 * @param event the event, or {@code null} if the operation concerns all of them
 	 * @param operation what was to be done, such as {@code set}
 	 * @param outcomeUnknown whether the operation may have happened before it was given
 	 * up
 	 * @param message what is wrong, for an operator
 	 * @param cause what the store said, or {@code null}
 	 */
-	public EventStoreUnavailableException(String event, String operation, boolean outcomeUnknown, String message,
-			@Nullable Throwable cause) {
+	public EventStoreUnavailableException(@Nullable String event, String operation, boolean outcomeUnknown,
+			String message, @Nullable Throwable cause) {
 		super(message, cause);
 		this.event = event;
 		this.operation = operation;
@@ -39,10 +40,10 @@ public class EventStoreUnavailableException extends RuntimeException {
 
 	/**
 	 * Returns the name of the event.
-	 * @return the name, or an empty string if the operation was about all events
+	 * @return the name, or empty if the operation concerned all events
 	 */
-	public String getEvent() {
-		return this.event;
+	public Optional<String> getEvent() {
+		return Optional.ofNullable(this.event);
 	}
 
 	/**

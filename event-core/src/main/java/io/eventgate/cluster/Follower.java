@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import io.eventgate.cluster.EventStore.Snapshot;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.Snapshot;
+import io.eventgate.cluster.StateStore.State;
 
 /**
  * Takes over what is newer in the store than here. Where the store knows less than this

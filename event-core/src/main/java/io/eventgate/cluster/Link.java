@@ -149,7 +149,7 @@ final class Link {
 	}
 
 	/** What the store says about one link. */
-	private final class Hints implements EventStore.Listener {
+	private final class Hints implements StateStore.Listener {
 
 		private final long attempt;
 

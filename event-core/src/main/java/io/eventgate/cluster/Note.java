@@ -6,16 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import io.eventgate.Origin;
 import io.eventgate.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who switched an event, and why. In the store it is a line of the form
- * {@code kind=set&who=alice&...}, encoded as in a URL: readable, and open to keys that
- * other versions of this program may add. What cannot be read counts as not said, because
- * notes are for show; only versions decide.
+ * The kind, origin and time of a switch. In the store it is a line of the form
+ * {@code kind=set&principal=alice&...}, encoded as in a URL: readable, and open to keys
+ * that other versions of this program may add. A field that cannot be read counts as
+ * absent, because notes are for display; only versions decide.
  *
  * @param kind what was done, or {@code null} if unknown
  * @param origin where it came from, as seen by the instance that did it
@@ -33,8 +34,8 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 			fields.put("kind", lower(this.kind));
 		}
 		fields.put("source", lower(this.origin.source()));
-		fields.put("who", this.origin.who());
-		fields.put("why", this.origin.why());
+		fields.put("principal", Objects.requireNonNullElse(this.origin.principal(), ""));
+		fields.put("reason", Objects.requireNonNullElse(this.origin.reason(), ""));
 		fields.put("instance", this.instance);
 		fields.put("op", this.operation);
 		fields.put("at", Long.toString(this.atMicros));
@@ -46,8 +47,8 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 		Map<String, String> fields = decodeFields(text);
 		Origin.Source source = find(Origin.Source.values(), fields.get("source"));
 		return new Note(find(Transition.Kind.values(), fields.get("kind")),
-				new Origin((source != null) ? source : Origin.Source.CLUSTER, fields.getOrDefault("who", ""),
-						fields.getOrDefault("why", ""), ""),
+				new Origin((source != null) ? source : Origin.Source.CLUSTER, fields.get("principal"),
+						fields.get("reason")),
 				fields.getOrDefault("instance", ""), fields.getOrDefault("op", ""),
 				number(fields.getOrDefault("at", "0")), fields.containsKey("ack"));
 	}
@@ -55,7 +56,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 	/** Where the transition came from, as seen by the given instance. */
 	Origin seenBy(String self) {
 		return self.equals(this.instance) ? this.origin
-				: new Origin(Origin.Source.CLUSTER, this.origin.who(), this.origin.why(), this.instance);
+				: new Origin(Origin.Source.CLUSTER, this.origin.principal(), this.origin.reason(), this.instance);
 	}
 
 	/** Encodes the fields that are not empty. */

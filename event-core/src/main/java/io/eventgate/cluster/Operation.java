@@ -5,11 +5,11 @@ import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Origin;
 import io.eventgate.Transition;
-import io.eventgate.cluster.EventStore.Command;
-import io.eventgate.cluster.EventStore.RefusedException;
-import io.eventgate.cluster.EventStore.Result;
-import io.eventgate.cluster.EventStore.Snapshot;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.RefusedException;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.Snapshot;
+import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +86,10 @@ final class Operation {
 		return this.event;
 	}
 
+	Transition.Kind kind() {
+		return this.kind;
+	}
+
 	Note note() {
 		return this.note;
 	}
@@ -126,13 +130,16 @@ final class Operation {
 		}
 		else {
 			boolean changed = result.version() != result.before();
-			succeeded(new State(result.version(), (changed || this.announce) ? this.noteText : ""));
+			succeeded(new State(result.version(), (changed || this.announce) ? this.noteText : ""),
+					isSet(Math.max(result.before(), this.known)));
 		}
 	}
 
 	/** A read has found that the store did it. */
 	void seen(State state) {
-		succeeded(state);
+		boolean wasSet = (state.version() > this.known && this.kind != Transition.Kind.PULSE)
+				? this.kind == Transition.Kind.CLEAR : isSet(this.known);
+		succeeded(state, wasSet);
 	}
 
 	private void readBack() {
@@ -149,15 +156,15 @@ final class Operation {
 	/** Whether the snapshot tells how the operation ended. */
 	private boolean judge(Snapshot snapshot) {
 		State state = snapshot.states().getOrDefault(this.event.name(), State.UNKNOWN);
-		boolean set = (state.version() & 1) == 1;
+		boolean set = isSet(state.version());
 		if (Note.decode(state.note()).operation().equals(this.note.operation())) {
-			succeeded(state);
+			seen(state);
 		}
 		else if (snapshot.clockMicros() < this.deadlineMicros) {
 			return false;
 		}
 		else if (state.version() >= this.known && this.kind == (set ? Transition.Kind.SET : Transition.Kind.CLEAR)) {
-			succeeded(state);
+			succeeded(state, set);
 		}
 		else if (state.version() == this.known) {
 			failed(false, "the command did not arrive there in time");
@@ -168,12 +175,16 @@ final class Operation {
 		return true;
 	}
 
-	private void succeeded(State state) {
-		this.outcome.complete(new Outcome(state, "", false, null));
+	private void succeeded(State state, boolean wasSet) {
+		this.outcome.complete(new Outcome(state, wasSet, "", false, null));
+	}
+
+	private static boolean isSet(long version) {
+		return (version & 1) == 1;
 	}
 
 	void failed(boolean unknown, String why) {
-		if (this.outcome.complete(new Outcome(null, why, unknown, this.failure))) {
+		if (this.outcome.complete(Outcome.failed(why, unknown, this.failure))) {
 			Throwable cause = this.failure;
 			if (cause != null) {
 				this.engine.counters().failed("An event could not be switched", cause);
@@ -188,11 +199,16 @@ final class Operation {
 	 * How an operation ended.
 	 *
 	 * @param state the state after it, or {@code null} if it failed
+	 * @param wasSet whether the event was set in the store before
 	 * @param why why it failed
 	 * @param unknown whether it may have happened although it failed
 	 * @param cause what the store said
 	 */
-	record Outcome(@Nullable State state, String why, boolean unknown, @Nullable Throwable cause) {
+	record Outcome(@Nullable State state, boolean wasSet, String why, boolean unknown, @Nullable Throwable cause) {
+
+		static Outcome failed(String why, boolean unknown, @Nullable Throwable cause) {
+			return new Outcome(null, false, why, unknown, cause);
+		}
 
 	}
 

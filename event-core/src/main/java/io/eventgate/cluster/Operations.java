@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.eventgate.Origin;
 import io.eventgate.Transition;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class Operations {
 	}
 
 	/** Switches an event, in the store and then here. */
-	State perform(ClusterEvent event, Transition.Kind kind, boolean announce) {
+	Performed perform(ClusterEvent event, Transition.Kind kind, boolean announce) {
 		Operation operation = create(event, kind, announce);
 		try {
 			start(operation);
@@ -60,21 +60,22 @@ final class Operations {
 		}
 		else {
 			// No call to the store has failed, so it does not count as an error of it.
-			operation.outcome().complete(new Operation.Outcome(null, "it cannot be reached", false, null));
+			operation.outcome().complete(Operation.Outcome.failed("it cannot be reached", false, null));
 		}
 	}
 
 	/** Does here what was done in the store. */
-	State conclude(Operation operation, Operation.Outcome outcome) {
+	Performed conclude(Operation operation, Operation.Outcome outcome) {
 		ClusterEvent event = operation.event();
 		Note note = operation.note();
 		State state = outcome.state();
 		if (state == null) {
 			throw failure(event, note, outcome);
 		}
-		event.replica().follow(state, note.kind(), note.origin(), UserCode::run);
+		int released = event.replica().follow(state, note.kind(), note.origin(), UserCode::run);
 		this.engine.reporter().changed(event.name());
-		return state;
+		return new Performed(state.version(),
+				new Transition(operation.kind(), outcome.wasSet(), released, note.origin()));
 	}
 
 	void end(Operation operation) {
@@ -90,6 +91,17 @@ final class Operations {
 				+ (outcome.unknown() ? "it is not known whether this had happened before" : "nothing was changed")
 				+ ", nothing will happen later. Try again when the store can be reached"
 				+ ((lastError != null) ? "; its last error: " + lastError : ""), cause);
+	}
+
+	/**
+	 * A switch that succeeded.
+	 *
+	 * @param version the version after it
+	 * @param transition what it did: the state before it in the store, and the waits that
+	 * it released here
+	 */
+	record Performed(long version, Transition transition) {
+
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.eventgate.cluster.EventStore.Snapshot;
+import io.eventgate.cluster.StateStore.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.eventgate.Event;
 import io.eventgate.Origin;
 import io.eventgate.Transition;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class Replica {
 	 * that note, one of a clear that changed nothing may stand for it: then they are
 	 * released once too often, rather than never.
 	 *
-	 * (5) No code of users runs under the lock. Listeners, and what depends on futures,
+	 * (5) No code of users runs under the lock. Observers, and what depends on futures,
 	 * are collected and run after it was released: in the thread that switched the event,
 	 * or in that of the notifier if it was another instance. So they can neither hold up
 	 * other events nor the threads that wait at this one.
@@ -81,18 +81,9 @@ final class Replica {
 		change(users, () -> {
 			if (!this.adopted) {
 				if (first.version() > version()) {
-					boolean set = isOdd(first.version());
-					origin.run(() -> {
-						if (set) {
-							this.local.set();
-						}
-						else if (releases) {
-							this.local.pulse();
-						}
-						else {
-							this.local.clear();
-						}
-					});
+					Transition.Kind unset = releases ? Transition.Kind.PULSE : Transition.Kind.CLEAR;
+					Transition.Kind kind = isOdd(first.version()) ? Transition.Kind.SET : unset;
+					origin.run(() -> this.local.change(kind));
 					this.state = first;
 				}
 				this.adopted = true;
@@ -103,13 +94,15 @@ final class Replica {
 	/**
 	 * Takes over a newer state; one that is not newer changes nothing.
 	 * @param kind what led to it, if known
+	 * @return how many waits it released here
 	 */
-	void follow(State newer, Transition.@Nullable Kind kind, Origin origin, Executor users) {
+	int follow(State newer, Transition.@Nullable Kind kind, Origin origin, Executor users) {
+		int[] released = { 0 };
 		change(users, () -> {
 			long before = version();
 			this.adopted = true;
 			if (newer.version() > before) {
-				origin.run(() -> change(before, newer.version(), kind));
+				origin.run(() -> released[0] = this.local.change(kind(before, newer.version(), kind)).released());
 				// Not before: if the change fails half-way, the next read repeats it.
 				this.state = newer;
 			}
@@ -117,18 +110,14 @@ final class Replica {
 				this.local.set(); // A set that changes nothing publishes nevertheless.
 			}
 		});
+		return released[0];
 	}
 
-	private void change(long before, long after, Transition.@Nullable Kind kind) {
+	private static Transition.Kind kind(long before, long after, Transition.@Nullable Kind kind) {
 		if (isOdd(after)) {
-			this.local.set();
+			return Transition.Kind.SET;
 		}
-		else if (isOdd(before) && kind != Transition.Kind.PULSE) {
-			this.local.clear();
-		}
-		else {
-			this.local.pulse();
-		}
+		return (isOdd(before) && kind != Transition.Kind.PULSE) ? Transition.Kind.CLEAR : Transition.Kind.PULSE;
 	}
 
 	private void change(Executor users, Runnable action) {

@@ -38,7 +38,7 @@ final class UserCode {
 				try {
 					next.run();
 				}
-				// As for listeners of local events: see Listeners.
+				// As for observers of local events: see Observers.
 				catch (Exception | LinkageError | AssertionError ex) {
 					failed(next, ex);
 				}

@@ -15,7 +15,7 @@ final class Catalogue {
 
 	static final List<Mutant> MUTANTS = List.of(
 			new Mutant("waiter looks at the flag again after it was woken", "LocalEvent.java", LOOP,
-					LOOP.replace("this.phase == mine", "!this.phase.set && !(this.phase instanceof Phase.Closed)"),
+					LOOP.replace("this.phase == mine", "!this.phase.set && !(this.phase instanceof Phase.Shutdown)"),
 					"PulseAgainstEntry"),
 			new Mutant("waiter parks without another look at the phase", "LocalEvent.java", LOOP,
 					"boolean parked = false;" + LOOP.replace("this.phase == mine", "(!parked || this.phase == mine)")

@@ -10,10 +10,10 @@ import java.util.function.BooleanSupplier;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.Transition;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
-import io.eventgate.cluster.InMemoryEventStore.Mode;
+import io.eventgate.cluster.InMemoryStateStore.Mode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,7 +33,7 @@ abstract class AbstractClusterTests {
 	/** A command time-out for tests that wait for it. */
 	static final Duration BRIEF = Duration.ofMillis(1_500);
 
-	final InMemoryEventStore.Server server = new InMemoryEventStore.Server();
+	final InMemoryStateStore.Server server = new InMemoryStateStore.Server();
 
 	final List<ClusterEvents> instances = new ArrayList<>();
 
@@ -44,7 +44,7 @@ abstract class AbstractClusterTests {
 	}
 
 	final Event event(String instance, String name, boolean initiallySet) {
-		return started(instance).create(new EventDefinition(name, initiallySet));
+		return started(instance).create(EventDefinition.builder(name).initiallySet(initiallySet).build());
 	}
 
 	final ClusterEvents started(String name) {
@@ -52,13 +52,17 @@ abstract class AbstractClusterTests {
 	}
 
 	final ClusterEvents started(String name, Duration timeout, StartupPolicy policy) {
-		ClusterEvents instance = instance(new ClusterSettings(name, timeout, SHORT, policy));
+		ClusterEvents instance = instance(ClusterSettings.builder(name)
+			.commandTimeout(timeout)
+			.syncInterval(SHORT)
+			.startupPolicy(policy)
+			.build());
 		instance.start();
 		return instance;
 	}
 
 	final ClusterEvents instance(ClusterSettings settings) {
-		ClusterEvents instance = new ClusterEvents(new InMemoryEventStore(this.server), settings);
+		ClusterEvents instance = new ClusterEvents(new InMemoryStateStore(this.server), settings);
 		this.instances.add(instance);
 		return instance;
 	}
@@ -67,8 +71,8 @@ abstract class AbstractClusterTests {
 		return this.server.memory.get(event).version();
 	}
 
-	static EventListener recorder(BiConsumer<Event, Transition> action) {
-		return new EventListener() {
+	static EventObserver recorder(BiConsumer<Event, Transition> action) {
+		return new EventObserver() {
 
 			@Override
 			public void onTransition(Event event, Transition transition) {

@@ -11,10 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
+import io.eventgate.Transition;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
-import io.eventgate.cluster.EventStore.State;
-import io.eventgate.cluster.InMemoryEventStore.Mode;
+import io.eventgate.cluster.StateStore.State;
+import io.eventgate.cluster.InMemoryStateStore.Mode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClusterCloseTests extends AbstractClusterTests {
 
-	private static final EventDefinition ORDERS = new EventDefinition("orders", false);
+	private static final EventDefinition ORDERS = EventDefinition.of("orders");
 
 	/** Longer than any test: a call that returns was ended by something else. */
 	private static final Duration ENDLESS = Duration.ofHours(1);
@@ -33,7 +34,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 	void waitForAcknowledgementsEndsWithWhatIsKnown() {
 		started("b");
 		AtomicInteger requests = new AtomicInteger();
-		ClusterEvents instance = startedOn(new InMemoryEventStore(this.server) {
+		ClusterEvents instance = startedOn(new InMemoryStateStore(this.server) {
 
 			@Override
 			public CompletionStage<Map<String, String>> reports() {
@@ -57,13 +58,14 @@ class ClusterCloseTests extends AbstractClusterTests {
 	void waitForAcknowledgementsThatBeginsAfterCloseEndsAtOnce() {
 		ClusterEvents instance = started("a");
 		instance.close();
-		AckPoll poll = new AckPoll(instance.engine(), "orders", 1);
+		AckPoll poll = new AckPoll(instance.engine(), "orders",
+				new Operations.Performed(1, new Transition(Transition.Kind.SET, false, 0)));
 		assertThat(poll.start(ENDLESS.toNanos())).isCompleted();
 	}
 
 	@Test
 	void operationThatBeginsAfterCloseFails() {
-		ClusterEvents instance = startedOn(new InMemoryEventStore(this.server) {
+		ClusterEvents instance = startedOn(new InMemoryStateStore(this.server) {
 
 			@Override
 			public CompletionStage<Result> transition(Command command) {
@@ -99,7 +101,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 
 	@Test
 	void creationEnds() {
-		ClusterEvents instance = startedOn(new InMemoryEventStore(this.server));
+		ClusterEvents instance = startedOn(new InMemoryStateStore(this.server));
 		this.server.mode = Mode.SILENT;
 		CompletableFuture<Event> creation = CompletableFuture.supplyAsync(() -> instance.create(ORDERS));
 		until("it is under way", () -> instance.engine().find("orders") != null);
@@ -111,8 +113,8 @@ class ClusterCloseTests extends AbstractClusterTests {
 
 	@Test
 	void changeThatArrivesAtThatMomentSettlesFutures() {
-		List<CompletableFuture<EventStore.Snapshot>> held = new CopyOnWriteArrayList<>();
-		EventStore store = new InMemoryEventStore(this.server) {
+		List<CompletableFuture<StateStore.Snapshot>> held = new CopyOnWriteArrayList<>();
+		StateStore store = new InMemoryStateStore(this.server) {
 
 			@Override
 			public CompletionStage<Snapshot> read(Set<String> events) {
@@ -129,7 +131,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 			@Override
 			public void close() {
 				super.close();
-				EventStore.Snapshot answer = new EventStore.Snapshot(0, Map.of("orders", new State(1, "")));
+				StateStore.Snapshot answer = new StateStore.Snapshot(0, Map.of("orders", new State(1, "")));
 				held.forEach((read) -> read.complete(answer));
 			}
 
@@ -145,7 +147,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 		assertThat(waiter.isDone()).isEqualTo(event.isSet());
 	}
 
-	private ClusterEvents startedOn(EventStore store) {
+	private ClusterEvents startedOn(StateStore store) {
 		ClusterEvents instance = new ClusterEvents(store, settings());
 		this.instances.add(instance);
 		instance.start();
@@ -153,7 +155,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 	}
 
 	private static ClusterSettings settings() {
-		return new ClusterSettings("a", ENDLESS, SHORT, StartupPolicy.FAIL);
+		return ClusterSettings.builder("a").commandTimeout(ENDLESS).syncInterval(SHORT).build();
 	}
 
 }

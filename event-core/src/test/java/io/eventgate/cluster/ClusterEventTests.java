@@ -14,10 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
  */
 class ClusterEventTests extends AbstractEventContractTests {
 
-	private final InMemoryEventStore.Server server = new InMemoryEventStore.Server();
+	private final InMemoryStateStore.Server server = new InMemoryStateStore.Server();
 
-	private final ClusterEvents cluster = new ClusterEvents(new InMemoryEventStore(this.server),
-			new ClusterSettings("contract", AbstractClusterTests.PATIENT, Duration.ofSeconds(1), StartupPolicy.FAIL));
+	private final ClusterEvents cluster = new ClusterEvents(new InMemoryStateStore(this.server),
+			ClusterSettings.builder("contract")
+				.commandTimeout(AbstractClusterTests.PATIENT)
+				.syncInterval(Duration.ofSeconds(1))
+				.build());
 
 	private int count;
 
@@ -33,7 +36,7 @@ class ClusterEventTests extends AbstractEventContractTests {
 
 	@Override
 	protected Event createEvent(boolean initiallySet) {
-		return this.cluster.create(new EventDefinition("event-" + ++this.count, initiallySet));
+		return this.cluster.create(EventDefinition.builder("event-" + ++this.count).initiallySet(initiallySet).build());
 	}
 
 }

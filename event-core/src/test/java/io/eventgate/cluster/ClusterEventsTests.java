@@ -16,14 +16,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.eventgate.Event;
-import io.eventgate.EventClosedException;
+import io.eventgate.EventShutdownException;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 import io.eventgate.Transition;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
-import io.eventgate.cluster.InMemoryEventStore.Mode;
+import io.eventgate.cluster.InMemoryStateStore.Mode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,7 +91,8 @@ class ClusterEventsTests extends AbstractClusterTests {
 	@Test
 	void eventsThatWereCreatedBeforeTheStartAreReadByIt() {
 		event("a", "orders", false).set();
-		ClusterEvents later = instance(new ClusterSettings("b", PATIENT, SHORT, StartupPolicy.FAIL));
+		ClusterEvents later = instance(
+				ClusterSettings.builder("b").commandTimeout(PATIENT).syncInterval(SHORT).build());
 		EventRegistry registry = new EventRegistry(later::create);
 		Event orders = registry.create("orders", false);
 		assertThat(orders.isSet()).isFalse();
@@ -106,12 +107,12 @@ class ClusterEventsTests extends AbstractClusterTests {
 		Event there = event("b", "orders", false);
 		List<Object> told = new CopyOnWriteArrayList<>();
 		List<Origin> toldHere = new CopyOnWriteArrayList<>();
-		there.addListener(recorder((event, transition) -> {
+		there.addObserver(recorder((event, transition) -> {
 			told.add(event);
 			told.add(transition);
 		}));
-		here.addListener(recorder((event, transition) -> toldHere.add(transition.origin())));
-		Origin alice = new Origin(Origin.Source.ENDPOINT, "alice & bob", "a reason = \"ü\"", "");
+		here.addObserver(recorder((event, transition) -> toldHere.add(transition.origin())));
+		Origin alice = new Origin(Origin.Source.ENDPOINT, "alice & bob", "a reason = \"ü\"");
 		alice.run(here::set);
 		assertThat(toldHere).containsExactly(alice);
 		until("b was told", () -> told.size() == 2);
@@ -124,7 +125,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
 		CompletableFuture<Void> unblock = new CompletableFuture<>();
-		there.addListener(recorder((event, transition) -> unblock.join()));
+		there.addObserver(recorder((event, transition) -> unblock.join()));
 		CompletableFuture<Boolean> waiter = CompletableFuture.supplyAsync(() -> {
 			there.awaitUninterruptibly();
 			return true;
@@ -151,7 +152,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	void allEventsAreServedByTwoThreads() {
 		ClusterEvents instance = started("threads");
 		for (int i = 0; i < 50; i++) {
-			instance.create(new EventDefinition("event-" + i, false)).set();
+			instance.create(EventDefinition.of("event-" + i)).set();
 		}
 		Thread[] threads = new Thread[Thread.activeCount() + 10];
 		int count = Thread.enumerate(threads);
@@ -164,10 +165,10 @@ class ClusterEventsTests extends AbstractClusterTests {
 
 	@Test
 	void changeTellsWhoHasAppliedIt() {
-		EventDefinition orders = new EventDefinition("orders", false);
+		EventDefinition orders = EventDefinition.of("orders");
 		startedWithoutIntervals("a", orders);
 		startedWithoutIntervals("b", orders);
-		startedWithoutIntervals("c", new EventDefinition("payments", false));
+		startedWithoutIntervals("c", EventDefinition.of("payments"));
 		until("all have reported", () -> this.server.memory.reports(0).size() == 3);
 		Acknowledgements some = changedUntil((acknowledgements) -> acknowledgements.applied().contains("b"));
 		assertThat(some.version()).isOne();
@@ -192,22 +193,22 @@ class ClusterEventsTests extends AbstractClusterTests {
 		until("b has reported", () -> this.server.memory.reports(0).containsKey("b"));
 		Acknowledgements some = changedUntil((acknowledgements) -> !acknowledgements.pending().isEmpty());
 		assertThat(some.pending()).containsExactly("b");
-		startedWithoutIntervals("c", new EventDefinition("orders", false));
+		startedWithoutIntervals("c", EventDefinition.of("orders"));
 		untilReported("c", "orders");
 	}
 
 	@Test
 	void instanceThatStartsTellsWhatWasSwitchedJustBefore() {
 		event("a", "orders", false).set();
-		startedWithoutIntervals("b", new EventDefinition("orders", false));
+		startedWithoutIntervals("b", EventDefinition.of("orders"));
 		untilReported("b", "orders");
 	}
 
 	@Test
 	void statusTellsWhyASwitchWasRefused() {
-		startedWithoutIntervals("a", new EventDefinition("orders", false));
+		startedWithoutIntervals("a", EventDefinition.of("orders"));
 		ClusterEvents instance = this.instances.get(0);
-		this.server.mode = InMemoryEventStore.Mode.REFUSING;
+		this.server.mode = InMemoryStateStore.Mode.REFUSING;
 		assertThatExceptionOfType(EventStoreUnavailableException.class)
 			.isThrownBy(() -> instance.change("orders", Kind.SET, Duration.ZERO));
 		until("the error is told",
@@ -220,7 +221,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	@Test
 	void instanceReadsOnlyWhatIsDecidedOnceOthersKnowOfIt() {
 		List<String> calls = new CopyOnWriteArrayList<>();
-		EventStore slow = new InMemoryEventStore(this.server) {
+		StateStore slow = new InMemoryStateStore(this.server) {
 
 			@Override
 			public CompletionStage<Void> report(String instance, String report, Duration timeToLive) {
@@ -237,7 +238,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 
 		};
 		ClusterEvents instance = new ClusterEvents(slow,
-				new ClusterSettings("a", PATIENT, Duration.ofHours(1), StartupPolicy.FAIL));
+				ClusterSettings.builder("a").commandTimeout(PATIENT).syncInterval(Duration.ofHours(1)).build());
 		this.instances.add(instance);
 		instance.start();
 		assertThat(calls).startsWith("reported", "read");
@@ -261,7 +262,8 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	private void startedWithoutIntervals(String name, EventDefinition... definitions) {
-		ClusterEvents instance = instance(new ClusterSettings(name, PATIENT, Duration.ofHours(1), StartupPolicy.FAIL));
+		ClusterEvents instance = instance(
+				ClusterSettings.builder(name).commandTimeout(PATIENT).syncInterval(Duration.ofHours(1)).build());
 		List.of(definitions).forEach(instance::create);
 		instance.start();
 	}
@@ -284,7 +286,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	@Test
 	void instancesOfAStoreThatIsNotConnectedFailsWithoutARequest() {
 		AtomicInteger requests = new AtomicInteger();
-		EventStore store = new InMemoryEventStore(this.server) {
+		StateStore store = new InMemoryStateStore(this.server) {
 
 			@Override
 			public CompletionStage<Map<String, String>> reports() {
@@ -293,7 +295,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 			}
 
 		};
-		ClusterEvents instance = new ClusterEvents(store, new ClusterSettings("a"));
+		ClusterEvents instance = new ClusterEvents(store, ClusterSettings.of("a"));
 		this.instances.add(instance);
 		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(instance::instances);
 		assertThat(requests).hasValue(0);
@@ -306,7 +308,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	/** Without intervals, whose reads may see a switch before its message comes. */
 	@Test
 	void statusShowsHowSwitchesPropagate() {
-		EventDefinition orders = new EventDefinition("orders", false);
+		EventDefinition orders = EventDefinition.of("orders");
 		startedWithoutIntervals("a", orders);
 		startedWithoutIntervals("b", orders);
 		this.instances.get(0).change("orders", Kind.SET, Duration.ZERO);
@@ -329,8 +331,8 @@ class ClusterEventsTests extends AbstractClusterTests {
 		List<Event> here = new ArrayList<>();
 		List<Event> there = new ArrayList<>();
 		for (int i = 0; i < 500; i++) {
-			here.add(one.create(new EventDefinition("event-" + i, false)));
-			there.add(other.create(new EventDefinition("event-" + i, false)));
+			here.add(one.create(EventDefinition.of("event-" + i)));
+			there.add(other.create(EventDefinition.of("event-" + i)));
 		}
 		long reads = other.status().reads();
 		long start = System.nanoTime();
@@ -344,12 +346,12 @@ class ClusterEventsTests extends AbstractClusterTests {
 	@Test
 	void creationOfManyEventsDoesNotWaitAsABurstDoes() {
 		Pauses pauses = new Pauses(new SystemTimeline("one"));
-		ClusterEvents one = new ClusterEvents(new InMemoryEventStore(this.server),
-				new ClusterSettings("one", PATIENT, SHORT, StartupPolicy.FAIL), pauses);
+		ClusterEvents one = new ClusterEvents(new InMemoryStateStore(this.server),
+				ClusterSettings.builder("one").commandTimeout(PATIENT).syncInterval(SHORT).build(), pauses);
 		this.instances.add(one);
 		one.start();
 		for (int i = 0; i < 100; i++) {
-			one.create(new EventDefinition("event-" + i, false));
+			one.create(EventDefinition.of("event-" + i));
 		}
 		assertThat(pauses.count).hasValue(0);
 	}
@@ -357,17 +359,17 @@ class ClusterEventsTests extends AbstractClusterTests {
 	@Test
 	void closedEventNoLongerFollowsButCanBeSwitched() {
 		Event event = event("a", "orders", false);
-		event.close();
+		event.shutdown();
 		event.set();
 		assertThat(event.isSet()).isTrue();
 		assertThat(version("orders")).isOne();
-		Event successor = this.instances.get(0).create(new EventDefinition("orders", false));
+		Event successor = this.instances.get(0).create(EventDefinition.of("orders"));
 		assertThat(successor.isSet()).isTrue();
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.instances.get(0).create(new EventDefinition("orders", false)))
+			.isThrownBy(() -> this.instances.get(0).create(EventDefinition.of("orders")))
 			.withMessageContaining("'orders'");
 		successor.clear();
-		assertThatExceptionOfType(EventClosedException.class).isThrownBy(() -> {
+		assertThatExceptionOfType(EventShutdownException.class).isThrownBy(() -> {
 			event.clear();
 			event.await();
 		});
@@ -386,7 +388,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	void threadThatWaitsForOneOfSeveralIsListedAndNotHeldUpByDependents() {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
-		Event other = this.instances.get(1).create(new EventDefinition("payments", false));
+		Event other = this.instances.get(1).create(EventDefinition.of("payments"));
 		CompletableFuture<Void> unblock = new CompletableFuture<>();
 		CompletableFuture<Void> dependent = there.whenSet().thenRun(unblock::join);
 		CompletableFuture<Event> waiter = CompletableFuture.supplyAsync(() -> {

@@ -17,8 +17,11 @@ class ClusterSettingsTests {
 
 	@Test
 	void defaultsAreThoseOfTheDocumentation() {
-		assertThat(new ClusterSettings("a"))
-			.isEqualTo(new ClusterSettings("a", Duration.ofSeconds(2), Duration.ofSeconds(1), StartupPolicy.FAIL));
+		ClusterSettings settings = ClusterSettings.of("a");
+		assertThat(settings.instance()).isEqualTo("a");
+		assertThat(settings.commandTimeout()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(settings.syncInterval()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(settings.startupPolicy()).isEqualTo(StartupPolicy.FAIL);
 	}
 
 	@ParameterizedTest
@@ -26,17 +29,17 @@ class ClusterSettingsTests {
 	void durationOutOfRangeIsRejected(Duration duration) {
 		Duration second = Duration.ofSeconds(1);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new ClusterSettings("a", duration, second, StartupPolicy.FAIL))
+			.isThrownBy(() -> ClusterSettings.builder("a").commandTimeout(duration).syncInterval(second).build())
 			.withMessageContaining("commandTimeout")
 			.withMessageContaining(duration.toString());
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new ClusterSettings("a", second, duration, StartupPolicy.FAIL))
+			.isThrownBy(() -> ClusterSettings.builder("a").commandTimeout(second).syncInterval(duration).build())
 			.withMessageContaining("syncInterval");
 	}
 
 	@Test
 	void blankInstanceIsRejected() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new ClusterSettings(" "))
+		assertThatIllegalArgumentException().isThrownBy(() -> ClusterSettings.of(" "))
 			.withMessageContaining("instance");
 	}
 
@@ -46,7 +49,7 @@ class ClusterSettingsTests {
 		EventStoreUnavailableException ex = new EventStoreUnavailableException("orders", "set", true, "no answer",
 				cause);
 		assertThat(ex).hasMessage("no answer").hasCause(cause);
-		assertThat(ex.getEvent()).isEqualTo("orders");
+		assertThat(ex.getEvent()).contains("orders");
 		assertThat(ex.getOperation()).isEqualTo("set");
 		assertThat(ex.isOutcomeUnknown()).isTrue();
 	}

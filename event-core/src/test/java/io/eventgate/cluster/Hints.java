@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A listener of an {@link EventStore} that keeps what it is told.
+ * A listener of an {@link StateStore} that keeps what it is told.
  *
  * @since 0.1.0
  */
-public final class Hints implements EventStore.Listener {
+public final class Hints implements StateStore.Listener {
 
 	/** What it was told. */
 	public final List<String> received = new CopyOnWriteArrayList<>();

@@ -15,13 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NoteTests {
 
-	private static final Origin ALICE = new Origin(Origin.Source.JMX, "alice & bob", "50 % = \"half\" \u20ac", "");
+	private static final Origin ALICE = new Origin(Origin.Source.JMX, "alice & bob", "50 % = \"half\" \u20ac");
 
 	@Test
 	void noteSurvivesTheWayThroughAStore() {
 		Note note = new Note(Kind.PULSE, ALICE, "host:1/a", "host:1/a:ff:3", 1_234_567, true);
 		assertThat(Note.decode(note.encode())).isEqualTo(note);
-		assertThat(note.encode()).startsWith("kind=pulse&source=jmx&who=alice").doesNotContain("\n", " ");
+		assertThat(note.encode()).startsWith("kind=pulse&source=jmx&principal=alice").doesNotContain("\n", " ");
 	}
 
 	@Test
@@ -36,13 +36,13 @@ class NoteTests {
 			"\u0000" })
 	void whatCannotBeReadCountsAsNotSaid(String text) {
 		assertThat(Note.decode(text))
-			.isEqualTo(new Note(null, new Origin(Origin.Source.CLUSTER, "", "", ""), "", "", 0, false));
+			.isEqualTo(new Note(null, new Origin(Origin.Source.CLUSTER, null, null), "", "", 0, false));
 	}
 
 	@Test
 	void noteOfALaterVersionOfThisProgramCanBeRead() {
-		Note note = Note.decode("who=alice&color=green&kind=set&at=12");
-		assertThat(note.origin().who()).isEqualTo("alice");
+		Note note = Note.decode("principal=alice&color=green&kind=set&at=12");
+		assertThat(note.origin().principal()).isEqualTo("alice");
 		assertThat(note.kind()).isEqualTo(Kind.SET);
 		assertThat(note.atMicros()).isEqualTo(12);
 	}
@@ -51,7 +51,8 @@ class NoteTests {
 	void originIsThatOfTheInstanceThatLooksAtIt() {
 		Note note = new Note(Kind.SET, ALICE, "a", "", 0, false);
 		assertThat(note.seenBy("a")).isEqualTo(ALICE);
-		assertThat(note.seenBy("b")).isEqualTo(new Origin(Origin.Source.CLUSTER, ALICE.who(), ALICE.why(), "a"));
+		assertThat(note.seenBy("b"))
+			.isEqualTo(new Origin(Origin.Source.CLUSTER, ALICE.principal(), ALICE.reason(), "a"));
 	}
 
 	@Test

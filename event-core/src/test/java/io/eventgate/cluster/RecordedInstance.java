@@ -48,11 +48,15 @@ public final class RecordedInstance {
 	 * @param timeout how long it waits for the store
 	 * @param interval how often it reads everything
 	 */
-	public RecordedInstance(EventStore store, String name, String event, Duration timeout, Duration interval) {
+	public RecordedInstance(StateStore store, String name, String event, Duration timeout, Duration interval) {
 		this.cluster = new ClusterEvents(store,
-				new ClusterSettings(name, timeout, interval, StartupPolicy.INITIAL_STATE));
+				ClusterSettings.builder(name)
+					.commandTimeout(timeout)
+					.syncInterval(interval)
+					.startupPolicy(StartupPolicy.INITIAL_STATE)
+					.build());
 		this.cluster.start();
-		this.event = (ClusterEvent) this.cluster.create(new EventDefinition(event, false));
+		this.event = (ClusterEvent) this.cluster.create(EventDefinition.of(event));
 	}
 
 	/**

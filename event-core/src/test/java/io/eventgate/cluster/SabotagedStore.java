@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Stands between the engine and its store and makes of the engine one that has a bug: the
  * store sees what it would see from a broken engine, and the reverse.
  */
-final class SabotagedStore implements EventStore {
+final class SabotagedStore implements StateStore {
 
 	private final SimStore store;
 

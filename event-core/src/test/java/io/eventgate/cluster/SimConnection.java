@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-import io.eventgate.cluster.EventStore.Listener;
-import io.eventgate.cluster.EventStore.RefusedException;
+import io.eventgate.cluster.StateStore.Listener;
+import io.eventgate.cluster.StateStore.RefusedException;
 
 /**
  * A connection between an instance and the store. Messages may overtake each other, as

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.eventgate.Transition.Kind;
-import io.eventgate.cluster.EventStore.Command;
-import io.eventgate.cluster.EventStore.Result;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -61,7 +61,7 @@ final class SimNode {
 				new SabotagedStore(this.store, simulation.server, simulation.sabotage), settings, new NodeTime());
 		this.engine = cluster.engine();
 		definitions.forEach((event, initiallySet) -> this.events.put(event,
-				(ClusterEvent) cluster.create(new EventDefinition(event, initiallySet))));
+				(ClusterEvent) cluster.create(EventDefinition.builder(event).initiallySet(initiallySet).build())));
 		disturbed(0);
 		this.engine.start();
 	}

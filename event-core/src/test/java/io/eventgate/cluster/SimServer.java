@@ -6,9 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-import io.eventgate.cluster.EventStore.Command;
-import io.eventgate.cluster.EventStore.Result;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.State;
 
 /**
  * The machine that the store runs on, with a copy that lags behind.

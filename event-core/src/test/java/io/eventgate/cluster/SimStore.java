@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client of one instance in a simulation.
  */
-final class SimStore implements EventStore {
+final class SimStore implements StateStore {
 
 	/** What hints have said; nobody may believe it. */
 	final Map<String, Long> payloads = new HashMap<>();

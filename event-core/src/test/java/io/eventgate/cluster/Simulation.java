@@ -116,8 +116,11 @@ final class Simulation {
 	}
 
 	private void giveBirth() {
-		ClusterSettings settings = new ClusterSettings("node-" + ++this.born, this.commandTimeout, this.syncInterval,
-				StartupPolicy.INITIAL_STATE);
+		ClusterSettings settings = ClusterSettings.builder("node-" + ++this.born)
+			.commandTimeout(this.commandTimeout)
+			.syncInterval(this.syncInterval)
+			.startupPolicy(StartupPolicy.INITIAL_STATE)
+			.build();
 		SimNode node = new SimNode(this, settings.instance(), settings, this.definitions);
 		this.nodes.add(node);
 		if (this.world.chance(0.5)) {

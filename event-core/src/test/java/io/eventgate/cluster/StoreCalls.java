@@ -8,15 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.eventgate.Transition.Kind;
-import io.eventgate.cluster.EventStore.Command;
-import io.eventgate.cluster.EventStore.Snapshot;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Snapshot;
+import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * What tests of an {@link EventStore} do again and again. Nothing here waits longer than
+ * What tests of an {@link StateStore} do again and again. Nothing here waits longer than
  * 20 seconds.
  *
  * @since 0.1.0
@@ -46,7 +46,7 @@ public final class StoreCalls {
 	 * @param event the event
 	 * @return its state
 	 */
-	public static State state(EventStore store, String event) {
+	public static State state(StateStore store, String event) {
 		Snapshot snapshot = get(store.read(Set.of(event)));
 		return snapshot.states().getOrDefault(event, State.UNKNOWN);
 	}

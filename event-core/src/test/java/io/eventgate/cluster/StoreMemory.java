@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.eventgate.cluster.EventStore.Command;
-import io.eventgate.cluster.EventStore.Result;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.State;
 
 /**
  * What a store keeps, and the rules by which it changes: the reference for real stores.

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
-import io.eventgate.EventClosedException;
+import io.eventgate.EventShutdownException;
 import io.eventgate.WaitOutcome;
 
 /**
@@ -44,8 +44,8 @@ final class Actors {
 			catch (InterruptedException ex) {
 				this.outcome = WaitOutcome.INTERRUPTED;
 			}
-			catch (EventClosedException ex) {
-				this.outcome = WaitOutcome.CLOSED;
+			catch (EventShutdownException ex) {
+				this.outcome = WaitOutcome.SHUTDOWN;
 			}
 		}
 
@@ -208,7 +208,7 @@ final class Actors {
 		@Override
 		void act() {
 			this.event.pulse();
-			this.event.close();
+			this.event.shutdown();
 		}
 
 	}
@@ -223,7 +223,7 @@ final class Actors {
 
 		@Override
 		void act() {
-			this.event.close();
+			this.event.shutdown();
 		}
 
 	}

@@ -213,9 +213,9 @@ class ReleaseSchedulesTests {
 			Actor.startAll(one, other);
 			Actor.untilWaiting(event, 2);
 			Actor.startAll(late, closer);
-			one.endsWith(WaitOutcome.CLOSED);
-			other.endsWith(WaitOutcome.CLOSED);
-			late.endsWith(WaitOutcome.CLOSED);
+			one.endsWith(WaitOutcome.SHUTDOWN);
+			other.endsWith(WaitOutcome.SHUTDOWN);
+			late.endsWith(WaitOutcome.SHUTDOWN);
 			closer.end();
 		}
 
@@ -233,10 +233,10 @@ class ReleaseSchedulesTests {
 			Actor.startAll(one, other);
 			Actor.untilWaiting(event, 2);
 			Actor.startAll(closer, setter);
-			WaitOutcome outcome = one.endsWith(WaitOutcome.SET, WaitOutcome.CLOSED);
+			WaitOutcome outcome = one.endsWith(WaitOutcome.SET, WaitOutcome.SHUTDOWN);
 			other.endsWith(outcome);
 			Actor.endAll(closer, setter);
-			Actor.check(event.isSet() && event.isClosed(), "a transition is lost");
+			Actor.check(event.isSet() && event.isShutdown(), "a transition is lost");
 		}
 
 	}
@@ -253,7 +253,7 @@ class ReleaseSchedulesTests {
 			Actor.untilWaiting(event, 1);
 			Actor.startAll(late, closer);
 			early.endsWith(WaitOutcome.SET);
-			late.endsWith(WaitOutcome.SET, WaitOutcome.CLOSED);
+			late.endsWith(WaitOutcome.SET, WaitOutcome.SHUTDOWN);
 			closer.end();
 		}
 

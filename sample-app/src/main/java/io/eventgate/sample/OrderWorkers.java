@@ -3,7 +3,7 @@ package io.eventgate.sample;
 import java.time.Duration;
 
 import io.eventgate.Event;
-import io.eventgate.EventClosedException;
+import io.eventgate.EventShutdownException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +72,7 @@ class OrderWorkers implements SmartLifecycle {
 				logger.debug("Order {} is done", order.number());
 			}
 		}
-		catch (InterruptedException | EventClosedException ex) {
+		catch (InterruptedException | EventShutdownException ex) {
 			logger.debug("Worker ends", ex);
 		}
 	}

@@ -1,9 +1,9 @@
 package io.eventgate.sample;
 
-import io.eventgate.EventClosedException;
-import io.eventgate.boot.aop.AwaitEvent;
-import io.eventgate.boot.aop.EventInterruptedException;
-import io.eventgate.boot.aop.EventTimeoutException;
+import io.eventgate.EventShutdownException;
+import io.eventgate.boot.AwaitEvent;
+import io.eventgate.boot.EventInterruptedException;
+import io.eventgate.boot.EventTimeoutException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -37,7 +37,7 @@ class ProductController {
 		return unavailable("The products are not loaded yet");
 	}
 
-	@ExceptionHandler({ EventClosedException.class, EventInterruptedException.class })
+	@ExceptionHandler({ EventShutdownException.class, EventInterruptedException.class })
 	ResponseEntity<?> shuttingDown() {
 		return unavailable("The order desk is closing");
 	}

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.metrics.EventMetrics;
 import io.eventgate.boot.metrics.EventStoreMetrics;
-import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
 import io.micrometer.core.instrument.Meter;
@@ -133,8 +133,8 @@ class MeterReferenceTests {
 		EventRegistry events = new EventRegistry();
 		events.create("any", false);
 		new EventMetrics(events).bindTo(meters);
-		RedisEventStore store = new RedisEventStore(new LettuceConnectionFactory(), "any", Duration.ofSeconds(1));
-		try (ClusterEvents cluster = new ClusterEvents(store, new ClusterSettings("any"))) {
+		RedisStateStore store = new RedisStateStore(new LettuceConnectionFactory(), "any", Duration.ofSeconds(1));
+		try (ClusterEvents cluster = new ClusterEvents(store, ClusterSettings.of("any"))) {
 			new EventStoreMetrics(cluster).bindTo(meters);
 		}
 		return meters;

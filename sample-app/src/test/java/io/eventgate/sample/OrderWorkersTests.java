@@ -56,9 +56,9 @@ class OrderWorkersTests {
 	}
 
 	@Test
-	void closingTheEventEndsHeldWorkers() throws Exception {
+	void shutdownOfTheEventEndsHeldWorkers() throws Exception {
 		List<Thread> held = hold();
-		this.ordersOpen.close();
+		this.ordersOpen.shutdown();
 		assertEnded(held);
 		assertThat(this.desk.stats().done()).isZero();
 	}

@@ -3,7 +3,7 @@ package io.eventgate.sample;
 import java.time.Duration;
 
 import io.eventgate.Event;
-import io.eventgate.boot.aop.EventTimeoutException;
+import io.eventgate.boot.EventTimeoutException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpHeaders;

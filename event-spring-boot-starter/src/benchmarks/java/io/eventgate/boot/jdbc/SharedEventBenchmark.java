@@ -46,8 +46,8 @@ public class SharedEventBenchmark {
 	private final JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:benchmark", "sa", "");
 
 	private final ClusterEvents cluster = new ClusterEvents(
-			new JdbcEventStore(this.pool, JdbcTable.DEFAULT_NAME, "benchmark", LONG),
-			new ClusterSettings("here", LONG, LONG, StartupPolicy.FAIL));
+			new JdbcStateStore(this.pool, JdbcTable.DEFAULT_NAME, "benchmark", LONG),
+			ClusterSettings.builder("here").commandTimeout(LONG).syncInterval(LONG).build());
 
 	private Event event = Event.create(true);
 
@@ -57,7 +57,7 @@ public class SharedEventBenchmark {
 		new EventSchemaInitializer(this.pool, JdbcTable.DEFAULT_NAME, null, DatabaseInitializationMode.ALWAYS)
 			.initializeDatabase();
 		this.cluster.start();
-		EventDefinition definition = new EventDefinition("open", true);
+		EventDefinition definition = EventDefinition.builder("open").initiallySet(true).build();
 		this.event = this.shared ? this.cluster.create(definition) : new EventRegistry().create("open", true);
 	}
 

@@ -3,7 +3,7 @@ package io.eventgate.boot.metrics;
 import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
-import io.eventgate.EventClosedException;
+import io.eventgate.EventShutdownException;
 import io.eventgate.EventRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -74,7 +74,7 @@ public class MetricsBenchmark {
 				this.pong.set();
 			}
 		}
-		catch (EventClosedException ex) {
+		catch (EventShutdownException ex) {
 			// The end.
 		}
 		catch (InterruptedException ex) {

@@ -3,7 +3,7 @@ package io.eventgate.boot.footprint;
 import java.util.List;
 
 import io.eventgate.Event;
-import io.eventgate.EventClosedException;
+import io.eventgate.EventShutdownException;
 import io.eventgate.EventRegistry;
 
 import org.springframework.context.ApplicationContext;
@@ -48,7 +48,7 @@ final class Waiters {
 					this.event.await();
 				}
 			}
-			catch (InterruptedException | EventClosedException ex) {
+			catch (InterruptedException | EventShutdownException ex) {
 				// The application ends.
 			}
 		}

@@ -13,6 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.AwaitEvent;
+import io.eventgate.boot.UndefinedEventException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
-import io.eventgate.boot.aop.AwaitEvent.OnTimeout;
+import io.eventgate.boot.AwaitEvent.OnTimeout;
+import io.eventgate.boot.EventInterruptedException;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;

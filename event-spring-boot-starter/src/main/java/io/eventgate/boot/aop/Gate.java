@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-import io.eventgate.boot.aop.AwaitEvent.OnTimeout;
+import io.eventgate.boot.AwaitEvent;
+import io.eventgate.boot.AwaitEvent.OnTimeout;
+import io.eventgate.boot.EventTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
-import io.eventgate.boot.aop.AwaitEvent.OnTimeout;
+import io.eventgate.boot.AwaitEvent.OnTimeout;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

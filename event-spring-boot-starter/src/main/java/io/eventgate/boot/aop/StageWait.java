@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.eventgate.Event;
-import io.eventgate.boot.aop.AwaitEvent.OnTimeout;
+import io.eventgate.boot.AwaitEvent.OnTimeout;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;

@@ -1,8 +1,9 @@
 /**
  * Methods that wait at an event before they run:
- * {@link io.eventgate.boot.aop.AwaitEvent @AwaitEvent}.
+ * {@link io.eventgate.boot.AwaitEvent @AwaitEvent}.
  */
 @NullMarked
 package io.eventgate.boot.aop;
 
+import io.eventgate.boot.AwaitEvent;
 import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 
 import io.eventgate.Origin;
 import io.eventgate.Transition;
+import io.eventgate.boot.EventTransition;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
@@ -46,14 +48,14 @@ public final class AuditEventPublisher implements Consumer<EventTransition> {
 		data.put("to", lower(transition.kind()));
 		data.put("source", lower(origin.source()));
 		data.put("released", transition.released());
-		putIfKnown(data, "reason", origin.why());
+		putIfKnown(data, "reason", origin.reason());
 		putIfKnown(data, "instance", origin.instance());
 		this.publisher
-			.publishEvent(new AuditApplicationEvent(new AuditEvent(recorded.time(), origin.who(), TYPE, data)));
+			.publishEvent(new AuditApplicationEvent(new AuditEvent(recorded.time(), origin.principal(), TYPE, data)));
 	}
 
-	private static void putIfKnown(Map<String, Object> data, String key, String text) {
-		if (!text.isEmpty()) {
+	private static void putIfKnown(Map<String, Object> data, String key, @Nullable String text) {
+		if (text != null) {
 			data.put(key, text);
 		}
 	}

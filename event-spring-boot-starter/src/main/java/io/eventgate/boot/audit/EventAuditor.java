@@ -7,9 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.eventgate.Event;
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.EventRegistry;
 import io.eventgate.Transition;
+import io.eventgate.boot.EventTransition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -24,7 +25,7 @@ public final class EventAuditor implements EventRegistry.Listener {
 
 	private static final Log logger = LogFactory.getLog(EventAuditor.class);
 
-	private final Map<String, EventListener> listeners = new ConcurrentHashMap<>();
+	private final Map<String, EventObserver> listeners = new ConcurrentHashMap<>();
 
 	private final InstantSource clock;
 
@@ -44,7 +45,7 @@ public final class EventAuditor implements EventRegistry.Listener {
 	@Override
 	public void onAdded(EventRegistry.Registration registration) {
 		String name = registration.definition().name();
-		EventListener listener = new EventListener() {
+		EventObserver listener = new EventObserver() {
 
 			@Override
 			public void onTransition(Event event, Transition transition) {
@@ -53,14 +54,14 @@ public final class EventAuditor implements EventRegistry.Listener {
 
 		};
 		this.listeners.put(name, listener);
-		registration.event().addListener(listener);
+		registration.event().addObserver(listener);
 	}
 
 	@Override
 	public void onRemoved(EventRegistry.Registration registration) {
-		EventListener listener = this.listeners.remove(registration.definition().name());
+		EventObserver listener = this.listeners.remove(registration.definition().name());
 		if (listener != null) {
-			registration.event().removeListener(listener);
+			registration.event().removeObserver(listener);
 		}
 	}
 

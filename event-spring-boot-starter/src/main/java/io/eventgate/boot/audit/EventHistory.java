@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.EventTransition;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package io.eventgate.boot.audit;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
+import io.eventgate.boot.EventTransition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -1,5 +1,7 @@
 package io.eventgate.boot.audit;
 
+import java.util.Optional;
+
 import io.eventgate.CallerResolver;
 
 import org.springframework.security.authentication.AuthenticationTrustResolver;
@@ -28,8 +30,8 @@ public final class SecurityContextCallerResolver implements CallerResolver {
 	}
 
 	@Override
-	public String resolve() {
-		return PRESENT ? SecurityContexts.name() : "";
+	public Optional<String> resolve() {
+		return PRESENT ? SecurityContexts.name() : Optional.empty();
 	}
 
 	/** Loaded only where its types are present. */
@@ -37,9 +39,10 @@ public final class SecurityContextCallerResolver implements CallerResolver {
 
 		private static final AuthenticationTrustResolver TRUST = new AuthenticationTrustResolverImpl();
 
-		static String name() {
-			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-			return (authentication != null && TRUST.isAuthenticated(authentication)) ? authentication.getName() : "";
+		static Optional<String> name() {
+			return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+				.filter(TRUST::isAuthenticated)
+				.map(Authentication::getName);
 		}
 
 	}

@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 import io.eventgate.EventRegistry;
-import io.eventgate.boot.aop.AwaitEvent;
+import io.eventgate.boot.AwaitEvent;
 import io.eventgate.boot.aop.AwaitEventBeanPostProcessor;
 
 import org.springframework.beans.factory.BeanFactory;

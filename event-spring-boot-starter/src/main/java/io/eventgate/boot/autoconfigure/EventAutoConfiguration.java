@@ -10,7 +10,7 @@ import io.eventgate.EventRegistry;
 import io.eventgate.boot.audit.AuditEventPublisher;
 import io.eventgate.boot.audit.EventAuditor;
 import io.eventgate.boot.audit.EventHistory;
-import io.eventgate.boot.audit.EventTransition;
+import io.eventgate.boot.EventTransition;
 import io.eventgate.boot.audit.EventTransitionListenerFactory;
 import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.ClusterEvents;
@@ -67,7 +67,7 @@ public final class EventAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBooleanProperty(name = "eventgate.close-on-shutdown", matchIfMissing = true)
+	@ConditionalOnBooleanProperty(name = "eventgate.shutdown-on-stop", matchIfMissing = true)
 	EventCloser eventCloser(ApplicationContext context, EventRegistry registry) {
 		return new EventCloser(context, registry);
 	}

@@ -64,7 +64,7 @@ final class EventBeanPostProcessor implements BeanPostProcessor {
 
 	private EventDefinition define(String name, Event event) {
 		try {
-			return new EventDefinition(name, event.isSet(), description(name));
+			return EventDefinition.builder(name).initiallySet(event.isSet()).description(description(name)).build();
 		}
 		catch (IllegalArgumentException ex) {
 			throw new EventConfigurationException(

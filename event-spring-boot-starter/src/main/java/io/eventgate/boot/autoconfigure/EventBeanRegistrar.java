@@ -60,9 +60,7 @@ final class EventBeanRegistrar implements BeanRegistrar {
 		}
 		registry.registerBean(name, Event.class, (spec) -> {
 			spec.supplier((context) -> context.bean(EventRegistry.class).get(name));
-			if (!definition.description().isEmpty()) {
-				spec.description(definition.description());
-			}
+			definition.description().ifPresent(spec::description);
 		});
 		if (!alias.equals(name)) {
 			try {

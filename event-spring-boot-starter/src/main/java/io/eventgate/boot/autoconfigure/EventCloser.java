@@ -27,14 +27,14 @@ final class EventCloser implements ApplicationListener<ContextClosedEvent>, Disp
 	public void onApplicationEvent(ContextClosedEvent event) {
 		// Contexts tell their parents too, as the one of a management port does.
 		if (event.getApplicationContext().equals(this.context)) {
-			this.registry.close();
+			this.registry.shutdown();
 		}
 	}
 
 	/** For a context that fails to start and is never told to close. */
 	@Override
 	public void destroy() {
-		this.registry.close();
+		this.registry.shutdown();
 	}
 
 }

@@ -39,7 +39,7 @@ public final class EventConfigurationException extends IllegalStateException {
 		return new EventConfigurationException(
 				"Property 'eventgate.store.type' is 'jdbc', but there is no DataSource, or there are several.",
 				"Set spring.datasource.url, or mark one DataSource as @Primary, or declare a bean of type"
-						+ " JdbcEventStore.");
+						+ " JdbcStateStore.");
 	}
 
 	static EventConfigurationException noStore(String event) {

@@ -30,7 +30,7 @@ final class EventKeys {
 
 	/** What can be said of all events, as the metadata of the configuration has it. */
 	static final Set<String> GENERAL_PROPERTIES = Set.of("enabled", "defaults.initially-set", "history-size",
-			"close-on-shutdown", "console.enabled", "observations.enabled", "store.type", "store.namespace",
+			"shutdown-on-stop", "console.enabled", "observations.enabled", "store.type", "store.namespace",
 			"store.instance", "store.command-timeout", "store.sync-interval", "store.startup-policy",
 			"store.jdbc.table", "store.jdbc.initialize-schema", "store.jdbc.schema");
 
@@ -124,8 +124,7 @@ final class EventKeys {
 	/** What is refused as a name is not refused less in brackets. */
 	private static String inBrackets(String name) {
 		try {
-			return ", or write the name in brackets: " + PREFIX + ".\"[" + new EventDefinition(name, false).name()
-					+ "]\"";
+			return ", or write the name in brackets: " + PREFIX + ".\"[" + EventDefinition.of(name).name() + "]\"";
 		}
 		catch (IllegalArgumentException ex) {
 			return "";

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param events Events by name. Each is a bean of that name.
  * @param defaults What holds for each event that does not say otherwise.
  * @param historySize How many transitions of each event to remember.
- * @param closeOnShutdown Whether to close events when the application shuts down, which
+ * @param shutdownOnStop Whether to shut events down when the application stops, which
  * ends all waits at once.
  * @param store What the instances of the application share events through.
  * @param console The page to watch and switch events.
@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("eventgate")
 public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Definition> events,
 		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize,
-		@DefaultValue("true") boolean closeOnShutdown, @DefaultValue Store store, @DefaultValue Console console,
+		@DefaultValue("true") boolean shutdownOnStop, @DefaultValue Store store, @DefaultValue Console console,
 		@DefaultValue Observations observations) {
 
 	/**
@@ -37,7 +37,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param events the events by name
 	 * @param defaults what holds for each event that does not say otherwise
 	 * @param historySize how many transitions of each event to remember
-	 * @param closeOnShutdown whether to close events when the application shuts down
+	 * @param shutdownOnStop whether to shut events down when the application stops
 	 * @param store what the instances of the application share events through
 	 * @param console the page to watch and switch events
 	 * @param observations what Micrometer Observation is told
@@ -75,8 +75,11 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 
 		private EventDefinition named(String name, boolean initiallySet) {
 			try {
-				return new EventDefinition(name, (this.initiallySet != null) ? this.initiallySet : initiallySet,
-						this.description, this.scope);
+				return EventDefinition.builder(name)
+					.initiallySet((this.initiallySet != null) ? this.initiallySet : initiallySet)
+					.description(this.description)
+					.scope(this.scope)
+					.build();
 			}
 			catch (IllegalArgumentException ex) {
 				throw new EventConfigurationException(

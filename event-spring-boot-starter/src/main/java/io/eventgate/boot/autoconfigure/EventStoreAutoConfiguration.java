@@ -3,10 +3,10 @@ package io.eventgate.boot.autoconfigure;
 import javax.sql.DataSource;
 
 import io.eventgate.boot.jdbc.EventSchemaInitializer;
-import io.eventgate.boot.jdbc.JdbcEventStore;
-import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.boot.jdbc.JdbcStateStore;
+import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.cluster.ClusterEvents;
-import io.eventgate.cluster.EventStore;
+import io.eventgate.cluster.StateStore;
 import io.lettuce.core.RedisClient;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link ClusterEvents}, the
- * events that all instances of the application share. They need an {@link EventStore}:
+ * events that all instances of the application share. They need an {@link StateStore}:
  * the one that {@code eventgate.store.type} asks for, or a bean of the user's own.
  *
  * @since 0.1.0
@@ -46,8 +46,8 @@ public final class EventStoreAutoConfiguration {
 
 	@Bean(initMethod = "start")
 	@ConditionalOnMissingBean
-	@ConditionalOnBean(EventStore.class)
-	ClusterEvents clusterEvents(EventStore store, EventProperties properties) {
+	@ConditionalOnBean(StateStore.class)
+	ClusterEvents clusterEvents(StateStore store, EventProperties properties) {
 		return new ClusterEvents(store, StoreSettings.of(properties.store()));
 	}
 
@@ -56,14 +56,14 @@ public final class EventStoreAutoConfiguration {
 	@ConditionalOnClass({ RedisConnectionFactory.class, RedisClient.class })
 	@ConditionalOnProperty(name = "eventgate.store.type", havingValue = "redis")
 	@ImportRuntimeHints(RedisProxies.class)
-	static class RedisEventStoreConfiguration {
+	static class RedisStateStoreConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean(EventStore.class)
-		RedisEventStore eventStore(RedisConnectionFactory factory, EventProperties properties,
+		@ConditionalOnMissingBean(StateStore.class)
+		RedisStateStore eventStore(RedisConnectionFactory factory, EventProperties properties,
 				Environment environment) {
 			EventProperties.Store store = properties.store();
-			return StoreSettings.check(() -> new RedisEventStore(factory, StoreSettings.namespace(store, environment),
+			return StoreSettings.check(() -> new RedisStateStore(factory, StoreSettings.namespace(store, environment),
 					store.commandTimeout()));
 		}
 
@@ -75,10 +75,10 @@ public final class EventStoreAutoConfiguration {
 	@ConditionalOnProperty(name = "eventgate.store.type", havingValue = "jdbc")
 	@EnableConfigurationProperties(JdbcStoreProperties.class)
 	@ImportRuntimeHints(JdbcScripts.class)
-	static class JdbcEventStoreConfiguration {
+	static class JdbcStateStoreConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean({ EventSchemaInitializer.class, EventStore.class })
+		@ConditionalOnMissingBean({ EventSchemaInitializer.class, StateStore.class })
 		EventSchemaInitializer eventSchemaInitializer(ObjectProvider<DataSource> dataSource,
 				JdbcStoreProperties properties) {
 			return StoreSettings.check(() -> new EventSchemaInitializer(unique(dataSource), properties.table(),
@@ -87,12 +87,12 @@ public final class EventStoreAutoConfiguration {
 
 		/** After all that may create the table, migration tools included. */
 		@Bean
-		@ConditionalOnMissingBean(EventStore.class)
+		@ConditionalOnMissingBean(StateStore.class)
 		@DependsOnDatabaseInitialization
-		JdbcEventStore eventStore(ObjectProvider<DataSource> dataSource, JdbcStoreProperties jdbc,
+		JdbcStateStore eventStore(ObjectProvider<DataSource> dataSource, JdbcStoreProperties jdbc,
 				EventProperties properties, Environment environment) {
 			EventProperties.Store store = properties.store();
-			return StoreSettings.check(() -> new JdbcEventStore(unique(dataSource), jdbc.table(),
+			return StoreSettings.check(() -> new JdbcStateStore(unique(dataSource), jdbc.table(),
 					StoreSettings.namespace(store, environment), store.commandTimeout()));
 		}
 

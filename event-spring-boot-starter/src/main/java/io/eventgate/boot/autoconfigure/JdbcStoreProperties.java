@@ -1,6 +1,6 @@
 package io.eventgate.boot.autoconfigure;
 
-import io.eventgate.boot.jdbc.JdbcEventStore;
+import io.eventgate.boot.jdbc.JdbcStateStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * Configuration properties of a {@link JdbcEventStore}.
+ * Configuration properties of a {@link JdbcStateStore}.
  *
  * @param table The table, with its schema if needed.
  * @param initializeSchema When to create the table if it is missing.

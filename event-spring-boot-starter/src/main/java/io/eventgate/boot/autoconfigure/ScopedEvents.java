@@ -1,6 +1,5 @@
 package io.eventgate.boot.autoconfigure;
 
-import java.util.Objects;
 import java.util.function.Function;
 
 import io.eventgate.Event;
@@ -28,7 +27,7 @@ final class ScopedEvents implements Function<EventDefinition, Event> {
 	@Override
 	public Event apply(EventDefinition definition) {
 		ClusterEvents shared = this.cluster;
-		Scope scope = Objects.requireNonNullElse(definition.scope(), (shared != null) ? Scope.CLUSTER : Scope.LOCAL);
+		Scope scope = definition.scope().orElse((shared != null) ? Scope.CLUSTER : Scope.LOCAL);
 		if (scope == Scope.LOCAL) {
 			return Event.create(definition.name(), definition.initiallySet());
 		}

@@ -21,8 +21,11 @@ final class StoreSettings {
 
 	static ClusterSettings of(EventProperties.Store store) {
 		String instance = StringUtils.hasText(store.instance()) ? store.instance() : someName();
-		return check(() -> new ClusterSettings(instance, store.commandTimeout(), store.syncInterval(),
-				store.startupPolicy()));
+		return check(() -> ClusterSettings.builder(instance)
+			.commandTimeout(store.commandTimeout())
+			.syncInterval(store.syncInterval())
+			.startupPolicy(store.startupPolicy())
+			.build());
 	}
 
 	static String namespace(EventProperties.Store store, Environment environment) {

@@ -1,7 +1,7 @@
 package io.eventgate.boot.autoconfigure;
 
-import io.eventgate.boot.aop.AwaitEvent;
-import io.eventgate.boot.aop.UndefinedEventException;
+import io.eventgate.boot.AwaitEvent;
+import io.eventgate.boot.UndefinedEventException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

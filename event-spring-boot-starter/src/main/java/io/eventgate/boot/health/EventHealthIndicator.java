@@ -16,9 +16,11 @@ record EventHealthIndicator(EventRegistry.Registration registration) implements 
 	@Override
 	public Health health() {
 		boolean set = this.registration.event().isSet();
-		String description = this.registration.definition().description();
 		Health.Builder health = (set ? Health.up() : Health.outOfService()).withDetail("state", set ? "set" : "clear");
-		return (description.isEmpty() ? health : health.withDetail("description", description)).build();
+		this.registration.definition()
+			.description()
+			.ifPresent((description) -> health.withDetail("description", description));
+		return health.build();
 	}
 
 }

@@ -24,7 +24,7 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 
 /**
- * Creates the table of a {@link JdbcEventStore}, unless it is there, by the script for
+ * Creates the table of a {@link JdbcStateStore}, unless it is there, by the script for
  * its database. In the script the name {@value JdbcTable#DEFAULT_NAME} stands for that of
  * the table.
  *

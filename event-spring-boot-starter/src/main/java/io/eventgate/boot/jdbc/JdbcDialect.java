@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-import io.eventgate.cluster.EventStore.Command;
-import io.eventgate.cluster.EventStore.Result;
-import io.eventgate.cluster.EventStore.Snapshot;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.Snapshot;
+import io.eventgate.cluster.StateStore.State;
 
 /**
  * The operations of a store in the words of one family of databases. Each gets a

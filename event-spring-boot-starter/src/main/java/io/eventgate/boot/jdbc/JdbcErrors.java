@@ -3,7 +3,7 @@ package io.eventgate.boot.jdbc;
 import java.sql.SQLException;
 import java.util.Set;
 
-import io.eventgate.cluster.EventStore.RefusedException;
+import io.eventgate.cluster.StateStore.RefusedException;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.support.SQLExceptionTranslator;

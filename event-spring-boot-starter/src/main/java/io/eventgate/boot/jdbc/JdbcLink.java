@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.eventgate.cluster.EventStore.Listener;
-import io.eventgate.cluster.EventStore.RefusedException;
+import io.eventgate.cluster.StateStore.Listener;
+import io.eventgate.cluster.StateStore.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -34,7 +34,7 @@ final class JdbcLink {
 	 * they are the watchdog of the engine, and a transition may wait for a lock.
 	 */
 
-	private static final Logger LOGGER = System.getLogger(JdbcEventStore.class.getName());
+	private static final Logger LOGGER = System.getLogger(JdbcStateStore.class.getName());
 
 	private static final int WRITERS = 3;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.eventgate.cluster.EventStore.RefusedException;
+import io.eventgate.cluster.StateStore.RefusedException;
 
 /**
  * The threads of a store, which wait for the database so that nobody else has to. Each

@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.eventgate.Transition.Kind;
-import io.eventgate.cluster.EventStore.Command;
-import io.eventgate.cluster.EventStore.Result;
-import io.eventgate.cluster.EventStore.Snapshot;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.Snapshot;
+import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**

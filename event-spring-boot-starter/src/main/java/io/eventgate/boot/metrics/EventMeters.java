@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.Transition;
 import io.eventgate.WaitOutcome;
 import io.micrometer.core.instrument.Counter;
@@ -23,7 +23,7 @@ import io.micrometer.core.instrument.Timer;
  * The meters of one event in one meter registry. The gauges hold the event strongly, or
  * they would read NaN once nobody else holds it.
  */
-final class EventMeters implements EventListener {
+final class EventMeters implements EventObserver {
 
 	/** Of the buckets, if there are any: an operator may close a gate for long. */
 	private static final Duration LONGEST_BUCKET = Duration.ofHours(1);

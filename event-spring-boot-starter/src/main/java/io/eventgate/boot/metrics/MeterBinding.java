@@ -24,7 +24,7 @@ final class MeterBinding implements EventRegistry.Listener {
 		String name = registration.definition().name();
 		EventMeters added = new EventMeters(this.registry, name, registration.event());
 		this.meters.put(name, added);
-		registration.event().addListener(added);
+		registration.event().addObserver(added);
 	}
 
 	@Override

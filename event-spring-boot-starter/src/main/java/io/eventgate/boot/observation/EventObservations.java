@@ -3,7 +3,7 @@ package io.eventgate.boot.observation;
 import java.util.function.Consumer;
 
 import io.eventgate.Event;
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.EventRegistry;
 import io.eventgate.WaitOutcome;
 import io.micrometer.observation.Observation;
@@ -39,7 +39,7 @@ public final class EventObservations implements EventRegistry.Listener {
 	@Override
 	public void onAdded(EventRegistry.Registration registration) {
 		String name = registration.definition().name();
-		registration.event().addListener(new EventListener() {
+		registration.event().addObserver(new EventObserver() {
 
 			@Override
 			public @Nullable Consumer<WaitOutcome> onBlock(Event event) {

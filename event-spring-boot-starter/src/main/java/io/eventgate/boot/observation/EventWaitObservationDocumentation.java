@@ -48,7 +48,7 @@ public enum EventWaitObservationDocumentation implements ObservationDocumentatio
 
 		/**
 		 * How the wait ended: {@code set}, {@code timeout}, {@code interrupted} or
-		 * {@code closed}; {@code none} as long as it goes on.
+		 * {@code shutdown}; {@code none} as long as it goes on.
 		 */
 		OUTCOME {
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.eventgate.cluster.EventStore.RefusedException;
+import io.eventgate.cluster.StateStore.RefusedException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-import io.eventgate.cluster.EventStore.Listener;
-import io.eventgate.cluster.EventStore.RefusedException;
+import io.eventgate.cluster.StateStore.Listener;
+import io.eventgate.cluster.StateStore.RefusedException;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.eventgate.cluster.EventStore.Result;
-import io.eventgate.cluster.EventStore.State;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -33,7 +33,7 @@ import org.springframework.util.StringUtils;
 
 /**
  * How the application connects to Redis, changed where an
- * {@link io.eventgate.cluster.EventStore} must not do what is good for a cache: a client
+ * {@link io.eventgate.cluster.StateStore} must not do what is good for a cache: a client
  * that connects again by itself sends commands again whose fate it does not know.
  *
  * @param nodes the servers that may be or know the primary; never empty

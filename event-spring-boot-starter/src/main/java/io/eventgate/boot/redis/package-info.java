@@ -1,6 +1,6 @@
 /**
  * Events that instances share through Redis or Valkey: an
- * {@link io.eventgate.cluster.EventStore} that connects as the application does, over
+ * {@link io.eventgate.cluster.StateStore} that connects as the application does, over
  * connections of its own.
  */
 @NullMarked

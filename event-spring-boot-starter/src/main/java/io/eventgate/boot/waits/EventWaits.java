@@ -36,7 +36,7 @@ public final class EventWaits implements EventRegistry.Listener {
 	public void onAdded(EventRegistry.Registration registration) {
 		RecentWaits recent = new RecentWaits(this.nanoTime);
 		this.waits.put(registration.definition().name(), recent);
-		registration.event().addListener(recent);
+		registration.event().addObserver(recent);
 	}
 
 	@Override

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.WaitOutcome;
 
 /**
@@ -70,7 +70,7 @@ final class RecentWaiters implements Consumer<WaitOutcome> {
 
 	/**
 	 * A wait is going to block.
-	 * @return who is to be told when it is over, see {@link EventListener#onBlock}
+	 * @return who is to be told when it is over, see {@link EventObserver#onBlock}
 	 */
 	Consumer<WaitOutcome> blocks() {
 		moveOn(elapsed());

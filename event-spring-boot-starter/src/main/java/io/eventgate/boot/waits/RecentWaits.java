@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.eventgate.Event;
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.WaitOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * waited. A thousand threads that are released together write without waiting for each
  * other; a summary that is made meanwhile may miss some of them.
  */
-final class RecentWaits implements EventListener {
+final class RecentWaits implements EventObserver {
 
 	/** Enough for a p99 that is not the maximum; 2 KiB. */
 	static final int SIZE = 256;

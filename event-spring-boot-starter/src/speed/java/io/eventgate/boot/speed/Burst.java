@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
-import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
 import io.lettuce.core.RedisClient;
@@ -51,14 +51,16 @@ final class Burst {
 		for (int i = 0; i < CLIENTS; i++) {
 			Duration timeout = Duration.ofSeconds(5);
 			ClusterEvents cluster = new ClusterEvents(
-					new RedisEventStore(
+					new RedisStateStore(
 							new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port), client),
 							"burst", timeout),
-					new ClusterSettings("client-" + i, timeout, Duration.ofSeconds(1),
-							ClusterSettings.StartupPolicy.FAIL));
+					ClusterSettings.builder("client-" + i)
+						.commandTimeout(timeout)
+						.syncInterval(Duration.ofSeconds(1))
+						.build());
 			this.clusters.add(cluster);
 			this.copies.add(IntStream.range(0, EVENTS)
-				.mapToObj((event) -> cluster.create(new EventDefinition("event-" + event, false)))
+				.mapToObj((event) -> cluster.create(EventDefinition.of("event-" + event)))
 				.toList());
 			cluster.start();
 		}

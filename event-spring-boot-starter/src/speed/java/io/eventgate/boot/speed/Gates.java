@@ -13,11 +13,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.boot.jdbc.EventSchemaInitializer;
-import io.eventgate.boot.jdbc.JdbcEventStore;
-import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.boot.jdbc.JdbcStateStore;
+import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
-import io.eventgate.cluster.EventStore;
+import io.eventgate.cluster.StateStore;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -56,7 +56,7 @@ enum Gates {
 
 		@Override
 		Gate create(int port, String instance) {
-			return new EventGate(new RedisEventStore(
+			return new EventGate(new RedisStateStore(
 					new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port)), "speed",
 					EventGate.TIMEOUT), instance);
 		}
@@ -94,7 +94,7 @@ enum Gates {
 			HikariDataSource pool = new HikariDataSource(config);
 			new EventSchemaInitializer(pool, "eventgate_events", null, DatabaseInitializationMode.ALWAYS)
 				.initializeDatabase();
-			return new EventGate(new JdbcEventStore(pool, "eventgate_events", "speed", EventGate.TIMEOUT), instance);
+			return new EventGate(new JdbcStateStore(pool, "eventgate_events", "speed", EventGate.TIMEOUT), instance);
 		}
 
 	},
@@ -163,11 +163,14 @@ enum Gates {
 
 		private final Event event;
 
-		EventGate(EventStore store, String instance) {
+		EventGate(StateStore store, String instance) {
 			ClusterEvents cluster = new ClusterEvents(store,
-					new ClusterSettings(instance, TIMEOUT, Duration.ofSeconds(1), ClusterSettings.StartupPolicy.FAIL));
+					ClusterSettings.builder(instance)
+						.commandTimeout(TIMEOUT)
+						.syncInterval(Duration.ofSeconds(1))
+						.build());
 			cluster.start();
-			this.event = cluster.create(new EventDefinition("gate", false));
+			this.event = cluster.create(EventDefinition.of("gate"));
 		}
 
 		@Override

@@ -14,8 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.eventgate.Event;
-import io.eventgate.EventClosedException;
 import io.eventgate.EventRegistry;
+import io.eventgate.EventShutdownException;
+import io.eventgate.boot.AwaitEvent;
+import io.eventgate.boot.EventInterruptedException;
+import io.eventgate.boot.EventTimeoutException;
+import io.eventgate.boot.UndefinedEventException;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +71,7 @@ class AwaitEventTests {
 	@AfterEach
 	void stop() {
 		this.context.close();
-		this.registry.close();
+		this.registry.shutdown();
 	}
 
 	@Test
@@ -159,9 +163,9 @@ class AwaitEventTests {
 	void closedEventEndsTheCall() throws Exception {
 		FutureTask<String> call = start(this.service::declared);
 		untilWaiting(1);
-		this.event.close();
+		this.event.shutdown();
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> call.get(30, TimeUnit.SECONDS))
-			.withCauseInstanceOf(EventClosedException.class);
+			.withCauseInstanceOf(EventShutdownException.class);
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.eventgate.Origin;
 import io.eventgate.Transition;
+import io.eventgate.boot.EventTransition;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.audit.AuditEvent;

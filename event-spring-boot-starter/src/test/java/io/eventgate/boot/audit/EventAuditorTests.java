@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.eventgate.Event;
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 import io.eventgate.Transition;
+import io.eventgate.boot.EventTransition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class EventAuditorTests {
 
 	@Test
 	void aTransitionIsHandedOnWithItsTimeAndItsOrigin() {
-		Origin operator = new Origin(Origin.Source.ENDPOINT, "ann", "migration", "");
+		Origin operator = new Origin(Origin.Source.ENDPOINT, "ann", "migration");
 		this.event.set();
 		operator.run(this.event::clear);
 		assertThat(this.seen).containsExactly(
@@ -60,7 +61,7 @@ class EventAuditorTests {
 	void aListenerThatFailsHarmsNobody() {
 		this.registry.removeListener(this.auditor);
 		Event other = this.registry.create("other", false);
-		other.addListener(new EventListener() {
+		other.addObserver(new EventObserver() {
 
 			@Override
 			public void onTransition(Event event, Transition transition) {

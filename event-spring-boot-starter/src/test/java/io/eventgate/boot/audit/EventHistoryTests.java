@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import io.eventgate.EventRegistry;
 import io.eventgate.Transition;
+import io.eventgate.boot.EventTransition;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.eventgate.Transition;
+import io.eventgate.boot.EventTransition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.eventgate.Event;
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.Origin;
 import io.eventgate.Transition;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,7 @@ class SecurityContextCallerResolverTests {
 		logIn(new TestingAuthenticationToken("alice", "secret", "ROLE_USER"));
 		Event event = Event.create();
 		List<Origin> origins = new ArrayList<>();
-		event.addListener(new EventListener() {
+		event.addObserver(new EventObserver() {
 
 			@Override
 			public void onTransition(Event source, Transition transition) {
@@ -39,13 +39,13 @@ class SecurityContextCallerResolverTests {
 
 		});
 		event.set();
-		assertThat(origins).containsExactly(new Origin(Origin.Source.APPLICATION, "alice", "", ""));
+		assertThat(origins).containsExactly(new Origin(Origin.Source.APPLICATION, "alice", null));
 	}
 
 	@Test
 	void whatTheCodeSaysItselfCounts() {
 		logIn(new TestingAuthenticationToken("alice", "secret", "ROLE_USER"));
-		Origin job = new Origin(Origin.Source.APPLICATION, "", "nightly job", "");
+		Origin job = new Origin(Origin.Source.APPLICATION, null, "nightly job");
 		job.run(() -> assertThat(Origin.current()).isEqualTo(job));
 	}
 

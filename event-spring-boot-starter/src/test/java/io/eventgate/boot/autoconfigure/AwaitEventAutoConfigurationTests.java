@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.eventgate.Event;
-import io.eventgate.EventListener;
+import io.eventgate.EventObserver;
 import io.eventgate.EventRegistry;
 import io.eventgate.WaitOutcome;
-import io.eventgate.boot.aop.AwaitEvent;
-import io.eventgate.boot.aop.EventTimeoutException;
-import io.eventgate.boot.aop.UndefinedEventException;
+import io.eventgate.boot.AwaitEvent;
+import io.eventgate.boot.EventTimeoutException;
+import io.eventgate.boot.UndefinedEventException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,12 +213,12 @@ class AwaitEventAutoConfigurationTests {
 	}
 
 	/** Counts the rounds that a job passed. */
-	static final class Rounds implements EventListener {
+	static final class Rounds implements EventObserver {
 
 		private final AtomicInteger passed = new AtomicInteger();
 
 		Rounds(Event event) {
-			event.addListener(this);
+			event.addObserver(this);
 		}
 
 		@Override

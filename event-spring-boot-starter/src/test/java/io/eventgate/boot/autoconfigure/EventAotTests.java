@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 
 import io.eventgate.Event;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
-import io.eventgate.boot.aop.AwaitEvent;
+import io.eventgate.boot.AwaitEvent;
 import io.eventgate.boot.metrics.EventMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

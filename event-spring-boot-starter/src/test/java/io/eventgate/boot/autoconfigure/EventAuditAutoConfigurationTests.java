@@ -7,7 +7,7 @@ import io.eventgate.Event;
 import io.eventgate.Origin;
 import io.eventgate.boot.audit.AuditEventPublisher;
 import io.eventgate.boot.audit.EventHistory;
-import io.eventgate.boot.audit.EventTransition;
+import io.eventgate.boot.EventTransition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,7 @@ class EventAuditAutoConfigurationTests {
 	void aTransitionIsAuditedOnceInAnApplicationThatAudits() {
 		this.runner.withBean(InMemoryAuditEventRepository.class).run((context) -> {
 			Event gate = context.getBean("gate", Event.class);
-			new Origin(Origin.Source.ENDPOINT, "ann", "migration", "").run(gate::set);
+			new Origin(Origin.Source.ENDPOINT, "ann", "migration").run(gate::set);
 			assertThat(context.getBean(AuditEventRepository.class).find("ann", null, "EVENT_TRANSITION"))
 				.singleElement()
 				.satisfies((audited) -> {

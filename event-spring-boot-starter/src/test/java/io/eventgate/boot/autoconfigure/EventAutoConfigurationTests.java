@@ -156,7 +156,7 @@ class EventAutoConfigurationTests {
 	void eventsAreClosedWithTheContext() {
 		Event[] event = new Event[1];
 		this.runner.run((context) -> event[0] = context.getBean("cache-warm", Event.class));
-		assertThat(event[0].isClosed()).isTrue();
+		assertThat(event[0].isShutdown()).isTrue();
 	}
 
 	@Test

@@ -72,7 +72,7 @@ class EventChurnIT {
 
 	/** Not inlined in the loop, whose frame would hold the last event. */
 	private static List<Reference<?>> use(EventRegistry events, String name) {
-		EventDefinition definition = new EventDefinition(name, false);
+		EventDefinition definition = EventDefinition.of(name);
 		Event event = events.create(definition);
 		event.set();
 		event.clear();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import io.eventgate.Event;
-import io.eventgate.EventClosedException;
+import io.eventgate.EventShutdownException;
 import io.eventgate.EventRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -88,18 +88,18 @@ class EventClosingIT {
 			Event gate = context.getBean("gate", Event.class);
 			CompletableFuture<Void> waiting = gate.whenSet();
 			context.close();
-			assertThat(gate.isClosed()).isTrue();
+			assertThat(gate.isShutdown()).isTrue();
 			assertThatExceptionOfType(Exception.class).isThrownBy(() -> waiting.get(0, TimeUnit.SECONDS))
-				.withCauseInstanceOf(EventClosedException.class);
+				.withCauseInstanceOf(EventShutdownException.class);
 		});
 	}
 
 	@Test
 	void closingCanBeSwitchedOff() {
-		this.runner.withPropertyValues("eventgate.close-on-shutdown=false").run((context) -> {
+		this.runner.withPropertyValues("eventgate.shutdown-on-stop=false").run((context) -> {
 			Event gate = context.getBean("gate", Event.class);
 			context.close();
-			assertThat(gate.isClosed()).isFalse();
+			assertThat(gate.isShutdown()).isFalse();
 		});
 	}
 
@@ -109,7 +109,7 @@ class EventClosingIT {
 			GenericApplicationContext child = new GenericApplicationContext(context);
 			child.refresh();
 			child.close();
-			assertThat(context.getBean("gate", Event.class).isClosed()).isFalse();
+			assertThat(context.getBean("gate", Event.class).isShutdown()).isFalse();
 		});
 	}
 
@@ -118,7 +118,7 @@ class EventClosingIT {
 		this.runner.run((context) -> {
 			context.stop();
 			context.start();
-			assertThat(context.getBean("gate", Event.class).isClosed()).isFalse();
+			assertThat(context.getBean("gate", Event.class).isShutdown()).isFalse();
 		});
 	}
 
@@ -127,7 +127,7 @@ class EventClosingIT {
 		this.runner.run((one) -> this.runner.run((other) -> {
 			one.close();
 			assertThat(one.getBeanFactory()).isNotSameAs(other.getBeanFactory());
-			assertThat(other.getBean("gate", Event.class).isClosed()).isFalse();
+			assertThat(other.getBean("gate", Event.class).isShutdown()).isFalse();
 		}));
 	}
 
@@ -138,7 +138,7 @@ class EventClosingIT {
 			.withUserConfiguration(Failing.class)
 			.run((context) -> {
 				assertThat(context).hasFailed();
-				assertThat(registry.get("gate").isClosed()).isTrue();
+				assertThat(registry.get("gate").isShutdown()).isTrue();
 			});
 	}
 
@@ -170,7 +170,7 @@ class EventClosingIT {
 
 		@ExceptionHandler
 		@ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
-		void closed(EventClosedException ex) {
+		void closed(EventShutdownException ex) {
 		}
 
 	}

@@ -81,7 +81,7 @@ class EventConfigurationFailureTests {
 	void howAPropertyIsWrittenDoesNotMatter() {
 		this.runner
 			.withInitializer(
-					yaml("eventgate: {historySize: 1, close_on_shutdown: true, defaults: {initiallySet: true}}"))
+					yaml("eventgate: {historySize: 1, shutdown_on_stop: true, defaults: {initiallySet: true}}"))
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 

@@ -16,7 +16,7 @@ import io.eventgate.boot.actuate.endpoint.ProblemDescriptor;
 import io.eventgate.boot.actuate.endpoint.TransitionDescriptor;
 import io.eventgate.boot.actuate.endpoint.WaitingThreadDescriptor;
 import io.eventgate.boot.actuate.endpoint.WaitsDescriptor;
-import io.eventgate.boot.aop.AwaitEvent;
+import io.eventgate.boot.AwaitEvent;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

@@ -13,11 +13,11 @@ import io.eventgate.EventDefinition.Scope;
 import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 import io.eventgate.boot.audit.EventHistory;
-import io.eventgate.boot.audit.EventTransition;
-import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.boot.EventTransition;
+import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.cluster.ClusterEvents;
-import io.eventgate.cluster.EventStore;
+import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
@@ -98,7 +98,7 @@ class EventStoreAutoConfigurationIT {
 		Event here = start("one").getBean("ordersOpen", Event.class);
 		// So that what it knows it knows by a hint, however late that is.
 		ConfigurableApplicationContext other = start("two", "eventgate.store.sync-interval=1h");
-		new Origin(Origin.Source.ENDPOINT, "alice", "stock count", "").run(here::set);
+		new Origin(Origin.Source.ENDPOINT, "alice", "stock count").run(here::set);
 		EventHistory history = other.getBean(EventHistory.class);
 		await("the transition", () -> !history.getTransitions("orders-open").isEmpty());
 		EventTransition transition = history.getTransitions("orders-open").get(0);
@@ -139,7 +139,7 @@ class EventStoreAutoConfigurationIT {
 		Event shared = one.create("later", false);
 		shared.set();
 		assertThat(two.create("later", false).isSet()).as("read from the store").isTrue();
-		Event own = one.create(new EventDefinition("own", false, "", Scope.LOCAL));
+		Event own = one.create(EventDefinition.builder("own").scope(Scope.LOCAL).build());
 		own.set();
 		assertThat(two.create("own", false).isSet()).isFalse();
 	}
@@ -186,11 +186,11 @@ class EventStoreAutoConfigurationIT {
 					DataRedisAutoConfiguration.class))
 			.withPropertyValues("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + redis.port(),
 					"eventgate.events.orders-open.description=x")
-			.withBean("own", EventStore.class,
-					() -> new RedisEventStore(new LettuceConnectionFactory("127.0.0.1", redis.port()), this.namespace,
+			.withBean("own", StateStore.class,
+					() -> new RedisStateStore(new LettuceConnectionFactory("127.0.0.1", redis.port()), this.namespace,
 							Duration.ofSeconds(2)))
 			.run((context) -> {
-				assertThat(context).hasSingleBean(EventStore.class).hasSingleBean(RedisConnectionFactory.class);
+				assertThat(context).hasSingleBean(StateStore.class).hasSingleBean(RedisConnectionFactory.class);
 				assertThat(context.getBean(ClusterEvents.class).isShared(context.getBean("ordersOpen", Event.class)))
 					.isTrue();
 			});

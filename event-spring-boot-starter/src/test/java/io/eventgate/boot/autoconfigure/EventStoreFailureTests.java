@@ -91,8 +91,8 @@ class EventStoreFailureTests {
 		this.runner.run((context) -> {
 			EventRegistry registry = context.getBean(EventRegistry.class);
 			assertThatExceptionOfType(EventConfigurationException.class)
-				.isThrownBy(
-						() -> registry.create(new EventDefinition("later", false, "", EventDefinition.Scope.CLUSTER)))
+				.isThrownBy(() -> registry
+					.create(EventDefinition.builder("later").scope(EventDefinition.Scope.CLUSTER).build()))
 				.withMessageContaining("'later'");
 			assertThat(registry.find("later")).isEmpty();
 		});

@@ -201,8 +201,7 @@ class ConsoleBrowserIT {
 		this.browser.awaitText("#notice", "gate clear → set, 3 released here.");
 		assertThat(gate.isSet()).isTrue();
 		assertThat(this.context.getBean(EventHistory.class).getTransitions("gate")).first()
-			.satisfies(
-					(changed) -> assertThat(changed.transition().origin().why().strip()).isEqualTo("partner is back"));
+			.satisfies((changed) -> assertThat(changed.transition().origin().reason()).isEqualTo("partner is back"));
 		this.browser.awaitRow("gate", "set", "partner is back");
 		assertThat(this.browser.focused()).isEqualTo("Switch gate…");
 	}
@@ -309,7 +308,7 @@ class ConsoleBrowserIT {
 		Event gate = event("gate", "", false);
 		open("#gate");
 		this.browser.awaitRow("gate", "clear", "never");
-		new Origin(Origin.Source.APPLICATION, "nightly job", "stock count", "").run(gate::set);
+		new Origin(Origin.Source.APPLICATION, "nightly job", "stock count").run(gate::set);
 		this.browser.awaitRow("gate", "set", "nightly job: stock count");
 		this.browser.awaitText("#history", "clear → set");
 		assertThat(this.browser.element("#announcer").getDomProperty("textContent")).isEqualTo("gate is now set");
@@ -511,7 +510,7 @@ class ConsoleBrowserIT {
 		this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
 		open("#" + FORBIDDEN);
 		this.browser.awaitText("#details-description", "cannot be shown: You are not allowed to do this.");
-		new Origin(Origin.Source.APPLICATION, "nightly job", "stock count", "").run(this.events.get("gate")::clear);
+		new Origin(Origin.Source.APPLICATION, "nightly job", "stock count").run(this.events.get("gate")::clear);
 		this.browser.awaitRow("gate", "clear", "nightly job: stock count");
 		assertThat(this.browser.text("#link")).isEqualTo("Live");
 		assertThat(this.browser.element("#alert").isDisplayed()).isFalse();
@@ -783,11 +782,11 @@ class ConsoleBrowserIT {
 	}
 
 	private static void by(String who, String why, Runnable change) {
-		new Origin(Origin.Source.APPLICATION, who, why, "").run(change);
+		new Origin(Origin.Source.APPLICATION, who, why).run(change);
 	}
 
 	private Event event(String name, String description, boolean set) {
-		return this.events.create(new EventDefinition(name, set, description));
+		return this.events.create(EventDefinition.builder(name).initiallySet(set).description(description).build());
 	}
 
 	private void letWait(Event event, int count) {

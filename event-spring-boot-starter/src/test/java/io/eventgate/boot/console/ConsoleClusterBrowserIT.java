@@ -132,7 +132,7 @@ class ConsoleClusterBrowserIT {
 			.statusCode()).isEqualTo(200);
 		this.browser.awaitRow("elsewhere", "set", "somebody in desk-2: stock count");
 		this.browser.awaitText("#history", "somebody in desk-2");
-		new Origin(Origin.Source.APPLICATION, "olga", "night shift", "").run(there::clear);
+		new Origin(Origin.Source.APPLICATION, "olga", "night shift").run(there::clear);
 		this.browser.awaitRow("elsewhere", "clear", "olga in desk-2: night shift");
 		this.browser.awaitText("#details-facts", "clear by olga in desk-2");
 	}
@@ -227,7 +227,7 @@ class ConsoleClusterBrowserIT {
 	}
 
 	private static Event create(ConfigurableApplicationContext context, String name) {
-		return context.getBean(EventRegistry.class).create(new EventDefinition(name, false, ""));
+		return context.getBean(EventRegistry.class).create(EventDefinition.builder(name).build());
 	}
 
 	private void letWait(Event event, int count) {

@@ -1,7 +1,7 @@
 package io.eventgate.boot.documentation;
 
 import io.eventgate.Origin;
-import io.eventgate.boot.audit.EventTransition;
+import io.eventgate.boot.EventTransition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +19,8 @@ class Announcer {
 	@EventListener
 	void onTransition(EventTransition changed) {
 		Origin origin = changed.transition().origin();
-		log.info("{} is now {}, says '{}': {}", changed.event(), changed.transition().kind(), origin.who(),
-				origin.why());
+		log.info("{} is now {}, says '{}': {}", changed.event(), changed.transition().kind(), origin.principal(),
+				origin.reason());
 	}
 
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.eventgate.Event;
-import io.eventgate.boot.aop.AwaitEvent;
+import io.eventgate.boot.AwaitEvent;
 
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.EventListener;

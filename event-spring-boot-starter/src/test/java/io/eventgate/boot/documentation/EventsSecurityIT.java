@@ -104,7 +104,7 @@ abstract class EventsSecurityIT {
 		assertThat(this.gate.isSet()).isTrue();
 		assertThat(this.context.getBean(EventHistory.class).getTransitions("gate")).first()
 			.satisfies((changed) -> assertThat(changed.transition().origin())
-				.isEqualTo(new Origin(Origin.Source.ENDPOINT, "olga", "partner is back", "")));
+				.isEqualTo(new Origin(Origin.Source.ENDPOINT, "olga", "partner is back")));
 	}
 
 	@Test

@@ -1,6 +1,6 @@
 package io.eventgate.boot.documentation;
 
-import io.eventgate.boot.aop.AwaitEvent;
+import io.eventgate.boot.AwaitEvent;
 
 import org.springframework.scheduling.annotation.Scheduled;
 

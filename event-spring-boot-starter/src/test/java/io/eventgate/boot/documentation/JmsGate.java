@@ -3,7 +3,7 @@ package io.eventgate.boot.documentation;
 import java.util.Objects;
 
 import io.eventgate.Event;
-import io.eventgate.boot.audit.EventTransition;
+import io.eventgate.boot.EventTransition;
 
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;

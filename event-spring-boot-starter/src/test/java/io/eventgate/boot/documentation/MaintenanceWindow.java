@@ -21,7 +21,7 @@ class MaintenanceWindow {
 	}
 
 	void run(String why, Runnable maintenance) throws InterruptedException, TimeoutException {
-		Origin origin = new Origin(Origin.Source.APPLICATION, "maintenance", why, "");
+		Origin origin = new Origin(Origin.Source.APPLICATION, "maintenance", why);
 		origin.run(this.ordersOpen::clear);
 		try {
 			if (!this.workers.idle().await(Duration.ofMinutes(5))) {

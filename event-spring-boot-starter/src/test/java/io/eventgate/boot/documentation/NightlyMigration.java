@@ -15,7 +15,7 @@ class NightlyMigration {
 	}
 
 	void begin() {
-		new Origin(Origin.Source.APPLICATION, "nightly migration", "schema 42", "").run(this.ordersOpen::clear);
+		new Origin(Origin.Source.APPLICATION, "nightly migration", "schema 42").run(this.ordersOpen::clear);
 	}
 
 }

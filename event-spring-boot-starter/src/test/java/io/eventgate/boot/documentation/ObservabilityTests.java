@@ -34,7 +34,7 @@ class ObservabilityTests {
 			AuditEventRepository audited = context.getBean(AuditEventRepository.class);
 			assertThat(audited.find("nightly migration", null, "EVENT_TRANSITION")).singleElement()
 				.satisfies((event) -> assertThat(event.getData()).containsEntry("reason", "schema 42"));
-			new Origin(Origin.Source.ENDPOINT, "olga", "", "").run(context.getBean("ordersOpen", Event.class)::set);
+			new Origin(Origin.Source.ENDPOINT, "olga", null).run(context.getBean("ordersOpen", Event.class)::set);
 			assertThat(audited.find("olga", null, "EVENT_TRANSITION")).hasSize(1);
 		}
 	}

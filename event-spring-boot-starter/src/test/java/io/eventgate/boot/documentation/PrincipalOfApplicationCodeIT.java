@@ -35,7 +35,7 @@ class PrincipalOfApplicationCodeIT {
 			assertThat(WebCalls.to(context).as("olga:secret").post("/open", "").statusCode()).isEqualTo(200);
 			assertThat(context.getBean(EventHistory.class).getTransitions("gate")).singleElement()
 				.satisfies((changed) -> assertThat(changed.transition().origin())
-					.isEqualTo(new Origin(Origin.Source.APPLICATION, "olga", "", "")));
+					.isEqualTo(new Origin(Origin.Source.APPLICATION, "olga", null)));
 		}
 	}
 

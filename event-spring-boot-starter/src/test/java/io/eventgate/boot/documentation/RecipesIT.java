@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import io.eventgate.Event;
-import io.eventgate.boot.aop.EventTimeoutException;
+import io.eventgate.boot.EventTimeoutException;
 import io.eventgate.boot.testing.WebCalls;
 import io.eventgate.cluster.ClusterEvents;
 import org.awaitility.Awaitility;

@@ -2,7 +2,7 @@ package io.eventgate.boot.jdbc;
 
 import java.sql.SQLException;
 
-import io.eventgate.cluster.EventStore.RefusedException;
+import io.eventgate.cluster.StateStore.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import io.eventgate.boot.testing.AbstractFaultSuiteIT;
 import io.eventgate.boot.testing.FaultyStore;
 import io.eventgate.boot.testing.PostgresServerProcess;
-import io.eventgate.cluster.EventStore;
+import io.eventgate.cluster.StateStore;
 
 /**
  * The suite of faults on PostgreSQL.
@@ -28,7 +28,7 @@ class PostgresFaultSuiteIT extends AbstractFaultSuiteIT {
 	private record FaultyPostgres(PostgresFixture postgres) implements FaultyStore {
 
 		@Override
-		public EventStore connect(int port, Duration timeout) {
+		public StateStore connect(int port, Duration timeout) {
 			return this.postgres.store(this.postgres.pool((config) -> {
 				config.setJdbcUrl(PostgresServerProcess.url(port));
 				config.setMaximumPoolSize(mostConnections());

@@ -28,7 +28,7 @@ final class PostgresFixture implements AutoCloseable {
 
 	private final List<HikariDataSource> pools = new ArrayList<>();
 
-	private final List<JdbcEventStore> stores = new ArrayList<>();
+	private final List<JdbcStateStore> stores = new ArrayList<>();
 
 	PostgresFixture() {
 		try {
@@ -56,16 +56,16 @@ final class PostgresFixture implements AutoCloseable {
 		return pool;
 	}
 
-	JdbcEventStore store(DataSource dataSource) {
+	JdbcStateStore store(DataSource dataSource) {
 		return store(dataSource, TIMEOUT);
 	}
 
-	JdbcEventStore store(DataSource dataSource, Duration timeout) {
+	JdbcStateStore store(DataSource dataSource, Duration timeout) {
 		return store(dataSource, "tests", timeout);
 	}
 
-	JdbcEventStore store(DataSource dataSource, String namespace, Duration timeout) {
-		JdbcEventStore store = new JdbcEventStore(dataSource, JdbcTable.DEFAULT_NAME, namespace, timeout);
+	JdbcStateStore store(DataSource dataSource, String namespace, Duration timeout) {
+		JdbcStateStore store = new JdbcStateStore(dataSource, JdbcTable.DEFAULT_NAME, namespace, timeout);
 		this.stores.add(store);
 		return store;
 	}
@@ -98,7 +98,7 @@ final class PostgresFixture implements AutoCloseable {
 	}
 
 	void closeStores() {
-		this.stores.forEach(JdbcEventStore::close);
+		this.stores.forEach(JdbcStateStore::close);
 		this.stores.clear();
 		this.pools.forEach(HikariDataSource::close);
 		this.pools.clear();

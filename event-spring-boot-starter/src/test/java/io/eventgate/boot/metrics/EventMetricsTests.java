@@ -37,7 +37,7 @@ class EventMetricsTests {
 		assertThat(meters()).containsExactlyInAnyOrder("eventgate.state{event=gate}", "eventgate.waiters{event=gate}",
 				"eventgate.wait.longest{event=gate}", "eventgate.wait{event=gate,outcome=set}",
 				"eventgate.wait{event=gate,outcome=timeout}", "eventgate.wait{event=gate,outcome=interrupted}",
-				"eventgate.wait{event=gate,outcome=closed}", "eventgate.transitions{event=gate,to=set}",
+				"eventgate.wait{event=gate,outcome=shutdown}", "eventgate.transitions{event=gate,to=set}",
 				"eventgate.transitions{event=gate,to=clear}", "eventgate.transitions{event=gate,to=pulse}");
 		assertThat(this.meters.getMeters())
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
@@ -88,9 +88,9 @@ class EventMetricsTests {
 		assertThat(released).isDone();
 		assertThat(waits("set")).isEqualTo(1);
 		CompletableFuture<Void> cutOff = this.event.whenSet();
-		this.event.close();
+		this.event.shutdown();
 		assertThat(cutOff).isCompletedExceptionally();
-		assertThat(waits("closed")).isEqualTo(1);
+		assertThat(waits("shutdown")).isEqualTo(1);
 		assertThat(this.meters.get("eventgate.wait").tag("outcome", "set").timer().totalTime(TimeUnit.NANOSECONDS))
 			.isPositive();
 	}
@@ -127,7 +127,7 @@ class EventMetricsTests {
 		EventRegistry registry = new EventRegistry();
 		try (EventMetrics other = new EventMetrics(registry)) {
 			other.bindTo(this.meters);
-			registry.register(new EventDefinition("held", true), Event.create(true));
+			registry.register(EventDefinition.builder("held").initiallySet(true).build(), Event.create(true));
 		}
 		WeakReference<Object> garbage = new WeakReference<>(new Object());
 		while (garbage.get() != null) {

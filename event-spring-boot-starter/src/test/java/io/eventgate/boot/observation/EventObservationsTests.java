@@ -61,7 +61,7 @@ class EventObservationsTests {
 		wait("none").isNotStopped();
 		this.events.remove("gate");
 		assertThat(future).isCompletedExceptionally();
-		wait("closed").hasBeenStopped();
+		wait("shutdown").hasBeenStopped();
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class EventObservationsTests {
 	@Test
 	void eventThatWasRemovedIsNoLongerObserved() {
 		Event kept = Event.create();
-		this.events.register(new EventDefinition("kept", false), kept);
+		this.events.register(EventDefinition.of("kept"), kept);
 		this.events.remove("kept");
 		assertThat(kept.whenSet()).isNotNull();
 		assertThat(this.observations).doesNotHaveAnyObservation();

@@ -12,7 +12,7 @@ import io.eventgate.boot.testing.FaultyProxy.Direction;
 import io.eventgate.boot.testing.FaultyStore;
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.cluster.ClusterEvents;
-import io.eventgate.cluster.EventStore;
+import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.InstanceReport;
 import io.lettuce.core.KillArgs;
 import org.junit.jupiter.api.Test;
@@ -160,7 +160,7 @@ class RedisFaultSuiteIT extends AbstractFaultSuiteIT {
 	private record FaultyRedis(RedisFixture redis) implements FaultyStore {
 
 		@Override
-		public EventStore connect(int port, Duration timeout) {
+		public StateStore connect(int port, Duration timeout) {
 			return this.redis.store(configuration(port), NAMESPACE, timeout);
 		}
 

@@ -36,7 +36,7 @@ final class RedisFixture implements AutoCloseable {
 
 	private @Nullable StatefulRedisConnection<String, String> connection;
 
-	private final List<RedisEventStore> stores = new ArrayList<>();
+	private final List<RedisStateStore> stores = new ArrayList<>();
 
 	RedisFixture(RedisServerProcess server) {
 		this.server = server;
@@ -68,12 +68,12 @@ final class RedisFixture implements AutoCloseable {
 				LettuceClientConfiguration.builder().clientResources(this.resources).build());
 	}
 
-	RedisEventStore store(String namespace) {
+	RedisStateStore store(String namespace) {
 		return store(standalone(), namespace, TIMEOUT);
 	}
 
-	RedisEventStore store(RedisConfiguration configuration, String namespace, Duration timeout) {
-		RedisEventStore store = new RedisEventStore(factory(configuration), namespace, timeout);
+	RedisStateStore store(RedisConfiguration configuration, String namespace, Duration timeout) {
+		RedisStateStore store = new RedisStateStore(factory(configuration), namespace, timeout);
 		this.stores.add(store);
 		return store;
 	}
@@ -99,7 +99,7 @@ final class RedisFixture implements AutoCloseable {
 	}
 
 	void closeStores() {
-		this.stores.forEach(RedisEventStore::close);
+		this.stores.forEach(RedisStateStore::close);
 		this.stores.clear();
 	}
 

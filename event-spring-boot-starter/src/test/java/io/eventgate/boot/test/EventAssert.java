@@ -75,12 +75,12 @@ public final class EventAssert extends AbstractObjectAssert<EventAssert, @Nullab
 	}
 
 	/**
-	 * Verifies that the event is closed.
+	 * Verifies that the event is shut down.
 	 * @return this
 	 */
-	public EventAssert isClosed() {
-		if (!event().isClosed()) {
-			throw failure("Expecting %s to be closed", this.actual);
+	public EventAssert isShutdown() {
+		if (!event().isShutdown()) {
+			throw failure("Expecting %s to be shut down", this.actual);
 		}
 		return this;
 	}

@@ -58,11 +58,11 @@ class EventAssertTests {
 	}
 
 	@Test
-	void closedEventPasses() {
+	void eventThatIsShutDownPasses() {
 		Event event = Event.create();
-		fails(() -> assertThat(event).isClosed(), "to be closed");
-		event.close();
-		assertThat(event).isClosed();
+		fails(() -> assertThat(event).isShutdown(), "to be shut down");
+		event.shutdown();
+		assertThat(event).isShutdown();
 	}
 
 	@Test

@@ -20,7 +20,7 @@ import io.eventgate.boot.testing.FaultyProxy.Direction;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
-import io.eventgate.cluster.EventStore;
+import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -312,7 +312,7 @@ public abstract class AbstractFaultSuiteIT {
 		await("waiters", () -> event.getQueueLength() == waiters.size());
 		server.pause();
 		long start = System.nanoTime();
-		event.close();
+		event.shutdown();
 		cluster.close();
 		for (Thread waiter : waiters) {
 			waiter.join();
@@ -499,15 +499,19 @@ public abstract class AbstractFaultSuiteIT {
 	 * @param interval how often it reads everything
 	 * @return the instance, which is closed after the test
 	 */
-	protected final ClusterEvents instance(EventStore store, String name, Duration interval) {
+	protected final ClusterEvents instance(StateStore store, String name, Duration interval) {
 		ClusterEvents cluster = started(store, name, interval);
 		await("the link of " + name, () -> cluster.status().connected());
 		return cluster;
 	}
 
-	private ClusterEvents started(EventStore store, String name, Duration interval) {
-		ClusterEvents cluster = keep(
-				new ClusterEvents(store, new ClusterSettings(name, TIMEOUT, interval, StartupPolicy.INITIAL_STATE)));
+	private ClusterEvents started(StateStore store, String name, Duration interval) {
+		ClusterEvents cluster = keep(new ClusterEvents(store,
+				ClusterSettings.builder(name)
+					.commandTimeout(TIMEOUT)
+					.syncInterval(interval)
+					.startupPolicy(StartupPolicy.INITIAL_STATE)
+					.build()));
 		cluster.start();
 		return cluster;
 	}
@@ -519,7 +523,7 @@ public abstract class AbstractFaultSuiteIT {
 	 * @return the event
 	 */
 	protected static Event event(ClusterEvents cluster, String name) {
-		return cluster.create(new EventDefinition(name, false));
+		return cluster.create(EventDefinition.of(name));
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.eventgate.boot.testing;
 import java.io.IOException;
 import java.time.Duration;
 
-import io.eventgate.cluster.EventStore;
+import io.eventgate.cluster.StateStore;
 
 /**
  * A server that keeps events, and all that can be done to it.
@@ -16,7 +16,7 @@ public interface FaultyStore extends AutoCloseable {
 	 * @param timeout how long an instance waits for it
 	 * @return a store of the instance's own, which this closes at the end
 	 */
-	EventStore connect(int port, Duration timeout);
+	StateStore connect(int port, Duration timeout);
 
 	/**
 	 * Returns where the server listens, on the loopback address.

@@ -17,9 +17,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.eventgate.boot.jdbc.JdbcEventStore;
-import io.eventgate.boot.redis.RedisEventStore;
-import io.eventgate.cluster.EventStore;
+import io.eventgate.boot.jdbc.JdbcStateStore;
+import io.eventgate.boot.redis.RedisStateStore;
+import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.RecordedInstance;
 import io.eventgate.cluster.StoreCalls;
 import org.slf4j.LoggerFactory;
@@ -80,10 +80,10 @@ final class InstanceProcess implements AutoCloseable {
 		((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
 		int port = Integer.parseInt(arguments[1]);
 		Duration timeout = AbstractFaultSuiteIT.TIMEOUT;
-		EventStore store = arguments[0].equals("redis")
-				? new RedisEventStore(new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port)),
+		StateStore store = arguments[0].equals("redis")
+				? new RedisStateStore(new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port)),
 						NAMESPACE, timeout)
-				: new JdbcEventStore(pool(port), "eventgate_events", NAMESPACE, timeout);
+				: new JdbcStateStore(pool(port), "eventgate_events", NAMESPACE, timeout);
 		new RecordedInstance(store, arguments[2], EVENT, timeout, AbstractFaultSuiteIT.INTERVAL)
 			.run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
 		System.exit(0); // Clients leave threads behind.

@@ -126,7 +126,7 @@ class RecentWaitersTests {
 	void waitsThatBeganEarlierAreNotCountedWhenTheyEnd() {
 		Event event = Event.create();
 		letWait(event, 2);
-		this.registry.register(new EventDefinition("gate", false), event);
+		this.registry.register(EventDefinition.of("gate"), event);
 		letWait(event, 1);
 		event.pulse();
 		letWait(event, 1);

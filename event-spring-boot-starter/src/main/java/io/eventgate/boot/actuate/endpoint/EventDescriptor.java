@@ -41,10 +41,10 @@ public record EventDescriptor(String state, String description, String scope, in
 			SharedEvents shared, List<InstanceReport> reports) {
 		String name = registration.definition().name();
 		Event event = registration.event();
-		return new EventDescriptor(EventStates.describe(event.isSet()), registration.definition().description(),
-				shared.scope(event), event.getQueueLength(), shared.waiters(name, event, reports),
-				event.getLongestWait().orElse(null), waits.getSummary(name).map(WaitsDescriptor::of).orElse(null),
-				history.getLastChange(name).orElse(null));
+		return new EventDescriptor(EventStates.describe(event.isSet()),
+				registration.definition().description().orElse(""), shared.scope(event), event.getQueueLength(),
+				shared.waiters(name, event, reports), event.getLongestWait().orElse(null),
+				waits.getSummary(name).map(WaitsDescriptor::of).orElse(null), history.getLastChange(name).orElse(null));
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
@@ -126,13 +125,11 @@ public final class EventsEndpoint {
 		Transition.Kind kind = EventStates.parse(state);
 		Origin origin = OperatorOrigin.of(source, principal, reason);
 		if (acks == null) {
-			return EventChangeDescriptor.of(EventSwitch.change(event, kind, origin), null);
+			return EventChangeDescriptor.of(origin.call(() -> event.change(kind)), null);
 		}
 		Duration patience = SharedEvents.patience(acks);
-		AtomicReference<@Nullable Acknowledgements> acknowledgements = new AtomicReference<>();
-		Transition transition = EventSwitch.change(event, kind, origin,
-				() -> acknowledgements.set(this.shared.change(name, event, kind, patience)));
-		return EventChangeDescriptor.of(transition, acknowledgements.get());
+		Acknowledgements acknowledgements = origin.call(() -> this.shared.change(name, event, kind, patience));
+		return EventChangeDescriptor.of(acknowledgements.transition(), acknowledgements);
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.eventgate.boot.actuate.endpoint;
 
-import java.util.Objects;
-
 import io.eventgate.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +23,7 @@ final class OperatorOrigin {
 					+ reason.length();
 			throw new InvalidEndpointRequestException(message, message);
 		}
-		return new Origin(source, Objects.requireNonNullElse(principal, ""), Objects.requireNonNullElse(reason, ""),
-				"");
+		return new Origin(source, principal, reason);
 	}
 
 }

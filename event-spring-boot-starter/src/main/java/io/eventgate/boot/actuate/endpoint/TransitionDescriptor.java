@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eventgate.Origin;
 import io.eventgate.Transition;
-import io.eventgate.boot.audit.EventTransition;
+import io.eventgate.boot.EventTransition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +30,8 @@ public record TransitionDescriptor(@JsonFormat(shape = JsonFormat.Shape.STRING) 
 		Transition transition = recorded.transition();
 		Origin origin = transition.origin();
 		return new TransitionDescriptor(recorded.time(), EventStates.describe(transition.wasSet()),
-				EventStates.describe(transition.kind()), EventStates.describe(origin.source()), orNull(origin.who()),
-				orNull(origin.why()), orNull(origin.instance()), transition.released());
-	}
-
-	private static @Nullable String orNull(String text) {
-		return text.isEmpty() ? null : text;
+				EventStates.describe(transition.kind()), EventStates.describe(origin.source()), origin.principal(),
+				origin.reason(), origin.instance(), transition.released());
 	}
 
 }

@@ -14,20 +14,20 @@ class OperatorOriginTests {
 	void textsCannotForgeALineOfALog() {
 		Origin origin = OperatorOrigin.of(Origin.Source.ENDPOINT, "ann\n",
 				"fine\r\n2026-11-01 ERROR \u001b[31mforged\u2028\u202Eyes");
-		assertThat(origin.who()).isEqualTo("ann");
-		assertThat(origin.why()).isEqualTo("fine  2026-11-01 ERROR  [31mforged  yes");
+		assertThat(origin.principal()).isEqualTo("ann");
+		assertThat(origin.reason()).isEqualTo("fine  2026-11-01 ERROR  [31mforged  yes");
 	}
 
 	@Test
 	void whatIsMissingIsEmpty() {
 		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, null))
-			.isEqualTo(new Origin(Origin.Source.JMX, "", "", ""));
-		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, " \n ").why()).isEmpty();
+			.isEqualTo(new Origin(Origin.Source.JMX, null, null));
+		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, " \n ").reason()).isEmpty();
 	}
 
 	@Test
 	void aReasonThatIsTooLongIsRejected() {
-		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, "x".repeat(500)).why()).hasSize(500);
+		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, "x".repeat(500)).reason()).hasSize(500);
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> OperatorOrigin.of(Origin.Source.JMX, null, "x".repeat(501)))
 			.withMessageContaining("500")

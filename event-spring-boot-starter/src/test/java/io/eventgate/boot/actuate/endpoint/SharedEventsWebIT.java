@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
-import io.eventgate.boot.redis.RedisEventStore;
+import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.boot.testing.WebCalls;
 import io.eventgate.cluster.Hints;
@@ -80,7 +80,7 @@ class SharedEventsWebIT {
 	void anInstanceThatDoesNotAnswerIsPending() throws Exception {
 		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
 		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
-		try (RedisEventStore ghost = new RedisEventStore(factory, "web", Duration.ofSeconds(10))) {
+		try (RedisStateStore ghost = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
 			StoreCalls.get(ghost.subscribe(new Hints()));
 			StoreCalls.get(ghost.report("ghost", "", Duration.ofMinutes(1)));
 			HttpResponse<String> answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"3s\"}");

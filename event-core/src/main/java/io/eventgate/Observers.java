@@ -1,0 +1,100 @@
+package io.eventgate;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The observers of one event. A failing one harms neither the event nor the others.
+ */
+final class Observers {
+
+	private final CopyOnWriteArrayList<EventObserver> observers = new CopyOnWriteArrayList<>();
+
+	/** Whether there ever was one, which spares most transitions a look into the list. */
+	private volatile boolean used;
+
+	void add(EventObserver observer) {
+		Objects.requireNonNull(observer, "observer");
+		this.used = true;
+		this.observers.add(observer);
+	}
+
+	void remove(EventObserver observer) {
+		this.observers.remove(Objects.requireNonNull(observer, "observer"));
+	}
+
+	boolean isEmpty() {
+		return !this.used || this.observers.isEmpty();
+	}
+
+	void transition(Event event, Transition transition) {
+		callEach(event, this.observers, (observer) -> observer.onTransition(event, transition));
+	}
+
+	void shutdown(Event event) {
+		callEach(event, this.observers, (observer) -> observer.onShutdown(event));
+	}
+
+	/**
+	 * Notifies the observers that a wait is going to block. Without lambdas: had the
+	 * stack been exhausted when they were linked, no wait would get past here any more.
+	 */
+	void blocks(Event event, Waiter waiter) {
+		if (isEmpty()) {
+			return;
+		}
+		for (EventObserver observer : this.observers) {
+			try {
+				Consumer<WaitOutcome> end = observer.onBlock(event);
+				if (end != null) {
+					if (waiter.ends.isEmpty()) {
+						waiter.ends = new ArrayList<>(1);
+					}
+					waiter.ends.add(end);
+				}
+			}
+			catch (Exception | LinkageError | AssertionError ex) {
+				failed(observer, event, ex);
+			}
+		}
+	}
+
+	void waited(Event event, WaitOutcome outcome, Waiter waiter) {
+		if (!isEmpty()) {
+			long nanos = waiter.age();
+			callEach(event, this.observers, (observer) -> observer.onWait(event, outcome, nanos));
+		}
+		List<Consumer<WaitOutcome>> ends = waiter.ends;
+		if (!ends.isEmpty()) {
+			waiter.ends = List.of();
+			callEach(event, ends, (end) -> end.accept(outcome));
+		}
+	}
+
+	/**
+	 * Calls observers one after the other. An exception is logged, and stops neither the
+	 * next one nor the caller; only errors of the JVM itself do.
+	 * @param source the observed object, for the log
+	 */
+	static <T> void callEach(Object source, List<T> targets, Consumer<T> call) {
+		for (T target : targets) {
+			try {
+				call.accept(target);
+			}
+			// Also what other languages throw unchecked, a missing class, an assertion.
+			catch (Exception | LinkageError | AssertionError ex) {
+				failed(target, source, ex);
+			}
+		}
+	}
+
+	private static void failed(Object target, Object source, Throwable ex) {
+		System.getLogger(Event.class.getName())
+			.log(Level.WARNING, () -> "Observer " + target + " of " + source + " failed", ex);
+	}
+
+}

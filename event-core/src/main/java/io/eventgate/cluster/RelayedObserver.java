@@ -1,0 +1,70 @@
+package io.eventgate.cluster;
+
+import java.util.function.Consumer;
+
+import io.eventgate.Event;
+import io.eventgate.EventObserver;
+import io.eventgate.Transition;
+import io.eventgate.WaitOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notifies an observer of a shared event of what happens to the local one. Two are equal
+ * if all components are, so that one can be removed by another.
+ *
+ * @param event the shared event
+ * @param replica its copy here
+ * @param observer the observer
+ */
+record RelayedObserver(Event event, Replica replica, EventObserver observer) implements EventObserver {
+
+	@Override
+	public void onTransition(Event local, Transition transition) {
+		tell(() -> this.observer.onTransition(this.event, transition));
+	}
+
+	@Override
+	public @Nullable Consumer<WaitOutcome> onBlock(Event local) {
+		Consumer<WaitOutcome> end = this.observer.onBlock(this.event);
+		return (end != null) ? (outcome) -> tell(() -> end.accept(outcome)) : null;
+	}
+
+	@Override
+	public void onWait(Event local, WaitOutcome outcome, long nanos) {
+		tell(() -> this.observer.onWait(this.event, outcome, nanos));
+	}
+
+	@Override
+	public void onShutdown(Event local) {
+		tell(() -> this.observer.onShutdown(this.event));
+	}
+
+	private void tell(Runnable call) {
+		this.replica.tell(new Notification(this, call));
+	}
+
+	/** The observer stands for this object in the log. */
+	@Override
+	public String toString() {
+		return this.observer.toString();
+	}
+
+	/**
+	 * A call of the observer. The caller handles what it throws: {@link UserCode} if it
+	 * was deferred, the local event if not.
+	 */
+	private record Notification(RelayedObserver target, Runnable call) implements Runnable {
+
+		@Override
+		public void run() {
+			this.call.run();
+		}
+
+		@Override
+		public String toString() {
+			return "Observer " + this.target + " of " + this.target.event;
+		}
+
+	}
+
+}

@@ -1,0 +1,15 @@
+package io.eventgate.cluster;
+
+/**
+ * The store of the tests keeps the contract too.
+ */
+class InMemoryStateStoreTests extends AbstractStateStoreContractTests {
+
+	private final InMemoryStateStore.Server server = new InMemoryStateStore.Server();
+
+	@Override
+	protected StateStore createStore() {
+		return new InMemoryStateStore(this.server);
+	}
+
+}

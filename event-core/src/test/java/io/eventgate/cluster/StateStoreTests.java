@@ -1,0 +1,61 @@
+package io.eventgate.cluster;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.eventgate.Transition.Kind;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.RefusedException;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.Snapshot;
+import io.eventgate.cluster.StateStore.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests of the rules in {@link StateStore}.
+ */
+class StateStoreTests {
+
+	@ParameterizedTest
+	@CsvSource({ "SET, 0, 1", "SET, 1, 1", "SET, 6, 7", "CLEAR, 0, 0", "CLEAR, 1, 2", "CLEAR, 6, 6", "PULSE, 0, 2",
+			"PULSE, 1, 2", "PULSE, 6, 8", "PULSE, 7, 8" })
+	void commandLeadsToTheNextVersionOfItsParity(Kind kind, long stored, long expected) {
+		assertThat(command(kind, 0).apply(stored)).isEqualTo(expected);
+		assertThat(command(kind, stored).apply(0)).isEqualTo(expected);
+		assertThat(command(kind, stored).apply(stored)).isEqualTo(expected);
+	}
+
+	@Test
+	void resultOfACommandThatCameInTimeIsNotExpired() {
+		assertThat(new Result(3, 4)).isEqualTo(new Result(false, 3, 4));
+		assertThat(Result.EXPIRED.expired()).isTrue();
+	}
+
+	@Test
+	void stateRejectsNegativeVersions() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new State(-1, "")).withMessageContaining("-1");
+	}
+
+	@Test
+	void snapshotIsACopy() {
+		Map<String, State> states = new HashMap<>(Map.of("orders", State.UNKNOWN));
+		Snapshot snapshot = new Snapshot(7, states);
+		states.clear();
+		assertThat(snapshot.states()).containsOnlyKeys("orders");
+	}
+
+	@Test
+	void refusalTellsWhy() {
+		assertThat(new RefusedException("READONLY", null)).hasMessage("READONLY").hasNoCause();
+	}
+
+	private static Command command(Kind kind, long known) {
+		return new Command("orders", kind, known, Long.MAX_VALUE, false, "");
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.eventgate.boot;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Lets calls of a bean's method wait until an event is set. On a class it applies to all
+ * of its public methods, but not to {@code toString}, {@code equals} and
+ * {@code hashCode}. As with all of Spring's proxies, calls from inside the same object do
+ * not wait.
+ *
+ * <p>
+ * A method that returns a {@link java.util.concurrent.CompletionStage} or, with Reactor
+ * on the class path, a reactive type, blocks no thread: its body is called when the event
+ * is set, on a thread of the application's task executor or of Reactor's parallel
+ * scheduler. Any other method blocks its caller. If that one is interrupted, the method
+ * is not called and the caller gets an {@link InterruptedException} where the method
+ * declares it, else an {@link EventInterruptedException} with the interrupt status set.
+ *
+ * <p>
+ * The wait comes before all other advice of the method: a transaction begins, and takes
+ * its connection, when the event is set. One that the caller has begun is held meanwhile.
+ * A method that is {@code @Async} waits in its executor, one that is {@code @Scheduled}
+ * in the scheduler, where a time-out with {@link OnTimeout#SKIP} passes this round.
+ *
+ * <p>
+ * A name that is not defined stops the start of the application; that of a lazy bean
+ * stops its creation, and that on an interface which has no class of the application's
+ * own, such as a repository, fails the call. Classes of Spring itself are not looked at.
+ * The annotation on a private, static or final method stops the start too, because a
+ * proxy cannot intercept it.
+ *
+ * @since 0.1.0
+ */
+@Target({ ElementType.METHOD, ElementType.TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+public @interface AwaitEvent {
+
+	/**
+	 * The name of the event; placeholders such as <code>${my.event}</code> are resolved.
+	 * @return the name of the event
+	 */
+	@AliasFor("name")
+	String value() default "";
+
+	/**
+	 * The name of the event; placeholders such as <code>${my.event}</code> are resolved.
+	 * @return the name of the event
+	 */
+	@AliasFor("value")
+	String name() default "";
+
+	/**
+	 * How long to wait at most, such as {@code 2s}, {@code 500ms} or {@code PT1M}; a bare
+	 * number means milliseconds. Zero does not wait. Placeholders are resolved. If empty,
+	 * the wait has no limit.
+	 * @return the longest wait
+	 */
+	String timeout() default "";
+
+	/**
+	 * What happens when the time has run out.
+	 * @return what happens
+	 */
+	OnTimeout onTimeout() default OnTimeout.THROW;
+
+	/**
+	 * As {@link #onTimeout()}, which it overrides, for placeholders.
+	 * @return {@code THROW} or {@code SKIP}, in any case, or empty
+	 */
+	String onTimeoutString() default "";
+
+	/**
+	 * What happens to a call whose time has run out.
+	 */
+	enum OnTimeout {
+
+		/** The caller gets an {@link EventTimeoutException}. */
+		THROW,
+
+		/**
+		 * The method is not called; the caller gets {@code null}, an empty
+		 * {@link java.util.Optional}, or a stage or publisher that completes so.
+		 */
+		SKIP
+
+	}
+
+}

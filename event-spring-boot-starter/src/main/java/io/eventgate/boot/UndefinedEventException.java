@@ -1,0 +1,44 @@
+package io.eventgate.boot;
+
+/**
+ * Thrown at start-up when an {@link AwaitEvent @AwaitEvent} names an event that does not
+ * exist.
+ *
+ * @since 0.1.0
+ */
+public class UndefinedEventException extends IllegalStateException {
+
+	/** The name that is not defined. */
+	private final String eventName;
+
+	/** The method that waits for it. */
+	private final String place;
+
+	/**
+	 * Creates the exception.
+	 * @param eventName the name that is not defined
+	 * @param place the method that bears the annotation
+	 */
+	public UndefinedEventException(String eventName, String place) {
+		super("Event '" + eventName + "' of " + place + " is not defined; add eventgate.events." + eventName);
+		this.eventName = eventName;
+		this.place = place;
+	}
+
+	/**
+	 * Returns the name that is not defined.
+	 * @return the name of the event
+	 */
+	public String getEventName() {
+		return this.eventName;
+	}
+
+	/**
+	 * Returns the method that waits for it.
+	 * @return the method, for a message
+	 */
+	public String getPlace() {
+		return this.place;
+	}
+
+}

@@ -1,0 +1,318 @@
+package io.eventgate.boot.jdbc;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.Transition.Kind;
+import io.eventgate.boot.testing.FaultyProxy;
+import io.eventgate.boot.testing.FaultyProxy.Direction;
+import io.eventgate.boot.testing.PostgresServerProcess;
+import io.eventgate.cluster.ClusterEvents;
+import io.eventgate.cluster.ClusterSettings;
+import io.eventgate.cluster.ClusterSettings.StartupPolicy;
+import io.eventgate.cluster.StateStore;
+import io.eventgate.cluster.StateStore.RefusedException;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.State;
+import io.eventgate.cluster.EventStoreUnavailableException;
+import io.eventgate.cluster.Hints;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static io.eventgate.cluster.StoreCalls.await;
+import static io.eventgate.cluster.StoreCalls.command;
+import static io.eventgate.cluster.StoreCalls.get;
+import static io.eventgate.cluster.StoreCalls.outcome;
+import static io.eventgate.cluster.StoreCalls.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What {@link JdbcStateStore} does when PostgreSQL or the network fails.
+ */
+@Timeout(120)
+class JdbcStateStoreFaultIT {
+
+	/** For tests that wait for it; all the rest must be done in it as well. */
+	private static final Duration BRIEF = Duration.ofSeconds(5);
+
+	private static PostgresFixture postgres;
+
+	private final Hints hints = new Hints();
+
+	private final List<ClusterEvents> instances = new ArrayList<>();
+
+	private FaultyProxy network;
+
+	@BeforeAll
+	static void startServer() {
+		postgres = new PostgresFixture();
+	}
+
+	@AfterAll
+	static void stopServer() {
+		postgres.close();
+	}
+
+	@BeforeEach
+	void openNetwork() throws IOException {
+		postgres.createTable();
+		this.network = FaultyProxy.to(postgres.server.port());
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.instances.forEach(ClusterEvents::close);
+		postgres.closeStores();
+		this.network.close();
+	}
+
+	// The store alone
+
+	@Test
+	void killedListenerIsALossAndTheLinkCanBeBuiltAnew() {
+		StateStore store = postgres.store(postgres.pool());
+		get(store.subscribe(this.hints));
+		postgres.killBackends();
+		this.hints.awaitLoss();
+		assertThat(outcome(store.read(Set.of("a")))).isInstanceOf(RefusedException.class);
+		Hints afterwards = new Hints();
+		link(store, afterwards);
+		get(store.transition(command("a", Kind.SET, 0)));
+		afterwards.await("a");
+		assertThat(this.hints.losses).hasSize(1);
+	}
+
+	@Test
+	void cutIsALossAndTheLinkCanBeBuiltAnew() {
+		StateStore store = postgres.store(through());
+		link(store, this.hints);
+		this.network.cut();
+		this.hints.awaitLoss();
+		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class);
+		this.network.heal();
+		Hints afterwards = new Hints();
+		link(store, afterwards);
+		assertThat(get(store.transition(command("a", Kind.SET, 0)))).isEqualTo(new Result(0, 1));
+		afterwards.await("a");
+	}
+
+	@Test
+	void newLinkFreesWhatIsPendingOnAHalfOpenOne() {
+		StateStore store = postgres.store(through());
+		link(store, this.hints);
+		this.network.connections().forEach(FaultyProxy.Connection::stall);
+		CompletionStage<Result> pending = store.transition(command("a", Kind.SET, 0));
+		// The pool believes in connections that were used a moment ago.
+		await("a new link", () -> {
+			CompletableFuture<Void> link = store.subscribe(this.hints).toCompletableFuture();
+			return link.thenApply((linked) -> true).completeOnTimeout(false, 1, TimeUnit.SECONDS).join();
+		});
+		assertThat(outcome(pending)).isNotNull();
+		get(store.transition(command("b", Kind.SET, 0)));
+		this.hints.await("b");
+		assertThat(this.hints.losses).isEmpty();
+	}
+
+	@Test
+	void deafListenerIsALossThoughCommandsAreAnswered() {
+		StateStore store = postgres.store(through(), BRIEF);
+		link(store, this.hints);
+		// The pool's first connection is free again when the listener wants one.
+		this.network.connections().get(0).stall();
+		get(store.read(Set.of("a")));
+		this.hints.awaitLoss();
+	}
+
+	@Test
+	void silentListenerIsNoLoss() {
+		StateStore store = postgres.store(through(), BRIEF);
+		link(store, this.hints);
+		await("signs of life",
+				() -> postgres.server.run("select count(*) from pg_stat_activity where query = 'select 1'")
+					.equals("1"));
+		get(store.transition(command("a", Kind.SET, 0)));
+		this.hints.await("a");
+		assertThat(this.hints.losses).isEmpty();
+	}
+
+	@Test
+	void commandWhoseAnswerIsLostIsNotSentAgain() throws SQLException {
+		StateStore store = postgres.store(through());
+		link(store, this.hints);
+		get(store.transition(command("a", Kind.SET, 0)));
+		CompletionStage<Result> lost;
+		try (Connection other = postgres.server.connect()) {
+			// Or the pool might find the network dead before the command is sent.
+			lockTheRow(other);
+			lost = store.transition(command("a", Kind.PULSE, 0));
+			postgres.awaitWaitingForALock(1);
+			this.network.stall(Direction.TO_CLIENT);
+			other.rollback();
+		}
+		await("the command to be done", () -> version("a").equals("2"));
+		this.network.cut();
+		assertThat(outcome(lost)).isNotNull().isNotInstanceOf(RefusedException.class);
+		this.network.heal();
+		link(store, this.hints);
+		get(store.transition(command("b", Kind.SET, 0)));
+		assertThat(version("a")).isEqualTo("2");
+	}
+
+	@Test
+	void commandThatDidNotArriveIsNotSentAgain() {
+		StateStore store = postgres.store(through());
+		link(store, this.hints);
+		get(store.transition(command("warm", Kind.SET, 0)));
+		this.network.stall(Direction.TO_SERVER);
+		CompletionStage<Result> lost = store.transition(command("a", Kind.PULSE, 0));
+		this.network.cut();
+		assertThat(outcome(lost)).isNotNull();
+		this.network.heal();
+		link(store, this.hints);
+		get(store.transition(command("b", Kind.SET, 0)));
+		assertThat(version("a")).isEmpty();
+	}
+
+	@Test
+	void readOfAnEventWhoseSwitchHangsInItsCommitWaitsForIt() throws SQLException {
+		Duration timeout = BRIEF.multipliedBy(2);
+		StateStore store = postgres.store(postgres.pool(), timeout);
+		get(store.subscribe(this.hints));
+		get(store.transition(command("a", Kind.SET, 0)));
+		try (Connection other = postgres.server.connect()) {
+			lockTheRow(other);
+			CompletionStage<Result> pending = store.transition(command("a", Kind.CLEAR, 0));
+			assertThat(state(store, "a")).as("it was only just sent").isEqualTo(new State(1, "note of SET"));
+			long sent = System.nanoTime();
+			await("it is suspicious", () -> System.nanoTime() - sent > timeout.toNanos() / 2);
+			postgres.awaitWaitingForALock(1);
+			CompletionStage<StateStore.Snapshot> read = store.read(Set.of("a"));
+			CompletionStage<StateStore.Snapshot> everything = store.read(Set.of("a", "b"));
+			assertThat(get(everything).states()).containsKey("a");
+			// A lock that was just released goes to who comes first, not to who has
+			// waited.
+			postgres.awaitWaitingForALock(2);
+			assertThat(read.toCompletableFuture()).isNotDone();
+			other.rollback();
+			assertThat(get(pending)).isEqualTo(new Result(1, 2));
+			assertThat(get(read).states()).containsEntry("a", new State(2, "note of CLEAR"));
+		}
+	}
+
+	// Instances
+
+	@Test
+	void killedServerIsFollowedAgainWhenItIsBackAndNothingIsLost() throws IOException {
+		Event here = event("a", through());
+		Event there = event("b", postgres.pool(JdbcStateStoreFaultIT::impatient));
+		here.set();
+		await("b follows", there::isSet);
+		CompletableFuture<Void> waiter = event("c", postgres.pool(JdbcStateStoreFaultIT::impatient)).whenSet();
+		assertThat(waiter).isDone();
+		here.clear();
+		await("b follows", () -> !there.isSet());
+		CompletableFuture<Void> released = there.whenSet();
+		postgres.server.kill();
+		EventStoreUnavailableException ex = catchThrowableOfType(EventStoreUnavailableException.class, here::set);
+		assertThat(ex).hasMessageContaining("'orders'");
+		assertThat(here.isSet()).isFalse();
+		postgres.server.restart();
+		await("all follow again", () -> this.instances.stream().allMatch((each) -> each.status().connected()));
+		assertThat(version("orders")).as("the set that threw did not happen later").isEqualTo("2");
+		assertThat(released).isNotDone();
+		// Not at once where the loss of the link is noticed only now.
+		await("it can be set", () -> {
+			try {
+				here.set();
+				return true;
+			}
+			catch (EventStoreUnavailableException late) {
+				return false;
+			}
+		});
+		await("the waiter is released", released::isDone);
+	}
+
+	@Test
+	void tableThatIsTruncatedOrRestoredFromAnOldBackupIsHealed() {
+		Event here = event("a", postgres.pool());
+		Event there = event("b", postgres.pool());
+		here.set();
+		here.clear();
+		here.set();
+		await("b follows", there::isSet);
+		postgres.server.run("truncate eventgate_events");
+		await("it is restored", () -> version("orders").equals("3"));
+		postgres.server.run("update eventgate_events set version = 2, note = '' where kind = 'E'");
+		await("it is restored", () -> version("orders").equals("3"));
+		assertThat(here.isSet()).isTrue();
+		assertThat(there.isSet()).isTrue();
+		postgres.server.run("drop table eventgate_events");
+		await("it is missed", () -> this.instances.stream().noneMatch((each) -> each.status().connected()));
+		assertThat(this.instances.get(0).status().lastError())
+			.hasValueSatisfying((error) -> assertThat(error).contains("eventgate.store.jdbc.initialize-schema"));
+		postgres.createTable();
+		await("it is restored", () -> version("orders").equals("3"));
+		assertThat(there.isSet()).isTrue();
+	}
+
+	private Event event(String instance, HikariDataSource pool) {
+		ClusterEvents cluster = new ClusterEvents(postgres.store(pool),
+				ClusterSettings.builder(instance)
+					.commandTimeout(PostgresFixture.TIMEOUT)
+					.syncInterval(Duration.ofMillis(200))
+					.build());
+		this.instances.add(cluster);
+		cluster.start();
+		return cluster.create(EventDefinition.of("orders"));
+	}
+
+	private HikariDataSource through() {
+		Consumer<HikariConfig> settings = (config) -> {
+			impatient(config);
+			config.setJdbcUrl(PostgresServerProcess.url(this.network.port()));
+		};
+		return postgres.pool(settings);
+	}
+
+	private static void impatient(HikariConfig config) {
+		config.setInitializationFailTimeout(-1);
+		config.setConnectionTimeout(500);
+		config.setValidationTimeout(250);
+	}
+
+	private static String version(String event) {
+		return postgres.server
+			.run("select coalesce(max(version)::text, '') from eventgate_events where kind = 'E' and name = '" + event
+					+ "'");
+	}
+
+	private static void lockTheRow(Connection other) throws SQLException {
+		other.setAutoCommit(false);
+		other.createStatement().execute("select 1 from eventgate_events where name = 'a' for update");
+	}
+
+	/** An impatient pool may find no connection at first. */
+	private static void link(StateStore store, Hints hints) {
+		await("a connection", () -> outcome(store.subscribe(hints)) == null);
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.eventgate.boot.jdbc;
+
+import javax.sql.DataSource;
+
+import io.eventgate.cluster.AbstractStateStoreContractTests;
+import io.eventgate.cluster.StateStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Runs the contract of stores on PostgreSQL, with the settings that applications have
+ * their connections begin with.
+ */
+@ParameterizedClass
+@ValueSource(strings = { "TRANSACTION_READ_COMMITTED", "TRANSACTION_SERIALIZABLE" })
+class PostgresStateStoreContractIT extends AbstractStateStoreContractTests {
+
+	private static PostgresFixture postgres;
+
+	private final String isolation;
+
+	private DataSource pool;
+
+	PostgresStateStoreContractIT(String isolation) {
+		this.isolation = isolation;
+	}
+
+	@BeforeAll
+	static void startServer() {
+		postgres = new PostgresFixture();
+	}
+
+	@AfterAll
+	static void stopServer() {
+		postgres.close();
+	}
+
+	@BeforeEach
+	void createTable() {
+		postgres.createTable();
+		this.pool = postgres.pool((config) -> {
+			config.setTransactionIsolation(this.isolation);
+			config.setAutoCommit(this.isolation.endsWith("COMMITTED"));
+			config.setMaximumPoolSize(20);
+		});
+	}
+
+	@AfterEach
+	void closePool() {
+		postgres.closeStores();
+	}
+
+	@Override
+	protected StateStore createStore() {
+		return new JdbcStateStore(this.pool, JdbcTable.DEFAULT_NAME, "contract", PostgresFixture.TIMEOUT);
+	}
+
+}

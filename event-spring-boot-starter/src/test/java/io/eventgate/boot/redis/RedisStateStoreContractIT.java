@@ -1,0 +1,59 @@
+package io.eventgate.boot.redis;
+
+import java.io.IOException;
+
+import io.eventgate.boot.testing.RedisServerProcess;
+import io.eventgate.cluster.AbstractStateStoreContractTests;
+import io.eventgate.cluster.StateStore;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.protocol.ProtocolVersion;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Runs the contract of stores on {@link RedisStateStore}, with both protocols of Redis.
+ */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
+class RedisStateStoreContractIT extends AbstractStateStoreContractTests {
+
+	private static RedisFixture redis;
+
+	private final ProtocolVersion protocol;
+
+	RedisStateStoreContractIT(ProtocolVersion protocol) {
+		this.protocol = protocol;
+	}
+
+	@BeforeAll
+	static void startServer() throws IOException {
+		redis = new RedisFixture(RedisServerProcess.start());
+	}
+
+	@AfterAll
+	static void stopServer() {
+		redis.close();
+	}
+
+	@BeforeEach
+	void forgetAll() {
+		redis.operator().flushall();
+	}
+
+	@Override
+	protected StateStore createStore() {
+		LettuceClientConfiguration client = LettuceClientConfiguration.builder()
+			.clientResources(redis.resources())
+			.clientOptions(ClientOptions.builder().protocolVersion(this.protocol).build())
+			.build();
+		return new RedisStateStore(new LettuceConnectionFactory(redis.standalone(), client), "contract",
+				RedisFixture.TIMEOUT);
+	}
+
+}
