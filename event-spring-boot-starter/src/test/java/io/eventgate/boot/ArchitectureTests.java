@@ -23,6 +23,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule siblingsDoNotKnowEachOther = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("types that users name")
+		.definedBy("io.eventgate.boot")
 		.layer("autoconfigure")
 		.definedBy("io.eventgate.boot.autoconfigure..")
 		.layer("endpoint")

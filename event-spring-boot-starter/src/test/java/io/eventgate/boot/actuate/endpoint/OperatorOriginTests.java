@@ -19,10 +19,10 @@ class OperatorOriginTests {
 	}
 
 	@Test
-	void whatIsMissingIsEmpty() {
+	void absentTextIsNull() {
 		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, null))
 			.isEqualTo(new Origin(Origin.Source.JMX, null, null));
-		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, " \n ").reason()).isEmpty();
+		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, " \n ").reason()).isNull();
 	}
 
 	@Test
