@@ -149,6 +149,9 @@ final class CombinedWait {
 				if (ex.getCause() instanceof EventShutdownException) {
 					throw new EventShutdownException(events[i]);
 				}
+				if (ex.getCause() instanceof TooManyWaitersException) {
+					throw new TooManyWaitersException(events[i]);
+				}
 				if (!(ex.getCause() instanceof TimeoutException)) {
 					throw ex;
 				}

@@ -50,6 +50,13 @@ import java.util.concurrent.TimeUnit;
  * moment of the call.
  *
  * <p>
+ * <b>Too many waiters.</b> An event can have a {@linkplain EventDefinition#maxWaiters()
+ * maximum number of waiters}, so that its waits cannot occupy all threads of a pool. A
+ * wait that would exceed it ends at once with a {@link TooManyWaitersException}; the
+ * futures of {@link #whenSet()} count too, and fail with it. Released waiters do not
+ * count.
+ *
+ * <p>
  * <b>Shutdown.</b> {@link #shutdown()} ends the use of an event for waiting: present
  * waits and later ones that would block get an {@link EventShutdownException}. The flag
  * can still be read and switched, so that code that runs during a shutdown does not fail.
@@ -115,12 +122,24 @@ public interface Event {
 	}
 
 	/**
+	 * Creates an event of this JVM from a definition, whatever its scope.
+	 * @param definition the name, the initial state and the maximum number of waiters
+	 * @return a new event
+	 */
+	static Event create(EventDefinition definition) {
+		return new LocalEvent(definition.name(), definition.initiallySet(),
+				definition.maxWaiters().orElse(Integer.MAX_VALUE));
+	}
+
+	/**
 	 * Waits until at least one of the events is set. Uses no thread, and leaves nothing
 	 * behind in the events that did not end the wait.
 	 * @param events the events to wait for, at least one
 	 * @return the first event, in the order of the arguments, that was found set
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if one of the events is shut down while none was set
+	 * @throws TooManyWaitersException if one of the events has the maximum number of
+	 * waiters while none was set
 	 * @throws IllegalArgumentException if there is no event
 	 */
 	static Event awaitAny(Event... events) throws InterruptedException {
@@ -133,6 +152,8 @@ public interface Event {
 	 * @return the first event, in the order of the collection, that was found set
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if one of the events is shut down while none was set
+	 * @throws TooManyWaitersException if one of the events has the maximum number of
+	 * waiters while none was set
 	 * @throws IllegalArgumentException if there is no event
 	 * @see #awaitAny(Event...)
 	 */
@@ -148,6 +169,8 @@ public interface Event {
 	 * empty if the time ran out
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if one of the events is shut down while none was set
+	 * @throws TooManyWaitersException if one of the events has the maximum number of
+	 * waiters while none was set
 	 * @throws IllegalArgumentException if there is no event
 	 * @see #awaitAny(Event...)
 	 */
@@ -163,6 +186,8 @@ public interface Event {
 	 * empty if the time ran out
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if one of the events is shut down while none was set
+	 * @throws TooManyWaitersException if one of the events has the maximum number of
+	 * waiters while none was set
 	 * @throws IllegalArgumentException if there is no event
 	 * @see #awaitAny(Event...)
 	 */
@@ -176,6 +201,7 @@ public interface Event {
 	 * @param events the events to wait for, at least one
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if an event is shut down before it was set
+	 * @throws TooManyWaitersException if an event has the maximum number of waiters
 	 * @throws IllegalArgumentException if there is no event
 	 */
 	static void awaitAll(Event... events) throws InterruptedException {
@@ -187,6 +213,7 @@ public interface Event {
 	 * @param events the events to wait for, at least one
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if an event is shut down before it was set
+	 * @throws TooManyWaitersException if an event has the maximum number of waiters
 	 * @throws IllegalArgumentException if there is no event
 	 * @see #awaitAll(Event...)
 	 */
@@ -202,6 +229,7 @@ public interface Event {
 	 * @return {@code true} if each was set, {@code false} if the time ran out before
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if an event is shut down before it was set
+	 * @throws TooManyWaitersException if an event has the maximum number of waiters
 	 * @throws IllegalArgumentException if there is no event
 	 * @see #awaitAll(Event...)
 	 */
@@ -217,6 +245,7 @@ public interface Event {
 	 * @return {@code true} if each was set, {@code false} if the time ran out before
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if an event is shut down before it was set
+	 * @throws TooManyWaitersException if an event has the maximum number of waiters
 	 * @throws IllegalArgumentException if there is no event
 	 * @see #awaitAll(Event...)
 	 */
@@ -262,7 +291,7 @@ public interface Event {
 
 	/**
 	 * Sets, clears or pulses the event, and returns the effect. May block if the event is
-	 * shared. Takes time in proportion to the number of waiters.
+	 * shared.
 	 * @param kind {@link Transition.Kind#SET} for {@link #set()},
 	 * {@link Transition.Kind#CLEAR} for {@link #clear()}, {@link Transition.Kind#PULSE}
 	 * for {@link #pulse()}
@@ -275,6 +304,7 @@ public interface Event {
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if the event is clear and shut down, or shut down
 	 * meanwhile
+	 * @throws TooManyWaitersException if the event has the maximum number of waiters
 	 */
 	void await() throws InterruptedException;
 
@@ -286,6 +316,8 @@ public interface Event {
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if the event is clear and shut down, or shut down
 	 * meanwhile, and the time-out is positive
+	 * @throws TooManyWaitersException if the event has the maximum number of waiters, and
+	 * the time-out is positive
 	 */
 	boolean await(Duration timeout) throws InterruptedException;
 
@@ -297,6 +329,8 @@ public interface Event {
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if the event is clear and shut down, or shut down
 	 * meanwhile, and the time-out is positive
+	 * @throws TooManyWaitersException if the event has the maximum number of waiters, and
+	 * the time-out is positive
 	 */
 	boolean await(long timeout, TimeUnit unit) throws InterruptedException;
 
@@ -305,14 +339,16 @@ public interface Event {
 	 * interrupted meanwhile, its interrupt status is set on return.
 	 * @throws EventShutdownException if the event is clear and shut down, or shut down
 	 * meanwhile
+	 * @throws TooManyWaitersException if the event has the maximum number of waiters
 	 */
 	void awaitUninterruptibly();
 
 	/**
 	 * Returns a future that completes with {@code null} when the event is set, at once if
-	 * it is set already, and with an {@link EventShutdownException} when it is shut down.
-	 * Each call returns a new future; one that is cancelled or completed by its holder
-	 * leaves nothing behind in the event. A future that is neither completed nor
+	 * it is set already, with an {@link EventShutdownException} when it is shut down, and
+	 * at once with a {@link TooManyWaitersException} if it has the maximum number of
+	 * waiters. Each call returns a new future; one that is cancelled or completed by its
+	 * holder leaves nothing behind in the event. A future that is neither completed nor
 	 * cancelled waits as long as the event is clear, even if it is no longer referenced.
 	 * Dependent actions that are not {@code Async} run in the thread that sets the event,
 	 * after it has released the waiting threads, and may call any method of the event.
@@ -336,7 +372,7 @@ public interface Event {
 
 	/**
 	 * Returns the number of pending waits, threads and futures. Exact while no wait
-	 * begins or ends, an estimate otherwise. Takes time in proportion to the result.
+	 * begins or ends, an estimate otherwise. Takes the same time for any number.
 	 * @return the number of waits
 	 */
 	int getQueueLength();

@@ -2,6 +2,7 @@ package io.eventgate;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,14 @@ public final class EventDefinition {
 
 	private final @Nullable Scope scope;
 
+	private final @Nullable Integer maxWaiters;
+
 	private EventDefinition(Builder builder) {
 		this.name = builder.name;
 		this.initiallySet = builder.initiallySet;
 		this.description = builder.description;
 		this.scope = builder.scope;
+		this.maxWaiters = builder.maxWaiters;
 	}
 
 	/**
@@ -116,11 +120,20 @@ public final class EventDefinition {
 		return Optional.ofNullable(this.scope);
 	}
 
+	/**
+	 * Returns the maximum number of waiters in one JVM, threads and futures. A wait that
+	 * would exceed it ends at once with a {@link TooManyWaitersException}.
+	 * @return the maximum, or empty if there is none
+	 */
+	public OptionalInt maxWaiters() {
+		return (this.maxWaiters != null) ? OptionalInt.of(this.maxWaiters) : OptionalInt.empty();
+	}
+
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof EventDefinition other && this.name.equals(other.name)
 				&& this.initiallySet == other.initiallySet && Objects.equals(this.description, other.description)
-				&& this.scope == other.scope;
+				&& this.scope == other.scope && Objects.equals(this.maxWaiters, other.maxWaiters);
 	}
 
 	@Override
@@ -131,7 +144,7 @@ public final class EventDefinition {
 	@Override
 	public String toString() {
 		return "EventDefinition[name=" + this.name + ", initiallySet=" + this.initiallySet + ", description="
-				+ this.description + ", scope=" + this.scope + "]";
+				+ this.description + ", scope=" + this.scope + ", maxWaiters=" + this.maxWaiters + "]";
 	}
 
 	/**
@@ -159,6 +172,8 @@ public final class EventDefinition {
 		private @Nullable String description;
 
 		private @Nullable Scope scope;
+
+		private @Nullable Integer maxWaiters;
 
 		private Builder(String name) {
 			this.name = name;
@@ -193,6 +208,20 @@ public final class EventDefinition {
 		 */
 		public Builder scope(@Nullable Scope scope) {
 			this.scope = scope;
+			return this;
+		}
+
+		/**
+		 * Sets the maximum number of waiters in one JVM.
+		 * @param maxWaiters the maximum, at least 1; {@code null} for none, the default
+		 * @return this builder
+		 * @throws IllegalArgumentException if the maximum is less than 1
+		 */
+		public Builder maxWaiters(@Nullable Integer maxWaiters) {
+			if (maxWaiters != null && maxWaiters < 1) {
+				throw new IllegalArgumentException("maxWaiters must be at least 1, but was " + maxWaiters);
+			}
+			this.maxWaiters = maxWaiters;
 			return this;
 		}
 

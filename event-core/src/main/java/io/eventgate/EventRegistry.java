@@ -84,7 +84,7 @@ public final class EventRegistry {
 			throw new IllegalArgumentException("Event '" + definition.name()
 					+ "' has the scope 'cluster', but this registry has no store; use the scope 'local'");
 		}
-		return new LocalEvent(definition.name(), definition.initiallySet());
+		return Event.create(definition);
 	}
 
 	/**

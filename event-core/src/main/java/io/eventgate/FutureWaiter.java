@@ -45,6 +45,12 @@ final class FutureWaiter extends Waiter {
 		}
 	}
 
+	/** Ends a wait that is one too many, unless it was released. */
+	void refuse() {
+		wakeIfReleased();
+		this.future.fail(new TooManyWaitersException(this.event));
+	}
+
 	void wakeIfReleased() {
 		if (this.event.phase() != this.mine) {
 			wake();
@@ -54,7 +60,7 @@ final class FutureWaiter extends Waiter {
 	private void departed(@Nullable Throwable failure) {
 		this.future.waiter = null;
 		if (this.event.phase() == this.mine) {
-			this.mine.futures.departed();
+			this.mine.futures.departed(this);
 		}
 		this.event.waited(outcome(failure), this);
 	}
@@ -62,6 +68,9 @@ final class FutureWaiter extends Waiter {
 	private WaitOutcome outcome(@Nullable Throwable failure) {
 		if (failure instanceof EventShutdownException) {
 			return WaitOutcome.SHUTDOWN;
+		}
+		if (failure instanceof TooManyWaitersException) {
+			return WaitOutcome.REJECTED;
 		}
 		if (failure instanceof TimeoutException) {
 			return WaitOutcome.TIMEOUT;
@@ -106,7 +115,7 @@ final class FutureWaiter extends Waiter {
 			}
 		}
 
-		private void fail(EventShutdownException ex) {
+		private void fail(IllegalStateException ex) {
 			super.completeExceptionally(ex);
 		}
 

@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +60,11 @@ final class LocalEvent implements Event {
 	 * phase that it ended (`cutOff`), if any: whoever waited in that one was cut off, any
 	 * other waiter had been released before.
 	 *
+	 * (7) No more waiters than `maxWaiters` are counted in a phase, and none waits that
+	 * is not counted: it is pushed, then counted or refused, then parks. A released
+	 * waiter no longer counts, because a new phase begins with a new count. A waiter that
+	 * gives up frees its place; WaiterStack explains why no place is lost.
+	 *
 	 * A set phase can be replaced by SET once its `earlier` is done, as nobody waits in
 	 * it; a Waiting phase cannot be replaced by CLEAR, as by (1) that would release.
 	 */
@@ -88,8 +92,15 @@ final class LocalEvent implements Event {
 
 	private volatile Phase phase;
 
+	private final int maxWaiters;
+
 	LocalEvent(@Nullable String name, boolean initiallySet) {
+		this(name, initiallySet, Integer.MAX_VALUE);
+	}
+
+	LocalEvent(@Nullable String name, boolean initiallySet, int maxWaiters) {
 		this.name = name;
+		this.maxWaiters = maxWaiters;
 		this.phase = initiallySet ? Phase.SET : Phase.CLEAR;
 	}
 
@@ -161,7 +172,7 @@ final class LocalEvent implements Event {
 		while (!PHASE.compareAndSet(this, before, after));
 		boolean observed = !this.observers.isEmpty() && (kind == Transition.Kind.PULSE || before.set != after.set);
 		if ((observed || counts) && before instanceof Phase.Waiting ended) {
-			ended.released = ended.count();
+			ended.released = ended.countReleased();
 		}
 		wake(after);
 		if (observed) {
@@ -244,8 +255,8 @@ final class LocalEvent implements Event {
 
 	@Override
 	public void awaitUninterruptibly() {
-		if (!isSet() && block(false, false, 0) == WaitOutcome.SHUTDOWN) {
-			throw new EventShutdownException(this);
+		if (!isSet()) {
+			throwIfFailed(block(false, false, 0));
 		}
 	}
 
@@ -253,10 +264,17 @@ final class LocalEvent implements Event {
 		if (outcome == WaitOutcome.INTERRUPTED) {
 			throw new InterruptedException();
 		}
+		throwIfFailed(outcome);
+		return outcome == WaitOutcome.SET;
+	}
+
+	private void throwIfFailed(WaitOutcome outcome) {
 		if (outcome == WaitOutcome.SHUTDOWN) {
 			throw new EventShutdownException(this);
 		}
-		return outcome == WaitOutcome.SET;
+		if (outcome == WaitOutcome.REJECTED) {
+			throw new TooManyWaitersException(this);
+		}
 	}
 
 	Phase phase() {
@@ -278,9 +296,10 @@ final class LocalEvent implements Event {
 		this.observers.blocks(this, waiter);
 		boolean interrupted = false;
 		boolean timedOut = false;
-		mine.threads.push(waiter);
+		boolean refused = false;
 		try {
-			while (this.phase == mine && !timedOut && !(interrupted && interruptible)) {
+			refused = !mine.enter(mine.threads, waiter, this.maxWaiters);
+			while (this.phase == mine && !refused && !timedOut && !(interrupted && interruptible)) {
 				if (Thread.interrupted()) {
 					interrupted = true;
 				}
@@ -299,13 +318,16 @@ final class LocalEvent implements Event {
 			waiter.thread = null;
 			now = this.phase;
 			if (now == mine) {
-				mine.threads.departed();
+				mine.threads.departed(waiter);
 			}
 			else {
 				mine.threads.wake(WAKES_BY_WAITER);
 			}
 		}
 		WaitOutcome outcome = now.endOf(mine);
+		if (refused && now == mine) {
+			outcome = WaitOutcome.REJECTED;
+		}
 		if (interrupted && interruptible) {
 			outcome = WaitOutcome.INTERRUPTED;
 		}
@@ -342,7 +364,12 @@ final class LocalEvent implements Event {
 		}
 		FutureWaiter waiter = new FutureWaiter(this, mine, thread);
 		this.observers.blocks(this, waiter);
-		mine.futures.push(waiter);
+		if (thread != null) {
+			mine.threadsOfFutures = true;
+		}
+		if (!mine.enter(mine.futures, waiter, this.maxWaiters)) {
+			waiter.refuse();
+		}
 		waiter.wakeIfReleased();
 		return waiter.future;
 	}
@@ -357,21 +384,13 @@ final class LocalEvent implements Event {
 		if (limit < 0) {
 			throw new IllegalArgumentException("limit must not be negative, but is " + limit);
 		}
-		PriorityQueue<Waiter> oldest = new PriorityQueue<>(Waiter.OLDEST_FIRST.reversed());
-		forEachPending((waiter) -> {
-			if (waiter.thread() != null) {
-				oldest.add(waiter);
-				if (oldest.size() > limit) {
-					oldest.remove();
-				}
-			}
-		});
+		List<Waiter> oldest = (this.phase instanceof Phase.Waiting waiting) ? waiting.oldestThreads(limit) : List.of();
 		// Each clock once, or a pause in the loop would put one wait before another; and
 		// in this order, or a pause between the two would put all of them too early.
 		long nanos = System.nanoTime();
 		Instant now = Instant.now();
 		List<WaitingThread> threads = new ArrayList<>(oldest.size());
-		oldest.stream().sorted(Waiter.OLDEST_FIRST).forEach((waiter) -> {
+		oldest.forEach((waiter) -> {
 			Thread thread = waiter.thread();
 			if (thread != null) {
 				threads.add(new WaitingThread(thread, now.minusNanos(nanos - waiter.since)));
@@ -382,16 +401,11 @@ final class LocalEvent implements Event {
 
 	@Override
 	public Optional<Duration> getLongestWait() {
-		long[] longest = { -1 };
-		forEachPending((waiter) -> longest[0] = Math.max(longest[0], waiter.age()));
-		return (longest[0] < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(longest[0]));
-	}
-
-	private void forEachPending(Consumer<Waiter> action) {
-		if (this.phase instanceof Phase.Waiting waiting) {
-			waiting.threads.forEachPending(action);
-			waiting.futures.forEachPending(action);
-		}
+		return (this.phase instanceof Phase.Waiting waiting) ? Stream
+			.of(Optional.ofNullable(waiting.threads.oldest()), Optional.ofNullable(waiting.futures.oldest()))
+			.flatMap(Optional::stream)
+			.min(Waiter.OLDEST_FIRST)
+			.map((waiter) -> Duration.ofNanos(waiter.age())) : Optional.empty();
 	}
 
 	@Override

@@ -1,5 +1,8 @@
 package io.eventgate;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +48,17 @@ class Phase {
 	/** A phase in which the event is clear and can be waited for. */
 	static final class Waiting extends Phase {
 
-		final WaiterStack threads = new WaiterStack();
+		private final WaiterCount count = new WaiterCount();
 
-		final WaiterStack futures = new WaiterStack();
+		final WaiterStack threads = new WaiterStack(this.count);
+
+		final WaiterStack futures = new WaiterStack(this.count);
+
+		/** Whether a thread has ever waited for one of the futures. */
+		volatile boolean threadsOfFutures;
 
 		/** The threads that complete futures now; dependents may call set() again. */
-		private final WaiterStack completers = new WaiterStack();
+		private final WaiterStack completers = new WaiterStack(new WaiterCount());
 
 		/**
 		 * How many waits the end of this phase released, if it was counted. Used only by
@@ -67,8 +75,51 @@ class Phase {
 			return this;
 		}
 
+		/** How often a waiter was refused since the count was last repaired. */
+		private int refusals;
+
+		/**
+		 * Adds a waiter to one of the stacks unless there are too many.
+		 * @return {@code false} if the waiter has to depart
+		 */
+		boolean enter(WaiterStack stack, Waiter waiter, int max) {
+			if (stack.push(waiter, max)) {
+				return true;
+			}
+			// Rarely enough to cost next to nothing; races of this field do no harm.
+			if (this.refusals++ >= max) {
+				this.refusals = 0;
+				this.threads.uncountDeparted();
+				this.futures.uncountDeparted();
+			}
+			return false;
+		}
+
+		/** The number of pending waiters. */
 		int count() {
-			return this.threads.count() + this.futures.count();
+			// What a thread left there that died while it departed is not counted.
+			this.threads.popDeparted();
+			this.futures.popDeparted();
+			return this.count.get();
+		}
+
+		/** The number of waiters that the end of this phase released. */
+		int countReleased() {
+			return this.count.get();
+		}
+
+		/** The oldest pending waiters that are threads, the oldest first. */
+		List<Waiter> oldestThreads(int limit) {
+			List<Waiter> oldest = new ArrayList<>(this.threads.oldest(limit));
+			if (this.threadsOfFutures) {
+				this.futures.forEachPending((waiter) -> {
+					if (waiter.thread() != null) {
+						oldest.add(waiter);
+					}
+				});
+			}
+			oldest.sort(Waiter.OLDEST_FIRST);
+			return oldest.subList(0, Math.min(limit, oldest.size()));
 		}
 
 		/**
@@ -93,7 +144,7 @@ class Phase {
 			}
 			finally {
 				self.thread = null;
-				this.completers.departed();
+				this.completers.departed(self);
 			}
 		}
 

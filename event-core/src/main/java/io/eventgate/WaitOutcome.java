@@ -17,6 +17,9 @@ public enum WaitOutcome {
 	INTERRUPTED,
 
 	/** The event was shut down. */
-	SHUTDOWN
+	SHUTDOWN,
+
+	/** The event had the maximum number of waiters, and the wait ended at once. */
+	REJECTED
 
 }

@@ -23,6 +23,20 @@ abstract class Waiter {
 	 */
 	@Nullable Waiter next;
 
+	/**
+	 * Towards newer waiters, for readers who look for the oldest; {@code null} if there
+	 * is none, or where a race has broken the chain. All waiters between this one and
+	 * that one have departed.
+	 */
+	volatile @Nullable Waiter newer;
+
+	/**
+	 * Whether the {@link WaiterCount} of the phase includes this waiter. Written by its
+	 * own thread when it enters, and reset once, by the thread that removes it from the
+	 * count.
+	 */
+	volatile boolean counted;
+
 	/** Who is to be told of the end. Written before anybody else sees this waiter. */
 	List<Consumer<WaitOutcome>> ends = List.of();
 

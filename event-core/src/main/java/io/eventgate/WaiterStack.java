@@ -2,6 +2,9 @@ package io.eventgate;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,20 @@ import org.jspecify.annotations.Nullable;
  * top only, and a link is only ever moved past departed ones. So whichever of two racing
  * writes of {@code next} wins, every pending waiter below stays reachable; the worst
  * outcome is a departed one that is linked a while longer.
+ *
+ * <p>
+ * <b>Counting.</b> A waiter is counted by its own thread, after it was pushed, and
+ * removed from the count once, after it has departed: by its own thread or by the one
+ * that unlinks it, whichever comes first. So the count is never less than the number of
+ * pending waiters that were counted, and a thread that dies while it departs leaves a
+ * counted waiter behind that is still linked, and that {@link #uncountDeparted()} finds.
+ *
+ * <p>
+ * <b>The oldest.</b> All waiters that were pushed before {@code bottom} have departed,
+ * and so have all between a waiter and its {@code newer} one. As departing is final,
+ * neither statement can become false, so that stale writes of either field harm nothing:
+ * they make a reader start further below, or end above all departed waiters, in which
+ * case it walks down from the top.
  */
 @SuppressWarnings("ReferenceEquality") // a waiter equals itself only
 final class WaiterStack {
@@ -27,11 +44,17 @@ final class WaiterStack {
 	private static final VarHandle TOP;
 
 	private static final VarHandle DEPARTED;
+
+	private static final VarHandle NEWER;
+
+	private static final VarHandle COUNTED;
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			TOP = lookup.findVarHandle(WaiterStack.class, "top", Waiter.class);
 			DEPARTED = lookup.findVarHandle(WaiterStack.class, "departed", int.class);
+			NEWER = lookup.findVarHandle(Waiter.class, "newer", Waiter.class);
+			COUNTED = lookup.findVarHandle(Waiter.class, "counted", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -45,6 +68,30 @@ final class WaiterStack {
 
 	private volatile int sweepAt = SWEEP_AT_LEAST;
 
+	/** Where the search for the oldest waiter begins. */
+	private volatile @Nullable Waiter bottom;
+
+	private final WaiterCount count;
+
+	WaiterStack(WaiterCount count) {
+		this.count = count;
+	}
+
+	/**
+	 * Pushes a waiter and counts it, unless there are too many.
+	 * @param max the maximum number of waiters, of this stack and others with its count
+	 * @return {@code false} if it was not counted, and has to depart
+	 */
+	boolean push(Waiter waiter, int max) {
+		push(waiter);
+		if (!this.count.add(max)) {
+			return false;
+		}
+		// A field write, which no exhausted stack can prevent.
+		waiter.counted = true;
+		return true;
+	}
+
 	void push(Waiter waiter) {
 		Waiter below;
 		do {
@@ -52,6 +99,12 @@ final class WaiterStack {
 			waiter.next = below;
 		}
 		while (!TOP.compareAndSet(this, below, waiter));
+		if (below != null) {
+			below.newer = waiter;
+		}
+		else {
+			this.bottom = waiter;
+		}
 	}
 
 	boolean isEmpty() {
@@ -81,8 +134,9 @@ final class WaiterStack {
 		}
 	}
 
-	/** To be called by each waiter that has departed before it was woken. */
-	void departed() {
+	/** To be called for each waiter that has departed before it was woken. */
+	void departed(Waiter departing) {
+		uncount(departing);
 		popDeparted();
 		int count = (int) DEPARTED.getAndAdd(this, 1) + 1;
 		while (count >= this.sweepAt && DEPARTED.compareAndSet(this, count, 0)) {
@@ -100,9 +154,35 @@ final class WaiterStack {
 		}
 	}
 
-	private void popDeparted() {
+	/** Unlinks departed waiters from the top. */
+	void popDeparted() {
 		for (Waiter waiter = this.top; waiter != null && !waiter.isPending(); waiter = this.top) {
-			TOP.compareAndSet(this, waiter, waiter.next);
+			Waiter below = waiter.next;
+			if (TOP.compareAndSet(this, waiter, below)) {
+				uncount(waiter);
+				// Else what is below would keep it from being collected.
+				if (below != null) {
+					NEWER.compareAndSet(below, waiter, null);
+				}
+				else if (this.top == null) {
+					this.bottom = null;
+				}
+			}
+		}
+	}
+
+	private void uncount(Waiter departed) {
+		if (departed.counted && COUNTED.compareAndSet(departed, true, false)) {
+			this.count.remove();
+		}
+	}
+
+	/** Removes from the count what threads that died while they departed left there. */
+	void uncountDeparted() {
+		for (Waiter waiter = this.top; waiter != null; waiter = waiter.next) {
+			if (!waiter.isPending()) {
+				uncount(waiter);
+			}
 		}
 	}
 
@@ -113,13 +193,18 @@ final class WaiterStack {
 			if (waiter.isPending()) {
 				if (newer != null && newer.next != waiter) {
 					newer.next = waiter;
+					waiter.newer = newer;
 				}
 				newer = waiter;
 				pending++;
 			}
+			else {
+				uncount(waiter);
+			}
 		}
 		if (newer != null) {
 			newer.next = null;
+			this.bottom = newer;
 		}
 		popDeparted();
 		return pending;
@@ -144,14 +229,53 @@ final class WaiterStack {
 		return false;
 	}
 
-	int count() {
-		int count = 0;
-		for (Waiter waiter = this.top; waiter != null; waiter = waiter.next) {
-			if (waiter.isPending()) {
-				count++;
+	/** The oldest pending waiter; takes no longer where there are many. */
+	@Nullable Waiter oldest() {
+		Waiter oldest = this.bottom;
+		while (oldest != null && !oldest.isPending()) {
+			oldest = oldest.newer;
+		}
+		if (oldest == null) {
+			for (Waiter waiter = this.top; waiter != null; waiter = waiter.next) {
+				if (waiter.isPending()) {
+					oldest = waiter;
+				}
 			}
 		}
-		return count;
+		if (oldest != null) {
+			this.bottom = oldest;
+		}
+		return oldest;
+	}
+
+	/**
+	 * The oldest pending waiters, the oldest first.
+	 * @param limit how many at most
+	 */
+	List<Waiter> oldest(int limit) {
+		List<Waiter> found = new ArrayList<>();
+		Waiter last = null;
+		for (Waiter waiter = oldest(); waiter != null && found.size() < limit; waiter = waiter.newer) {
+			if (waiter.isPending()) {
+				found.add(waiter);
+			}
+			last = waiter;
+		}
+		Waiter newest = this.top;
+		if (found.size() == limit || last == newest || (last != null && last.newer != null)) {
+			return found;
+		}
+		// The chain upwards is broken.
+		ArrayDeque<Waiter> all = new ArrayDeque<>();
+		for (Waiter waiter = newest; waiter != null; waiter = waiter.next) {
+			if (waiter.isPending()) {
+				all.addFirst(waiter);
+				if (all.size() > limit) {
+					all.removeLast();
+				}
+			}
+		}
+		return List.copyOf(all);
 	}
 
 }

@@ -28,7 +28,8 @@ class ArchitectureTests {
 			EventShutdownException.class, EventDefinition.class, EventDefinition.Builder.class,
 			EventDefinition.Scope.class, EventObserver.class, EventRegistry.class, EventRegistry.Listener.class,
 			EventRegistry.Registration.class, ForwardingEvent.class, Origin.class, Origin.CallableOp.class,
-			Origin.Source.class, Transition.class, Transition.Kind.class, WaitOutcome.class, WaitingThread.class);
+			Origin.Source.class, TooManyWaitersException.class, Transition.class, Transition.Kind.class,
+			WaitOutcome.class, WaitingThread.class);
 
 	@Test
 	void coreDependsOnTheJdkOnly() {

@@ -13,20 +13,21 @@ class WaiterStackSweepTests {
 
 	@Test
 	void manyThatDepartBesideOneThatStaysLeaveFewLinks() {
-		WaiterStack stack = new WaiterStack();
+		WaiterCount count = new WaiterCount();
+		WaiterStack stack = new WaiterStack(count);
 		List<ThreadWaiter> leaving = Stream.generate(ThreadWaiter::new).limit(MANY).toList();
-		leaving.forEach(stack::push);
+		leaving.forEach((waiter) -> stack.push(waiter, MANY + 1));
 		ThreadWaiter staying = new ThreadWaiter();
-		stack.push(staying);
+		stack.push(staying, MANY + 1);
 		leaving.forEach((waiter) -> {
 			waiter.thread = null;
-			stack.departed();
+			stack.departed(waiter);
 		});
 		int links = 0;
 		for (Waiter waiter = staying; waiter != null; waiter = waiter.next) {
 			links++;
 		}
-		assertThat(stack.count()).isOne();
+		assertThat(count.get()).isOne();
 		assertThat(links).isLessThan(100);
 	}
 

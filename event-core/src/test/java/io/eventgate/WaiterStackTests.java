@@ -19,14 +19,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class WaiterStackTests {
 
-	private final WaiterStack stack = new WaiterStack();
+	private final WaiterCount count = new WaiterCount();
+
+	private final WaiterStack stack = new WaiterStack(this.count);
 
 	private final AtomicInteger looks = new AtomicInteger();
 
 	@Test
 	void newStackIsEmpty() {
 		assertThat(this.stack.isEmpty()).isTrue();
-		assertThat(this.stack.count()).isZero();
+		assertThat(this.count.get()).isZero();
 		this.stack.wake(1);
 		assertThat(this.stack.isEmpty()).isTrue();
 	}
@@ -34,10 +36,10 @@ class WaiterStackTests {
 	@Test
 	void pendingWaitersAreShownTheNewestFirst() {
 		List<Stub> waiters = push(5);
-		waiters.get(0).pending = false;
-		waiters.get(2).pending = false;
+		depart(waiters.get(0));
+		depart(waiters.get(2));
 		assertThat(pending()).containsExactly(waiters.get(4), waiters.get(3), waiters.get(1));
-		assertThat(this.stack.count()).isEqualTo(3);
+		assertThat(this.count.get()).isEqualTo(3);
 		assertThat(this.stack.isEmpty()).isFalse();
 	}
 
@@ -75,11 +77,9 @@ class WaiterStackTests {
 	@Test
 	void departedWaitersOnTopAreUnlinkedAtOnce() {
 		List<Stub> waiters = push(5);
-		waiters.get(3).pending = false;
-		this.stack.departed();
+		depart(waiters.get(3));
 		assertThat(linked(this.stack)).isEqualTo(5);
-		waiters.get(4).pending = false;
-		this.stack.departed();
+		depart(waiters.get(4));
 		assertThat(linked(this.stack)).isEqualTo(3);
 		assertThat(pending()).containsExactly(waiters.get(2), waiters.get(1), waiters.get(0));
 	}
@@ -155,6 +155,70 @@ class WaiterStackTests {
 	}
 
 	@Test
+	void oldestWaiterIsFoundWhicheverDepart() {
+		assertThat(this.stack.oldest()).isNull();
+		assertThat(this.stack.oldest(1)).isEmpty();
+		List<Stub> waiters = push(200);
+		List<Stub> leaving = new ArrayList<>(waiters);
+		Collections.shuffle(leaving, new Random(1));
+		for (Stub waiter : leaving) {
+			depart(waiter);
+			waiters.remove(waiter);
+			assertThat(this.stack.oldest()).isSameAs(waiters.isEmpty() ? null : waiters.get(0));
+			assertThat(this.stack.oldest(3)).isEqualTo(waiters.subList(0, Math.min(3, waiters.size())));
+		}
+		List<Stub> next = push(2);
+		assertThat(this.stack.oldest()).isSameAs(next.get(0));
+		assertThat(this.stack.oldest(5)).isEqualTo(next);
+	}
+
+	@Test
+	void oldestWaitersAreFoundWithoutAWalkOverAll() {
+		List<Stub> waiters = push(100_000);
+		this.looks.set(0);
+		assertThat(this.stack.oldest()).isSameAs(waiters.get(0));
+		assertThat(this.stack.oldest(100)).isEqualTo(waiters.subList(0, 100));
+		assertThat(this.count.get()).isEqualTo(100_000);
+		assertThat(this.looks.get()).isLessThan(200);
+	}
+
+	@Test
+	void waiterIsRefusedIfThereAreTooMany() {
+		push(2);
+		Stub third = new Stub();
+		assertThat(this.stack.push(third, 2)).isFalse();
+		assertThat(this.count.get()).isEqualTo(2);
+		depart(third);
+		assertThat(this.count.get()).isEqualTo(2);
+		assertThat(this.stack.push(new Stub(), 3)).isTrue();
+		assertThat(this.count.get()).isEqualTo(3);
+	}
+
+	@Test
+	void waiterWhoseThreadDiedWhileItDepartedIsNotCountedOnceItIsUnlinked() {
+		List<Stub> waiters = push(100);
+		waiters.get(99).pending = false;
+		this.stack.popDeparted();
+		assertThat(this.count.get()).isEqualTo(99);
+		waiters.get(10).pending = false;
+		waiters.subList(20, 99).forEach(this::depart);
+		assertThat(linked(this.stack)).isEqualTo(19);
+		assertThat(this.count.get()).isEqualTo(19);
+	}
+
+	@Test
+	void waiterWhoseThreadDiedWhileItDepartedIsFoundBelowOthers() {
+		List<Stub> waiters = push(3);
+		waiters.get(1).pending = false;
+		assertThat(this.count.get()).isEqualTo(3);
+		this.stack.uncountDeparted();
+		assertThat(this.count.get()).isEqualTo(2);
+		depart(waiters.get(1));
+		this.stack.uncountDeparted();
+		assertThat(this.count.get()).isEqualTo(2);
+	}
+
+	@Test
 	void hasFindsPendingThreadsOnly() {
 		assertThat(this.stack.has(Thread.currentThread())).isFalse();
 		ThreadWaiter waiter = new ThreadWaiter();
@@ -186,6 +250,12 @@ class WaiterStackTests {
 		}
 		List<Stub> left = workers.stream().flatMap((worker) -> worker.result().stream()).toList();
 		assertThat(pending()).containsExactlyInAnyOrderElementsOf(left);
+		assertThat(this.count.get()).isEqualTo(left.size());
+		List<Waiter> oldestFirst = pending();
+		Collections.reverse(oldestFirst);
+		assertThat(this.stack.oldest()).isSameAs(oldestFirst.get(0));
+		assertThat(this.stack.oldest(10)).isEqualTo(oldestFirst.subList(0, 10));
+		assertThat(this.stack.oldest(Integer.MAX_VALUE)).isEqualTo(oldestFirst);
 		List<Started<Boolean>> wakers = Stream.generate(() -> Started.run(() -> {
 			while (!this.stack.isEmpty()) {
 				this.stack.wake(2);
@@ -216,14 +286,14 @@ class WaiterStackTests {
 		for (int i = 0; i < count; i++) {
 			Stub waiter = new Stub(this.looks);
 			waiters.add(waiter);
-			this.stack.push(waiter);
+			this.stack.push(waiter, Integer.MAX_VALUE);
 		}
 		return waiters;
 	}
 
 	private void depart(Stub waiter) {
 		waiter.pending = false;
-		this.stack.departed();
+		this.stack.departed(waiter);
 	}
 
 	private List<Waiter> pending() {

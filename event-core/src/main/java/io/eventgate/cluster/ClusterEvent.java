@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
+import io.eventgate.EventDefinition;
 import io.eventgate.EventObserver;
 import io.eventgate.ForwardingEvent;
 import io.eventgate.Transition;
@@ -29,10 +30,10 @@ final class ClusterEvent extends ForwardingEvent {
 	/** Completes when the store was asked for the first time, or will not be asked. */
 	private final CompletableFuture<Void> asked = new CompletableFuture<>();
 
-	ClusterEvent(String name, boolean initiallySet, Engine engine) {
-		this.name = name;
+	ClusterEvent(EventDefinition definition, Engine engine) {
+		this.name = definition.name();
 		this.engine = engine;
-		this.replica = new Replica(name, initiallySet);
+		this.replica = new Replica(definition);
 		this.local = this.replica.local;
 		this.createdNanos = engine.timeline().nanoTime();
 	}

@@ -132,7 +132,7 @@ public final class ClusterEvents implements AutoCloseable {
 	 */
 	public Event create(EventDefinition definition) {
 		String name = definition.name();
-		ClusterEvent event = new ClusterEvent(name, definition.initiallySet(), this.engine);
+		ClusterEvent event = new ClusterEvent(definition, this.engine);
 		if (this.engine.events().putIfAbsent(name, event) != null) {
 			throw new IllegalArgumentException("Event '" + name + "' exists already; find it or choose another name");
 		}

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.eventgate.Event;
+import io.eventgate.EventDefinition;
 import io.eventgate.Origin;
 import io.eventgate.Transition;
 import io.eventgate.cluster.StateStore.State;
@@ -54,9 +55,9 @@ final class Replica {
 
 	private volatile boolean adopted;
 
-	Replica(String name, boolean initiallySet) {
-		this.local = Event.create(name, initiallySet);
-		this.state = new State(initiallySet ? 1 : 0, "");
+	Replica(EventDefinition definition) {
+		this.local = Event.create(definition);
+		this.state = new State(definition.initiallySet() ? 1 : 0, "");
 	}
 
 	State state() {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
 import io.eventgate.EventShutdownException;
+import io.eventgate.TooManyWaitersException;
 import io.eventgate.WaitOutcome;
 
 /**
@@ -46,6 +47,9 @@ final class Actors {
 			}
 			catch (EventShutdownException ex) {
 				this.outcome = WaitOutcome.SHUTDOWN;
+			}
+			catch (TooManyWaitersException ex) {
+				this.outcome = WaitOutcome.REJECTED;
 			}
 		}
 
