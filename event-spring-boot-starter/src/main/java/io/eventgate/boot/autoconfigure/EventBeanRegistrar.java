@@ -40,7 +40,7 @@ final class EventBeanRegistrar implements BeanRegistrar {
 			.orElseGet(Map::of);
 		Map<String, String> namesByAlias = new HashMap<>();
 		for (EventDefinition definition : EventProperties.definitions(EventKeys.withoutEnvironmentTwins(events),
-				false)) {
+				new EventProperties.Defaults(false, null))) {
 			String name = definition.name();
 			String alias = EventAlias.of(name);
 			String other = namesByAlias.putIfAbsent(alias, name);

@@ -26,12 +26,12 @@ import org.springframework.core.env.PropertySource;
 final class EventKeys {
 
 	/** What can be said of an event, as the components of its record. */
-	static final Set<String> PROPERTIES = Set.of("initiallySet", "description", "readiness", "scope");
+	static final Set<String> PROPERTIES = Set.of("initiallySet", "description", "readiness", "scope", "maxWaiters");
 
 	/** What can be said of all events, as the metadata of the configuration has it. */
-	static final Set<String> GENERAL_PROPERTIES = Set.of("enabled", "defaults.initially-set", "history-size",
-			"shutdown-on-stop", "console.enabled", "observations.enabled", "store.type", "store.namespace",
-			"store.instance", "store.command-timeout", "store.sync-interval", "store.startup-policy",
+	static final Set<String> GENERAL_PROPERTIES = Set.of("enabled", "defaults.initially-set", "defaults.max-waiters",
+			"history-size", "shutdown-on-stop", "console.enabled", "observations.enabled", "store.type",
+			"store.namespace", "store.instance", "store.command-timeout", "store.sync-interval", "store.startup-policy",
 			"store.jdbc.table", "store.jdbc.initialize-schema", "store.jdbc.schema");
 
 	private static final Set<String> UNIFORM_PROPERTIES = uniform(PROPERTIES);
@@ -87,7 +87,7 @@ final class EventKeys {
 			String dotted = event + "." + rest.substring(0, Math.max(lastDot, 0));
 			throw new EventConfigurationException(
 					"Property '" + property + "' is unknown: the event '" + event + "' has no '" + rest + "'.",
-					(lastDot < 0) ? "Use one of initially-set, description, readiness and scope."
+					(lastDot < 0) ? "Use one of initially-set, description, readiness, scope and max-waiters."
 							: "If the name of the event is '" + dotted + "', write it in brackets: " + PREFIX + ".\"["
 									+ dotted + "]\".");
 		}

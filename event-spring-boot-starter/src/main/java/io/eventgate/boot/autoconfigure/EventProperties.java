@@ -52,12 +52,20 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		}
 	}
 
-	List<EventDefinition> definitions() {
-		return definitions(this.events, this.defaults.initiallySet());
+	private static void checkMaxWaiters(String property, @Nullable Integer maxWaiters) {
+		if (maxWaiters != null && maxWaiters < 1) {
+			throw new EventConfigurationException(
+					"Property '" + property + "' must be at least 1 but was " + maxWaiters + ".",
+					"Give a positive number, or remove the property for no maximum.");
+		}
 	}
 
-	static List<EventDefinition> definitions(Map<String, Definition> events, boolean initiallySet) {
-		return events.entrySet().stream().map((entry) -> entry.getValue().named(entry.getKey(), initiallySet)).toList();
+	List<EventDefinition> definitions() {
+		return definitions(this.events, this.defaults);
+	}
+
+	static List<EventDefinition> definitions(Map<String, Definition> events, Defaults defaults) {
+		return events.entrySet().stream().map((entry) -> entry.getValue().named(entry.getKey(), defaults)).toList();
 	}
 
 	/**
@@ -69,16 +77,34 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param readiness Whether the application is ready only while the event is set.
 	 * @param scope Who shares the event. Without it, all instances of the application if
 	 * there is a store for that, or else the threads of this one.
+	 * @param maxWaiters Maximum number of threads and futures that wait for the event in
+	 * this instance. Another wait fails at once. Without it, the default of all events.
 	 */
 	public record Definition(@Nullable Boolean initiallySet, @DefaultValue("") String description, boolean readiness,
-			EventDefinition.@Nullable Scope scope) {
+			EventDefinition.@Nullable Scope scope, @Nullable Integer maxWaiters) {
 
-		private EventDefinition named(String name, boolean initiallySet) {
+		/**
+		 * Creates a definition.
+		 * @param initiallySet whether the event is set at first, or {@code null} for the
+		 * default
+		 * @param description the meaning of the event, or empty
+		 * @param readiness whether the application is ready only while the event is set
+		 * @param scope the scope, or {@code null} for the default
+		 * @param maxWaiters the maximum number of waiters, or {@code null} for the
+		 * default
+		 * @throws EventConfigurationException if the maximum is less than 1
+		 */
+		public Definition {
+			checkMaxWaiters("eventgate.events.<name>.max-waiters", maxWaiters);
+		}
+
+		private EventDefinition named(String name, Defaults defaults) {
 			try {
 				return EventDefinition.builder(name)
-					.initiallySet((this.initiallySet != null) ? this.initiallySet : initiallySet)
+					.initiallySet((this.initiallySet != null) ? this.initiallySet : defaults.initiallySet())
 					.description(this.description)
 					.scope(this.scope)
+					.maxWaiters((this.maxWaiters != null) ? this.maxWaiters : defaults.maxWaiters())
 					.build();
 			}
 			catch (IllegalArgumentException ex) {
@@ -94,8 +120,20 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * What holds for each event that does not say otherwise.
 	 *
 	 * @param initiallySet Whether events are set from the start.
+	 * @param maxWaiters Maximum number of threads and futures that wait for each event in
+	 * this instance. Another wait fails at once. Without it, there is no maximum.
 	 */
-	public record Defaults(boolean initiallySet) {
+	public record Defaults(boolean initiallySet, @Nullable Integer maxWaiters) {
+
+		/**
+		 * Creates the defaults.
+		 * @param initiallySet whether events are set at first
+		 * @param maxWaiters the maximum number of waiters, or {@code null} for none
+		 * @throws EventConfigurationException if the maximum is less than 1
+		 */
+		public Defaults {
+			checkMaxWaiters("eventgate.defaults.max-waiters", maxWaiters);
+		}
 
 	}
 

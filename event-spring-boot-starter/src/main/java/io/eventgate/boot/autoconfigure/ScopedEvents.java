@@ -29,7 +29,7 @@ final class ScopedEvents implements Function<EventDefinition, Event> {
 		ClusterEvents shared = this.cluster;
 		Scope scope = definition.scope().orElse((shared != null) ? Scope.CLUSTER : Scope.LOCAL);
 		if (scope == Scope.LOCAL) {
-			return Event.create(definition.name(), definition.initiallySet());
+			return Event.create(definition);
 		}
 		if (shared == null) {
 			throw EventConfigurationException.noStore(definition.name());

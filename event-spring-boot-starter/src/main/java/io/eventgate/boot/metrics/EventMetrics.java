@@ -38,7 +38,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * <td>{@code eventgate.wait}</td>
  * <td>timer</td>
  * <td>waits that blocked and are over, by the tag {@code outcome}: {@code set},
- * {@code timeout}, {@code interrupted} or {@code shutdown}</td>
+ * {@code timeout}, {@code interrupted}, {@code shutdown} or {@code rejected}</td>
  * </tr>
  * <tr>
  * <td>{@code eventgate.transitions}</td>

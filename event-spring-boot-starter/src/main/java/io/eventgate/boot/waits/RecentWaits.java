@@ -50,6 +50,9 @@ final class RecentWaits implements EventObserver {
 
 	@Override
 	public void onWait(Event event, WaitOutcome outcome, long nanos) {
+		if (outcome == WaitOutcome.REJECTED) {
+			return; // It did not wait.
+		}
 		if (this.ring.get() == null) {
 			this.ring.compareAndSet(null, new AtomicLongArray(SIZE));
 		}

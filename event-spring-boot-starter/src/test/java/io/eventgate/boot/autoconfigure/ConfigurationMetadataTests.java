@@ -30,9 +30,9 @@ class ConfigurationMetadataTests {
 			.valueStream()
 			.map((property) -> property.path("name").asString() + "=" + property.path("defaultValue").asString("")))
 			.containsExactlyInAnyOrder("eventgate.enabled=true", "eventgate.events=",
-					"eventgate.defaults.initially-set=false", "eventgate.history-size=100",
-					"eventgate.shutdown-on-stop=true", "eventgate.store.type=local", "eventgate.store.namespace=",
-					"eventgate.store.instance=", "eventgate.store.command-timeout=2s",
+					"eventgate.defaults.initially-set=false", "eventgate.defaults.max-waiters=",
+					"eventgate.history-size=100", "eventgate.shutdown-on-stop=true", "eventgate.store.type=local",
+					"eventgate.store.namespace=", "eventgate.store.instance=", "eventgate.store.command-timeout=2s",
 					"eventgate.store.sync-interval=1s", "eventgate.store.startup-policy=fail",
 					"eventgate.store.jdbc.table=eventgate_events", "eventgate.store.jdbc.initialize-schema=embedded",
 					"eventgate.store.jdbc.schema=", "eventgate.console.enabled=false",

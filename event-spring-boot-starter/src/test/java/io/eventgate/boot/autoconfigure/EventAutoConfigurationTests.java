@@ -57,6 +57,21 @@ class EventAutoConfigurationTests {
 	}
 
 	@Test
+	void maximumOfWaitersIsThatOfTheEventOrTheDefault() {
+		this.runner.withPropertyValues("eventgate.defaults.max-waiters=2", "eventgate.events.cache-warm.max-waiters=1")
+			.run((context) -> {
+				EventRegistry registry = context.getBean(EventRegistry.class);
+				assertThat(registry.findRegistration("cache-warm"))
+					.hasValueSatisfying((found) -> assertThat(found.definition().maxWaiters()).hasValue(1));
+				assertThat(registry.findRegistration("orders-open"))
+					.hasValueSatisfying((found) -> assertThat(found.definition().maxWaiters()).hasValue(2));
+				Event cacheWarm = registry.get("cache-warm");
+				assertThat(cacheWarm.whenSet()).isNotDone();
+				assertThat(cacheWarm.whenSet()).isCompletedExceptionally();
+			});
+	}
+
+	@Test
 	void theRegistryKnowsConfiguredEventsWithTheirDescriptions() {
 		this.runner.run((context) -> {
 			EventRegistry registry = context.getBean(EventRegistry.class);

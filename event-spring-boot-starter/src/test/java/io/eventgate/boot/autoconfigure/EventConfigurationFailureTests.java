@@ -125,6 +125,16 @@ class EventConfigurationFailureTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "eventgate.defaults.max-waiters", "eventgate.events.cache-warm.max-waiters" })
+	void aMaximumOfWaitersBelowOneStopsTheStart(String property) {
+		this.runner.withPropertyValues(property + "=0").run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("max-waiters", "at least 1", "was 0");
+			assertThat(analysis.getAction()).contains("remove the property");
+		});
+	}
+
 	@Test
 	void aNegativeHistoryStopsTheStart() {
 		this.runner.withPropertyValues("eventgate.history-size=-1").run((context) -> {

@@ -37,8 +37,9 @@ class EventMetricsTests {
 		assertThat(meters()).containsExactlyInAnyOrder("eventgate.state{event=gate}", "eventgate.waiters{event=gate}",
 				"eventgate.wait.longest{event=gate}", "eventgate.wait{event=gate,outcome=set}",
 				"eventgate.wait{event=gate,outcome=timeout}", "eventgate.wait{event=gate,outcome=interrupted}",
-				"eventgate.wait{event=gate,outcome=shutdown}", "eventgate.transitions{event=gate,to=set}",
-				"eventgate.transitions{event=gate,to=clear}", "eventgate.transitions{event=gate,to=pulse}");
+				"eventgate.wait{event=gate,outcome=rejected}", "eventgate.wait{event=gate,outcome=shutdown}",
+				"eventgate.transitions{event=gate,to=set}", "eventgate.transitions{event=gate,to=clear}",
+				"eventgate.transitions{event=gate,to=pulse}");
 		assertThat(this.meters.getMeters())
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
 	}
@@ -96,13 +97,24 @@ class EventMetricsTests {
 	}
 
 	@Test
+	void refusedWaitIsCounted() {
+		Event bounded = this.events.create(EventDefinition.builder("bounded").maxWaiters(1).build());
+		CompletableFuture<Void> first = bounded.whenSet();
+		assertThat(bounded.whenSet()).isCompletedExceptionally();
+		assertThat(first).isNotDone();
+		assertThat(this.meters.get("eventgate.wait").tags("event", "bounded", "outcome", "rejected").timer().count())
+			.isOne();
+		assertThat(this.meters.get("eventgate.waiters").tag("event", "bounded").gauge().value()).isOne();
+	}
+
+	@Test
 	void waitsThatDidNotBlockAreNotTimed() throws InterruptedException {
 		assertThat(this.event.await(Duration.ZERO)).isFalse();
 		this.event.set();
 		this.event.await();
 		assertThat(this.event.await(Duration.ofDays(1))).isTrue();
 		this.event.whenSet().join();
-		assertThat(this.meters.find("eventgate.wait").timers()).hasSize(4)
+		assertThat(this.meters.find("eventgate.wait").timers()).hasSize(5)
 			.allSatisfy((timer) -> assertThat(timer.count()).isZero());
 	}
 
@@ -110,7 +122,7 @@ class EventMetricsTests {
 	void metersGoWithTheirEvent() {
 		this.events.create("other", false);
 		this.events.remove("gate");
-		assertThat(meters()).hasSize(10).allMatch((meter) -> meter.contains("event=other"));
+		assertThat(meters()).hasSize(11).allMatch((meter) -> meter.contains("event=other"));
 	}
 
 	@Test
@@ -140,7 +152,7 @@ class EventMetricsTests {
 	void afterCloseNoEventIsFollowed() {
 		this.metrics.close();
 		this.events.create("later", false);
-		assertThat(meters()).hasSize(10);
+		assertThat(meters()).hasSize(11);
 	}
 
 	private Set<String> meters() {

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eventgate.Event;
+import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.waits.EventWaits;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope {@code local} if it is an event of this instance alone, {@code cluster} if
  * all instances share it
  * @param waiters how many wait in this instance
+ * @param maxWaiters the maximum number of waiters in this instance, or {@code null} if
+ * there is none
  * @param waitersByInstance how many wait in each instance, as reported lately; {@code
  * null} if it is not shared or the store cannot be asked
  * @param longestWait how long the longest pending wait has lasted, or {@code null} if
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record EventDescriptor(String state, String description, String scope, int waiters,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxWaiters,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> waitersByInstance,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
 		@JsonInclude @Nullable WaitsDescriptor waits,
@@ -43,8 +47,13 @@ public record EventDescriptor(String state, String description, String scope, in
 		Event event = registration.event();
 		return new EventDescriptor(EventStates.describe(event.isSet()),
 				registration.definition().description().orElse(""), shared.scope(event), event.getQueueLength(),
-				shared.waiters(name, event, reports), event.getLongestWait().orElse(null),
-				waits.getSummary(name).map(WaitsDescriptor::of).orElse(null), history.getLastChange(name).orElse(null));
+				maxWaiters(registration.definition()), shared.waiters(name, event, reports),
+				event.getLongestWait().orElse(null), waits.getSummary(name).map(WaitsDescriptor::of).orElse(null),
+				history.getLastChange(name).orElse(null));
+	}
+
+	private static @Nullable Integer maxWaiters(EventDefinition definition) {
+		return definition.maxWaiters().isPresent() ? definition.maxWaiters().getAsInt() : null;
 	}
 
 }

@@ -19,6 +19,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param scope {@code local} if it is an event of this instance alone, {@code cluster} if
  * all instances share it
  * @param waiters how many wait in this instance
+ * @param maxWaiters the maximum number of waiters in this instance, or {@code null} if
+ * there is none
  * @param waitersByInstance how many wait in each instance, as reported lately; {@code
  * null} if it is not shared or the store cannot be asked
  * @param longestWait how long the longest pending wait has lasted, or {@code null} if
@@ -35,6 +37,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @since 0.1.0
  */
 public record EventDetailsDescriptor(String state, String description, String scope, int waiters,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxWaiters,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> waitersByInstance,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
 		@JsonInclude @Nullable WaitsDescriptor waits,

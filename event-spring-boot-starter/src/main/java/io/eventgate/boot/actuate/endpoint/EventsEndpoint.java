@@ -89,7 +89,7 @@ public final class EventsEndpoint {
 		List<InstanceReport> reports = this.shared.isShared(registration.event()) ? this.shared.reports() : List.of();
 		EventDescriptor event = EventDescriptor.of(registration, this.history, this.waits, this.shared, reports);
 		return new EventDetailsDescriptor(event.state(), event.description(), event.scope(), event.waiters(),
-				event.waitersByInstance(), event.longestWait(), event.waits(), event.lastChange(),
+				event.maxWaiters(), event.waitersByInstance(), event.longestWait(), event.waits(), event.lastChange(),
 				this.shared.instance(registration.event()),
 				this.waits.getPeaks(name).map(RecentWaitersDescriptor::of).orElse(null),
 				waitingThreads(registration.event()),
