@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * {@code close()} against all the rest.
+ * {@code shutdown()} against all the rest.
  */
 public final class ShutdownStress {
 

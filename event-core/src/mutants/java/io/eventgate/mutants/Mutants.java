@@ -18,8 +18,9 @@ import javax.tools.ToolProvider;
 
 /**
  * Plants bugs into copies of the sources of the event, one at a time, and shows in a
- * table which tool finds each. Fails if none does, if a bug can no more be planted, or if
- * a tool finds something in the sources as they are.
+ * table which tool finds each. Fails if none does, if a bug can no longer be planted, or
+ * if a tool finds something in the sources as they are. Without a tool, it only shows
+ * that each bug can be planted and compiled.
  */
 public final class Mutants {
 
@@ -90,7 +91,7 @@ public final class Mutants {
 				Map<String, String> found = find(mutant.name().replaceAll("\\W+", "-"), mutant);
 				table.add(row(mutant.name(), found.values()));
 				System.out.println(table.get(table.size() - 1));
-				if (found.values().stream().noneMatch(Mutants::isFound)) {
+				if (!this.finders.isEmpty() && found.values().stream().noneMatch(Mutants::isFound)) {
 					missed.add(mutant.name());
 				}
 			}

@@ -62,7 +62,7 @@ public class MetricsBenchmark {
 	/** Ends the partner. */
 	@TearDown
 	public void stop() throws InterruptedException {
-		this.ping.close();
+		this.ping.shutdown();
 		this.partner.join();
 	}
 
