@@ -29,7 +29,7 @@ public final class AwaitEventAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	static AwaitEventBeanPostProcessor awaitEventBeanPostProcessor(BeanFactory beanFactory) {
+	static AwaitEventBeanPostProcessor eventgateAwaitEventBeanPostProcessor(BeanFactory beanFactory) {
 		return new AwaitEventBeanPostProcessor(() -> beanFactory.getBean(EventRegistry.class),
 				() -> executor(beanFactory));
 	}

@@ -31,7 +31,7 @@ public final class EventAuditAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AuditEventPublisher eventAuditEventPublisher(ApplicationEventPublisher publisher) {
+	AuditEventPublisher eventgateAuditEventPublisher(ApplicationEventPublisher publisher) {
 		return new AuditEventPublisher(publisher);
 	}
 

@@ -50,43 +50,43 @@ public final class EventAutoConfiguration {
 
 	/** Events are for those outside, who see them only once they exist. */
 	@Bean
-	static LazyInitializationExcludeFilter eventLazyInitializationExcludeFilter() {
+	static LazyInitializationExcludeFilter eventgateLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(EventRegistry.class, Event.class);
 	}
 
 	@Bean
-	static EventBeanPostProcessor eventBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {
+	static EventBeanPostProcessor eventgateBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {
 		return new EventBeanPostProcessor(beanFactory);
 	}
 
 	/** Closed by {@link EventCloser}, earlier than a bean's destruction would. */
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
-	EventRegistry eventRegistry(EventProperties properties, ObjectProvider<ClusterEvents> cluster) {
+	EventRegistry eventgateRegistry(EventProperties properties, ObjectProvider<ClusterEvents> cluster) {
 		return new EventRegistry(new ScopedEvents(properties.store().type(), cluster.getIfAvailable()));
 	}
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "eventgate.shutdown-on-stop", matchIfMissing = true)
-	EventCloser eventCloser(ApplicationContext context, EventRegistry registry) {
+	EventCloser eventgateCloser(ApplicationContext context, EventRegistry registry) {
 		return new EventCloser(context, registry);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventHistory eventHistory(EventProperties properties) {
+	EventHistory eventgateHistory(EventProperties properties) {
 		return new EventHistory(properties.historySize());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventWaits eventWaits() {
+	EventWaits eventgateWaits() {
 		return new EventWaits();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventAuditor eventAuditor(EventHistory history, ObjectProvider<AuditEventPublisher> auditEvents,
+	EventAuditor eventgateAuditor(EventHistory history, ObjectProvider<AuditEventPublisher> auditEvents,
 			ApplicationEventPublisher publisher) {
 		List<Consumer<? super EventTransition>> consumers = new ArrayList<>();
 		consumers.add(history);
@@ -96,12 +96,12 @@ public final class EventAutoConfiguration {
 	}
 
 	@Bean
-	ReadinessEvents readinessEvents(EventProperties properties) {
+	ReadinessEvents eventgateReadinessEvents(EventProperties properties) {
 		return new ReadinessEvents(properties);
 	}
 
 	@Bean
-	static EventTransitionListenerFactory eventTransitionListenerFactory() {
+	static EventTransitionListenerFactory eventgateTransitionListenerFactory() {
 		return new EventTransitionListenerFactory();
 	}
 
@@ -110,7 +110,7 @@ public final class EventAutoConfiguration {
 	static class RefreshConfiguration {
 
 		@Bean
-		EventRefresher eventRefresher(ConfigurableListableBeanFactory beanFactory, Environment environment,
+		EventRefresher eventgateRefresher(ConfigurableListableBeanFactory beanFactory, Environment environment,
 				EventRegistry registry, ReadinessEvents readiness) {
 			return new EventRefresher(beanFactory, environment, registry, readiness);
 		}

@@ -46,7 +46,7 @@ public final class EventConsoleAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint
-		EventConsoleEndpoint eventConsoleEndpoint(ObjectProvider<PathMappedEndpoints> endpoints,
+		EventConsoleEndpoint eventgateConsoleEndpoint(ObjectProvider<PathMappedEndpoints> endpoints,
 				ObjectProvider<EndpointAccessResolver> access, EventProperties properties, Environment environment) {
 			boolean switchable = access.stream()
 				.map((resolver) -> resolver.accessFor(EventConsoleEndpoint.EVENTS_ID, Access.UNRESTRICTED))
@@ -57,7 +57,7 @@ public final class EventConsoleAutoConfiguration {
 		}
 
 		@Bean
-		EventConsoleReport eventConsoleReport(ApplicationContext context,
+		EventConsoleReport eventgateConsoleReport(ApplicationContext context,
 				ObjectProvider<PathMappedEndpoints> endpoints) {
 			return new EventConsoleReport(context, endpoints);
 		}

@@ -44,7 +44,7 @@ public final class EventHealthAutoConfiguration {
 	}
 
 	@Bean
-	EventsHealthEndpointGroupsPostProcessor eventsHealthEndpointGroupsPostProcessor(ReadinessEvents readiness,
+	EventsHealthEndpointGroupsPostProcessor eventgateHealthEndpointGroupsPostProcessor(ReadinessEvents readiness,
 			ObjectProvider<HealthEndpointProperties> properties) {
 		return new EventsHealthEndpointGroupsPostProcessor(CONTRIBUTOR, readiness,
 				excluded(properties.getIfAvailable()));

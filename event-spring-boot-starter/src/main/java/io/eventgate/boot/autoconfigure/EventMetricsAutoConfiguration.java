@@ -30,14 +30,14 @@ public final class EventMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventMetrics eventMetrics(EventRegistry registry) {
+	EventMetrics eventgateMetrics(EventRegistry registry) {
 		return new EventMetrics(registry);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ClusterEvents.class)
-	EventStoreMetrics eventStoreMetrics(ClusterEvents cluster) {
+	EventStoreMetrics eventgateStoreMetrics(ClusterEvents cluster) {
 		return new EventStoreMetrics(cluster);
 	}
 

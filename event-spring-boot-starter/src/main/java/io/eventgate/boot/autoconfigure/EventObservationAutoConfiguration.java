@@ -33,12 +33,12 @@ public final class EventObservationAutoConfiguration {
 
 	/** Nobody asks for it. */
 	@Bean
-	static LazyInitializationExcludeFilter eventObservationsLazyInitializationExcludeFilter() {
+	static LazyInitializationExcludeFilter eventgateObservationsLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(EventObservations.class);
 	}
 
 	@Bean
-	EventObservations eventObservations(EventRegistry events, ObservationRegistry observations,
+	EventObservations eventgateObservations(EventRegistry events, ObservationRegistry observations,
 			ObjectProvider<EventWaitObservationConvention> convention) {
 		EventObservations created = new EventObservations(observations, convention.getIfAvailable());
 		events.addListener(created);

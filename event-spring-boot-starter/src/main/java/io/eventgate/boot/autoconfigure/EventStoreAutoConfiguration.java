@@ -47,7 +47,7 @@ public final class EventStoreAutoConfiguration {
 	@Bean(initMethod = "start")
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(StateStore.class)
-	ClusterEvents clusterEvents(StateStore store, EventProperties properties) {
+	ClusterEvents eventgateClusterEvents(StateStore store, EventProperties properties) {
 		return new ClusterEvents(store, StoreSettings.of(properties.store()));
 	}
 
@@ -60,7 +60,7 @@ public final class EventStoreAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(StateStore.class)
-		RedisStateStore eventStore(RedisConnectionFactory factory, EventProperties properties,
+		RedisStateStore eventgateStateStore(RedisConnectionFactory factory, EventProperties properties,
 				Environment environment) {
 			EventProperties.Store store = properties.store();
 			return StoreSettings.check(() -> new RedisStateStore(factory, StoreSettings.namespace(store, environment),
@@ -79,7 +79,7 @@ public final class EventStoreAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean({ EventSchemaInitializer.class, StateStore.class })
-		EventSchemaInitializer eventSchemaInitializer(ObjectProvider<DataSource> dataSource,
+		EventSchemaInitializer eventgateSchemaInitializer(ObjectProvider<DataSource> dataSource,
 				JdbcStoreProperties properties) {
 			return StoreSettings.check(() -> new EventSchemaInitializer(unique(dataSource), properties.table(),
 					properties.schema(), properties.initializeSchema()));
@@ -89,7 +89,7 @@ public final class EventStoreAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(StateStore.class)
 		@DependsOnDatabaseInitialization
-		JdbcStateStore eventStore(ObjectProvider<DataSource> dataSource, JdbcStoreProperties jdbc,
+		JdbcStateStore eventgateStateStore(ObjectProvider<DataSource> dataSource, JdbcStoreProperties jdbc,
 				EventProperties properties, Environment environment) {
 			EventProperties.Store store = properties.store();
 			return StoreSettings.check(() -> new JdbcStateStore(unique(dataSource), jdbc.table(),

@@ -34,7 +34,7 @@ public final class EventsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventsEndpoint eventsEndpoint(EventRegistry registry, EventHistory history, EventWaits waits,
+	EventsEndpoint eventgateEndpoint(EventRegistry registry, EventHistory history, EventWaits waits,
 			ObjectProvider<ClusterEvents> cluster) {
 		return new EventsEndpoint(registry, history, waits, cluster.getIfAvailable());
 	}
@@ -42,15 +42,15 @@ public final class EventsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	EventsEndpointWebExtension eventsEndpointWebExtension(EventsEndpoint eventsEndpoint) {
-		return new EventsEndpointWebExtension(eventsEndpoint);
+	EventsEndpointWebExtension eventgateEndpointWebExtension(EventsEndpoint endpoint) {
+		return new EventsEndpointWebExtension(endpoint);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
-	EventsEndpointJmxExtension eventsEndpointJmxExtension(EventsEndpoint eventsEndpoint) {
-		return new EventsEndpointJmxExtension(eventsEndpoint);
+	EventsEndpointJmxExtension eventgateEndpointJmxExtension(EventsEndpoint endpoint) {
+		return new EventsEndpointJmxExtension(endpoint);
 	}
 
 }

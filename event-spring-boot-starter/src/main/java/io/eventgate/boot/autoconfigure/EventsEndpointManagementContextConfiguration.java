@@ -67,8 +67,8 @@ public final class EventsEndpointManagementContextConfiguration {
 	static class WebMvcConfiguration {
 
 		@Bean
-		FilterRegistrationBean<EventsEndpointFilter> eventsEndpointFilter(ObjectProvider<PathMappedEndpoints> endpoints,
-				ObjectProvider<DispatcherServletPath> servlets) {
+		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
+				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<DispatcherServletPath> servlets) {
 			return ServletFilter
 				.register(() -> paths(endpoints, servlets.stream().map((servlet) -> servlet::getRelativePath)));
 		}
@@ -82,8 +82,8 @@ public final class EventsEndpointManagementContextConfiguration {
 	static class JerseyConfiguration {
 
 		@Bean
-		FilterRegistrationBean<EventsEndpointFilter> eventsEndpointFilter(ObjectProvider<PathMappedEndpoints> endpoints,
-				ObjectProvider<JerseyApplicationPath> servlets) {
+		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
+				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<JerseyApplicationPath> servlets) {
 			return ServletFilter
 				.register(() -> paths(endpoints, servlets.stream().map((servlet) -> servlet::getRelativePath)));
 		}
@@ -96,7 +96,7 @@ public final class EventsEndpointManagementContextConfiguration {
 	static class WebFluxConfiguration {
 
 		@Bean
-		EventsEndpointWebFilter eventsEndpointWebFilter(ObjectProvider<PathMappedEndpoints> endpoints) {
+		EventsEndpointWebFilter eventgateEndpointWebFilter(ObjectProvider<PathMappedEndpoints> endpoints) {
 			return new EventsEndpointWebFilter(() -> paths(endpoints, Stream.empty()), ORDER);
 		}
 

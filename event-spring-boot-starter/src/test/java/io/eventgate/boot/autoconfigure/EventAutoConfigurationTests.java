@@ -118,7 +118,7 @@ class EventAutoConfigurationTests {
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> {
-				assertThat(context.getBeanFactory().getSingleton("eventRegistry")).isInstanceOfSatisfying(
+				assertThat(context.getBeanFactory().getSingleton("eventgateRegistry")).isInstanceOfSatisfying(
 						EventRegistry.class,
 						(registry) -> assertThat(registry.getRegistrations())
 							.extracting((registration) -> registration.definition().name())

@@ -92,7 +92,7 @@ class EventObservationAutoConfigurationTests {
 	@Test
 	void backsOffWithoutMicrometerObservation() {
 		this.on.withClassLoader(new FilteredClassLoader("io.micrometer.observation"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eventObservations"));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eventgateObservations"));
 	}
 
 	@Test

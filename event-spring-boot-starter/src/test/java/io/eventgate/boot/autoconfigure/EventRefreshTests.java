@@ -80,7 +80,7 @@ class EventRefreshTests {
 	@Test
 	void springCloudIsNotNeeded() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.cloud"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eventRefresher"));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eventgateRefresher"));
 	}
 
 	private static void refresh(ConfigurableApplicationContext context, Map<String, Object> properties) {
