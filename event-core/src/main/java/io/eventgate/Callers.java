@@ -1,10 +1,7 @@
 package io.eventgate;
 
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +22,7 @@ final class Callers {
 	static Optional<String> current() {
 		List<CallerResolver> known = resolvers;
 		if (known == null) {
-			known = load();
+			known = Services.load(CallerResolver.class, Origin.class);
 			resolvers = known;
 		}
 		return first(known);
@@ -40,27 +37,11 @@ final class Callers {
 				}
 			}
 			catch (Exception | LinkageError | AssertionError ex) {
-				log("Caller is unknown because " + resolver.getClass().getName() + " failed", ex);
+				Services.log(Origin.class, "Caller is unknown because " + resolver.getClass().getName() + " failed",
+						ex);
 			}
 		}
 		return Optional.empty();
-	}
-
-	private static List<CallerResolver> load() {
-		try {
-			return ServiceLoader.load(CallerResolver.class, CallerResolver.class.getClassLoader())
-				.stream()
-				.map(ServiceLoader.Provider::get)
-				.toList();
-		}
-		catch (ServiceConfigurationError ex) {
-			log("Callers are unknown; correct META-INF/services/" + CallerResolver.class.getName(), ex);
-			return List.of();
-		}
-	}
-
-	private static void log(String message, Throwable ex) {
-		System.getLogger(Origin.class.getName()).log(Level.WARNING, message, ex);
 	}
 
 }

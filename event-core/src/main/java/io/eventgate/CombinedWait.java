@@ -73,6 +73,7 @@ final class CombinedWait {
 		if (nanos <= 0 || over.test(now)) {
 			return now;
 		}
+		NonBlockingThreads.check(List.of(events));
 		long start = System.nanoTime();
 		List<CompletableFuture<Void>> futures = new ArrayList<>(events.length);
 		try {

@@ -57,6 +57,12 @@ import java.util.concurrent.TimeUnit;
  * count.
  *
  * <p>
+ * <b>Threads that must not block.</b> A wait that would block a thread that must not
+ * block, for instance one of an event loop, throws an {@link IllegalStateException} at
+ * once. Such threads are recognised by a {@link NonBlockingThreadDetector}, and can use
+ * {@link #whenSet()}.
+ *
+ * <p>
  * <b>Shutdown.</b> {@link #shutdown()} ends the use of an event for waiting: present
  * waits and later ones that would block get an {@link EventShutdownException}. The flag
  * can still be read and switched, so that code that runs during a shutdown does not fail.

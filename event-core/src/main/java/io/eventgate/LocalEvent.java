@@ -109,6 +109,7 @@ final class LocalEvent implements Event {
 	 * and the stack were exhausted in it, no wait in this JVM would ever work again.
 	 */
 	private static void rehearse() {
+		NonBlockingThreads.rehearse();
 		LocalEvent event = new LocalEvent(null, false);
 		event.block(false, true, 0);
 		event.whenSet().cancel(false);
@@ -290,6 +291,9 @@ final class LocalEvent implements Event {
 		Phase now = enterable();
 		if (!(now instanceof Phase.Waiting mine)) {
 			return now.set ? WaitOutcome.SET : WaitOutcome.SHUTDOWN;
+		}
+		if (!timed || nanos > 0) {
+			NonBlockingThreads.check(this);
 		}
 		ThreadWaiter waiter = new ThreadWaiter();
 		// Not later: others may depend on a waiter that is in the stack to wake them.

@@ -1148,6 +1148,19 @@ public abstract class AbstractEventContractTests {
 
 	}
 
+	// Threads that must not block
+
+	@Test
+	void waitThatWouldBlockThreadThatMustNotThrows() throws Exception {
+		Event event = createEvent(false);
+		assertThat(EventLoopOfTests.start(() -> event.await(1, TimeUnit.DAYS)).failure())
+			.isExactlyInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("whenSet()");
+		assertThat(event.getQueueLength()).isZero();
+		event.set();
+		assertThat(EventLoopOfTests.start(() -> event.await(1, TimeUnit.DAYS)).result()).isTrue();
+	}
+
 	/** Remembers what it was told. */
 	private static final class Recorder implements EventObserver {
 
