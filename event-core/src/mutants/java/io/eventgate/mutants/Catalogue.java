@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  */
 final class Catalogue {
 
-	private static final String LOOP = "while (this.phase == mine && !timedOut && !(interrupted && interruptible)) {";
+	private static final String LOOP = "while (this.phase == mine && !refused && !timedOut && !(interrupted && interruptible)) {";
 
 	private static final String HAND_ON = "mine.threads.wake(WAKES_BY_WAITER);";
 
@@ -63,6 +63,15 @@ final class Catalogue {
 			new Mutant("wait for any leaves its losers behind", "CombinedWait.java",
 					"futures.forEach((future) -> future.cancel(false));", "futures.forEach(CombinedWait::settle);",
 					"AnyAgainstTwoSets"),
+			new Mutant("maximum is checked and counted in two steps", "WaiterCount.java",
+					"while (!COUNT.compareAndSet(this, now, now + 1));", "while (false);\n\t\tthis.count = now + 1;",
+					"EntryAgainstEntry"),
+			new Mutant("waiter that is refused waits", "LocalEvent.java", "this.phase == mine && !refused &&",
+					"this.phase == mine &&", ""),
+			new Mutant("waiter that gives up keeps its place", "WaiterStack.java", "uncount(departing);", "", ""),
+			new Mutant("place is freed twice", "WaiterStack.java",
+					"departed.counted && COUNTED.compareAndSet(departed, true, false)", "departed.counted",
+					""),
 			new Mutant("phase is not volatile", "LocalEvent.java", "private volatile Phase phase;",
 					"private Phase phase;", "SpinOnIsSet|PublicationBySet"));
 
