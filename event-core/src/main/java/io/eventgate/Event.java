@@ -277,6 +277,8 @@ public interface Event {
 	 * event is shared.
 	 * @return {@code true} if the call changed the event, {@code false} if it was set
 	 * already
+	 * @throws io.eventgate.cluster.EventStoreUnavailableException if the event is shared
+	 * and its store does not answer; the event is unchanged
 	 */
 	boolean set();
 
@@ -285,6 +287,8 @@ public interface Event {
 	 * release. May block if the event is shared.
 	 * @return {@code true} if the call changed the event, {@code false} if it was clear
 	 * already
+	 * @throws io.eventgate.cluster.EventStoreUnavailableException if the event is shared
+	 * and its store does not answer; the event is unchanged
 	 */
 	boolean clear();
 
@@ -292,6 +296,8 @@ public interface Event {
 	 * Releases all present waiters and leaves the event clear: {@link #set()} and
 	 * {@link #clear()} as one step, between which no other thread can see the event set.
 	 * May block if the event is shared.
+	 * @throws io.eventgate.cluster.EventStoreUnavailableException if the event is shared
+	 * and its store does not answer; the event is unchanged
 	 */
 	void pulse();
 
@@ -302,6 +308,8 @@ public interface Event {
 	 * {@link Transition.Kind#CLEAR} for {@link #clear()}, {@link Transition.Kind#PULSE}
 	 * for {@link #pulse()}
 	 * @return the state before the call and the number of waits that it ended in this JVM
+	 * @throws io.eventgate.cluster.EventStoreUnavailableException if the event is shared
+	 * and its store does not answer; the event is unchanged
 	 */
 	Transition change(Transition.Kind kind);
 

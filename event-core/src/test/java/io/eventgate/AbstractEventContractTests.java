@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -845,6 +846,24 @@ public abstract class AbstractEventContractTests {
 		assertThat(alice.call(() -> event.change(Transition.Kind.SET)))
 			.isEqualTo(new Transition(Transition.Kind.SET, false, 1, alice));
 		assertThat(dependent).isCompleted();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SET", "CLEAR" })
+	void oneOfTwoSwitchesAtATimeChangesTheEvent(Transition.Kind kind) {
+		Origin alice = new Origin(Origin.Source.ENDPOINT, "alice", "migration");
+		for (int round = 0; round < 50; round++) {
+			Event event = createEvent(kind == Transition.Kind.CLEAR);
+			List<Transition> answers = new CopyOnWriteArrayList<>();
+			CyclicBarrier barrier = new CyclicBarrier(2);
+			List<Started<Boolean>> switches = Stream.generate(() -> Started.run(() -> {
+				barrier.await();
+				answers.add(alice.call(() -> event.change(kind)));
+			})).limit(2).toList();
+			assertThat(switches).allMatch(Started::result);
+			assertThat(answers).containsExactlyInAnyOrder(new Transition(kind, true, 0, alice),
+					new Transition(kind, false, 0, alice));
+		}
 	}
 
 	@Test

@@ -70,8 +70,7 @@ final class Catalogue {
 					"this.phase == mine &&", ""),
 			new Mutant("waiter that gives up keeps its place", "WaiterStack.java", "uncount(departing);", "", ""),
 			new Mutant("place is freed twice", "WaiterStack.java",
-					"departed.counted && COUNTED.compareAndSet(departed, true, false)", "departed.counted",
-					""),
+					"departed.counted && COUNTED.compareAndSet(departed, true, false)", "departed.counted", ""),
 			new Mutant("phase is not volatile", "LocalEvent.java", "private volatile Phase phase;",
 					"private Phase phase;", "SpinOnIsSet|PublicationBySet"));
 
