@@ -19,9 +19,14 @@ import org.springframework.core.annotation.AliasFor;
  * A method that returns a {@link java.util.concurrent.CompletionStage} or, with Reactor
  * on the class path, a reactive type, blocks no thread: its body is called when the event
  * is set, on a thread of the application's task executor or of Reactor's parallel
- * scheduler. Any other method blocks its caller. If that one is interrupted, the method
- * is not called and the caller gets an {@link InterruptedException} where the method
- * declares it, else an {@link EventInterruptedException} with the interrupt status set.
+ * scheduler. A subtype of these that the wait cannot return, such as a subclass of
+ * {@link java.util.concurrent.CompletableFuture}, stops the start. A suspending function
+ * of Kotlin suspends its coroutine and resumes in its context, which needs
+ * {@code kotlinx-coroutines-reactor} and {@code kotlin-reflect} on the class path;
+ * without them the start fails. Any other method blocks its caller. If that one is
+ * interrupted, the method is not called and the caller gets an
+ * {@link InterruptedException} where the method declares it, else an
+ * {@link EventInterruptedException} with the interrupt status set.
  *
  * <p>
  * The wait comes before all other advice of the method: a transaction begins, and takes
@@ -88,7 +93,10 @@ public @interface AwaitEvent {
 
 		/**
 		 * The method is not called; the caller gets {@code null}, an empty
-		 * {@link java.util.Optional}, or a stage or publisher that completes so.
+		 * {@link java.util.Optional}, or a stage or publisher that completes so. A
+		 * primitive or non-null return type stops the start: non-null is a type of Kotlin
+		 * without a question mark, and one of {@code @NullMarked} Java code without
+		 * {@code @Nullable}.
 		 */
 		SKIP
 

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -25,9 +24,11 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -41,7 +42,8 @@ import org.springframework.util.ReflectionUtils;
 public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
 		implements SmartInitializingSingleton {
 
-	private final transient Map<Class<?>, List<Method>> gated = new ConcurrentHashMap<>();
+	/** Softly held, because beans of classes that nothing else holds can come later. */
+	private final transient Map<Class<?>, List<Method>> gated = new ConcurrentReferenceHashMap<>();
 
 	private final transient Queue<Use> unchecked = new ConcurrentLinkedQueue<>();
 
@@ -132,10 +134,17 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 		String obstacle = obstacle(method.getModifiers());
 		boolean annotated = AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class);
 		if (obstacle != null && (annotated || isPublicInstanceMethod(method))) {
-			throw new IllegalStateException(
-					"@AwaitEvent has no effect on the " + obstacle + " method " + method.toGenericString()
-							+ ", which a proxy cannot intercept. Remove '" + obstacle + "' or the annotation");
+			throw new IllegalStateException("@AwaitEvent has no effect on the " + obstacle + " method "
+					+ method.toGenericString() + ", which a proxy cannot intercept. " + remedy(method, obstacle)
+					+ " or remove the annotation");
 		}
+	}
+
+	/** In Kotlin a function is final unless it is declared open. */
+	private static String remedy(Method method, String obstacle) {
+		return (obstacle.equals("final") && KotlinDetector.isKotlinType(method.getDeclaringClass()))
+				? "Declare it and its class 'open', by hand or by the compiler plugin 'spring',"
+				: "Remove '" + obstacle + "'";
 	}
 
 	private static @Nullable String obstacle(int modifiers) {
@@ -157,6 +166,7 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 	public void afterSingletonsInstantiated() {
 		this.started = true;
 		check();
+		this.gated.clear(); // Most classes have no bean that is created later.
 	}
 
 	private void check() {

@@ -4,8 +4,6 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -21,16 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
  * Waits before it proceeds, in the manner that the method's return type asks for.
  */
 final class AwaitEventInterceptor implements MethodInterceptor {
-
-	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Flux",
-			AwaitEventInterceptor.class.getClassLoader());
 
 	private final Map<MethodClassKey, Gate> gates = new ConcurrentHashMap<>();
 
@@ -68,14 +62,12 @@ final class AwaitEventInterceptor implements MethodInterceptor {
 			return invocation.proceed();
 		}
 		Event event = this.registry.get().get(gate.event());
-		Class<?> type = invocation.getMethod().getReturnType();
-		if (CompletionStage.class.isAssignableFrom(type) && type.isAssignableFrom(CompletableFuture.class)) {
-			return StageWait.invoke(gate, event, (ProxyMethodInvocation) invocation, this.executor.get());
-		}
-		if (REACTOR && ReactiveWait.supports(type)) {
-			return ReactiveWait.invoke(gate, event, (ProxyMethodInvocation) invocation);
-		}
-		return isOpen(gate, event, invocation.getMethod()) ? invocation.proceed() : Gate.skipped(type);
+		return switch (gate.kind()) {
+			case BLOCKING -> isOpen(gate, event, invocation.getMethod()) ? invocation.proceed() : gate.skipped();
+			case STAGE -> StageWait.invoke(gate, event, (ProxyMethodInvocation) invocation, this.executor.get());
+			case REACTIVE -> ReactiveWait.invoke(gate, event, (ProxyMethodInvocation) invocation);
+			case SUSPENDING -> ReactiveWait.suspend(gate, event, (ProxyMethodInvocation) invocation);
+		};
 	}
 
 	/** Blocks until the event is set; {@code false} if the call is to be passed over. */

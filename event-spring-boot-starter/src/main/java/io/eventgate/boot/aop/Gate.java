@@ -12,6 +12,8 @@ import io.eventgate.boot.EventTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.Nullness;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
@@ -23,8 +25,11 @@ import org.springframework.util.StringValueResolver;
  * @param event the name of the event
  * @param timeout the longest wait, or {@code null} for no limit
  * @param onTimeout what happens then
+ * @param kind how the call waits
+ * @param result the method's return type, which is that in Kotlin for a suspending
+ * function
  */
-record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout) {
+record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout, WaitKind kind, Class<?> result) {
 
 	/**
 	 * Whether the annotation is there. Resolves nothing, as what it names may not be
@@ -62,13 +67,25 @@ record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout) {
 		}
 		String timeout = resolve(annotation.timeout(), resolver);
 		Gate gate = new Gate(event, timeout.isEmpty() ? null : DurationStyle.detectAndParse(timeout),
-				onTimeout(annotation, resolver));
-		Class<?> result = method.getReturnType();
-		if (gate.onTimeout == OnTimeout.SKIP && result.isPrimitive() && result != void.class) {
-			throw new IllegalArgumentException("SKIP has no value to return for " + result
-					+ "; return an object, an Optional or nothing, or use THROW");
+				onTimeout(annotation, resolver), WaitKind.of(method),
+				new MethodParameter(method, -1).getParameterType());
+		if (gate.onTimeout == OnTimeout.SKIP) {
+			gate.refuseIfNothingCanBeReturned(method);
 		}
 		return gate;
+	}
+
+	private void refuseIfNothingCanBeReturned(Method method) {
+		boolean nothing = switch (this.kind) {
+			case STAGE, REACTIVE -> true;
+			case BLOCKING, SUSPENDING -> this.result == void.class || this.result == Optional.class
+					|| (this.kind == WaitKind.SUSPENDING && ReactiveWait.isMultiValue(this.result))
+					|| (!this.result.isPrimitive() && Nullness.forMethodReturnType(method) != Nullness.NON_NULL);
+		};
+		if (!nothing) {
+			throw new IllegalArgumentException("SKIP has no value to return for " + this.result.getName()
+					+ ", which cannot be null. Return a nullable type, an Optional or nothing, or use THROW");
+		}
 	}
 
 	private static OnTimeout onTimeout(AwaitEvent annotation, StringValueResolver resolver) {
@@ -88,9 +105,9 @@ record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout) {
 		return Objects.requireNonNullElse(resolver.resolveStringValue(text), "").trim();
 	}
 
-	/** What a blocked caller gets when its call is passed over. */
-	static @Nullable Object skipped(Class<?> type) {
-		return (type == Optional.class) ? Optional.empty() : null;
+	/** What the caller gets when its call is passed over. */
+	@Nullable Object skipped() {
+		return (this.result == Optional.class) ? Optional.empty() : null;
 	}
 
 	EventTimeoutException timedOut() {

@@ -3,11 +3,12 @@ package io.eventgate.boot.aop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.eventgate.Event;
 import io.eventgate.boot.AwaitEvent.OnTimeout;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,7 +19,8 @@ import org.springframework.core.ReactiveAdapterRegistry;
 /**
  * The wait of a method that returns a reactive type: each subscription waits, and calls
  * the method's body when the event is set, on the parallel scheduler if it had to wait.
- * Loaded only where Reactor is present.
+ * The wait of a suspending function, too, for which Spring's proxy subscribes. Loaded
+ * only where Reactor is present.
  */
 final class ReactiveWait {
 
@@ -26,19 +28,47 @@ final class ReactiveWait {
 	}
 
 	static boolean supports(Class<?> type) {
-		return ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+		return adapter(type) != null;
+	}
+
+	/** The type that the adapter of a supported type creates. */
+	static Class<?> created(Class<?> type) {
+		return Objects.requireNonNull(adapter(type)).getReactiveType();
+	}
+
+	static boolean isMultiValue(Class<?> type) {
+		ReactiveAdapter adapter = adapter(type);
+		return adapter != null && adapter.isMultiValue();
+	}
+
+	private static @Nullable ReactiveAdapter adapter(Class<?> type) {
+		return ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
 	}
 
 	static Object invoke(Gate gate, Event event, ProxyMethodInvocation invocation) {
-		ReactiveAdapter adapter = Objects.requireNonNull(
-				ReactiveAdapterRegistry.getSharedInstance().getAdapter(invocation.getMethod().getReturnType()));
+		ReactiveAdapter adapter = Objects.requireNonNull(adapter(gate.result()));
+		return adapter.fromPublisher(publisher(gate, event, invocation, adapter::toPublisher));
+	}
+
+	/**
+	 * Returns what Spring's proxy awaits: with a suspending function, the end of its
+	 * chain of interceptors returns a publisher of the result, and so does each of them.
+	 * The function's body runs in the context of the coroutine that called it.
+	 */
+	static Publisher<?> suspend(Gate gate, Event event, ProxyMethodInvocation invocation) {
+		return publisher(gate, event, invocation,
+				(result) -> (result instanceof Publisher<?> publisher) ? publisher : Mono.justOrEmpty(result));
+	}
+
+	private static Publisher<?> publisher(Gate gate, Event event, ProxyMethodInvocation invocation,
+			Function<@Nullable Object, Publisher<?>> toPublisher) {
 		// The invocation is over when this method returns; its copies can go on later.
 		ProxyMethodInvocation later = (ProxyMethodInvocation) invocation.invocableClone();
+		Function<Boolean, Publisher<?>> result = (isOpen) -> isOpen ? proceed(later, toPublisher)
+				: Mono.justOrEmpty(gate.skipped());
 		Mono<Boolean> open = open(gate, event);
-		Publisher<?> result = adapter.isMultiValue()
-				? open.flatMapMany((isOpen) -> isOpen ? proceed(adapter, later) : Flux.empty())
-				: open.flatMap((isOpen) -> isOpen ? Mono.from(proceed(adapter, later)) : Mono.empty());
-		return adapter.fromPublisher(result);
+		return isMultiValue(gate.result()) ? open.flatMapMany(result)
+				: open.flatMap((isOpen) -> Mono.from(result.apply(isOpen)));
 	}
 
 	/** Emits whether to proceed, or fails. */
@@ -56,9 +86,10 @@ final class ReactiveWait {
 				(gate.onTimeout() == OnTimeout.SKIP) ? Mono.just(false) : Mono.error(gate::timedOut));
 	}
 
-	private static Publisher<Object> proceed(ReactiveAdapter adapter, ProxyMethodInvocation invocation) {
+	private static Publisher<?> proceed(ProxyMethodInvocation invocation,
+			Function<@Nullable Object, Publisher<?>> toPublisher) {
 		try {
-			return adapter.toPublisher(((ProxyMethodInvocation) invocation.invocableClone()).proceed());
+			return toPublisher.apply(((ProxyMethodInvocation) invocation.invocableClone()).proceed());
 		}
 		catch (Throwable ex) {
 			return Mono.error(ex);

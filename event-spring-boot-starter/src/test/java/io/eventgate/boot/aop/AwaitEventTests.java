@@ -21,18 +21,26 @@ import io.eventgate.boot.EventInterruptedException;
 import io.eventgate.boot.EventTimeoutException;
 import io.eventgate.boot.UndefinedEventException;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.MapPropertySource;
 import reactor.core.Disposable;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -255,6 +263,45 @@ class AwaitEventTests {
 	}
 
 	@Test
+	void skipOfNonNullTypeFailsAtStart() {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(SkippedNonNull.class))
+			.withStackTraceContaining("SkippedNonNull.call()")
+			.withStackTraceContaining("SKIP has no value to return for java.lang.String");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { PromiseMethod.class, PromiseInterfaceMethod.class, ConnectableMethod.class })
+	void subtypeThatNoWaitReturnsFailsAtStart(Class<?> component) {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(component).close())
+			.withStackTraceContaining(component.getSimpleName() + ".call()")
+			.withStackTraceContaining("but the return type is ");
+	}
+
+	@Test
+	@Timeout(60)
+	void stageThatAnInterfaceLeavesOpenBlocksNoThread() {
+		try (AnnotationConfigApplicationContext other = context(StageSource.class)) {
+			Object stage = other.getBean(Source.class).next();
+			assertThat(stage).isInstanceOf(CompletableFuture.class);
+			this.event.set();
+			assertThat(((CompletableFuture<?>) stage).join()).isEqualTo("done");
+		}
+	}
+
+	@Test
+	void noClassIsRememberedAfterTheStart() {
+		Object processor = this.context.getBean(AwaitEventBeanPostProcessor.class);
+		assertThat(processor).extracting("gated", as(InstanceOfAssertFactories.MAP)).isEmpty();
+	}
+
+	@Test
+	void beanThatIsCreatedAfterTheStartWaits() throws Exception {
+		try (AnnotationConfigApplicationContext other = context(LazyClass.class)) {
+			assertThatItWaits(other.getBean(LazyClass.class)::call);
+		}
+	}
+
+	@Test
 	void badTimeoutFailsAtStart() {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(BadTimeout.class))
 			.havingRootCause()
@@ -318,12 +365,12 @@ class AwaitEventTests {
 		}
 
 		@AwaitEvent(name = "warm", timeout = "1ms", onTimeout = AwaitEvent.OnTimeout.SKIP)
-		public String skippingObject() {
+		public @Nullable String skippingObject() {
 			return done();
 		}
 
 		@AwaitEvent(name = "${my.event}", timeout = "${my.timeout}", onTimeoutString = "${my.policy}")
-		public String placeholders() {
+		public @Nullable String placeholders() {
 			return done();
 		}
 
@@ -426,6 +473,76 @@ class AwaitEventTests {
 		@AwaitEvent(name = "warm", timeout = "1s", onTimeout = AwaitEvent.OnTimeout.SKIP)
 		public int call() {
 			return 1;
+		}
+
+	}
+
+	static class SkippedNonNull {
+
+		@AwaitEvent(name = "warm", timeout = "1s", onTimeout = AwaitEvent.OnTimeout.SKIP)
+		public String call() {
+			return "done";
+		}
+
+	}
+
+	static class Promise extends CompletableFuture<String> {
+
+	}
+
+	static class PromiseMethod {
+
+		@AwaitEvent("warm")
+		public Promise call() {
+			return new Promise();
+		}
+
+	}
+
+	interface PromiseInterface extends CompletionStage<String> {
+
+	}
+
+	static class PromiseInterfaceMethod {
+
+		@AwaitEvent("warm")
+		public @Nullable PromiseInterface call() {
+			return null;
+		}
+
+	}
+
+	static class ConnectableMethod {
+
+		@AwaitEvent("warm")
+		public ConnectableFlux<String> call() {
+			return Flux.just("done").publish();
+		}
+
+	}
+
+	interface Source<T> {
+
+		T next();
+
+	}
+
+	static class StageSource implements Source<CompletableFuture<String>> {
+
+		@Override
+		@AwaitEvent("warm")
+		public CompletableFuture<String> next() {
+			return CompletableFuture.completedFuture("done");
+		}
+
+	}
+
+	@Lazy
+	static class LazyClass {
+
+		@AwaitEvent("warm")
+		public String call() {
+			return "done";
 		}
 
 	}

@@ -27,6 +27,7 @@ class DocumentationTests {
 	/** What the snippets are taken from. */
 	private static final String TESTED = Stream
 		.of("event-spring-boot-starter/src/test/java/io/eventgate/boot/documentation",
+				"event-spring-boot-starter/src/test/kotlin/io/eventgate/boot/documentation",
 				"event-spring-boot-starter/src/test/resources/documentation",
 				"sample-app/src/test/java/io/eventgate/quickstart", "sample-app/src/test/resources/documentation")
 		.flatMap((directory) -> list(ROOT.resolve(directory)))
@@ -65,7 +66,7 @@ class DocumentationTests {
 		assertThat(SNIPPET.matcher(read(document)).results()).allSatisfy((snippet) -> {
 			String text = unindented(snippet.group(2));
 			switch (snippet.group(1)) {
-				case "java", "yaml" -> assertThat(TESTED).contains(text);
+				case "java", "kotlin", "yaml" -> assertThat(TESTED).contains(text);
 				case "xml" -> assertThat(ELEMENTS.matcher(text).results()).isNotEmpty()
 					.allSatisfy((element) -> assertThat(POMS).contains(inOneLine(element.group())));
 				case "console" -> assertThat(consoles()).contains(text);

@@ -1,0 +1,13 @@
+package io.eventgate.boot.documentation
+
+import io.eventgate.Event
+import kotlin.time.Duration
+import kotlinx.coroutines.future.await
+import kotlinx.coroutines.withTimeoutOrNull
+
+/** Suspends until the event is set, or the time is over; returns which. */
+suspend fun Event.awaitSuspending(timeout: Duration): Boolean =
+	withTimeoutOrNull(timeout) {
+		whenSet().await()
+		true
+	} ?: false
