@@ -38,6 +38,18 @@ public interface EventObserver {
 	}
 
 	/**
+	 * Called before a wait blocks the current thread, after {@link #onBlock}. Not called
+	 * for a wait that completes a future and holds no thread. A thread that waits for
+	 * several events together causes a call for each of them.
+	 * @param event the event
+	 * @return a consumer that is called with the outcome of this wait, in the thread that
+	 * ends it, or {@code null}
+	 */
+	default @Nullable Consumer<WaitOutcome> onThreadBlock(Event event) {
+		return null;
+	}
+
+	/**
 	 * Called after a wait that had blocked ended.
 	 * @param event the event
 	 * @param outcome the outcome of the wait

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The observers of one event. A failing one harms neither the event nor the others.
  */
@@ -49,17 +51,23 @@ final class Observers {
 		}
 		for (EventObserver observer : this.observers) {
 			try {
-				Consumer<WaitOutcome> end = observer.onBlock(event);
-				if (end != null) {
-					if (waiter.ends.isEmpty()) {
-						waiter.ends = new ArrayList<>(1);
-					}
-					waiter.ends.add(end);
+				add(observer.onBlock(event), waiter);
+				if (waiter.thread() != null) {
+					add(observer.onThreadBlock(event), waiter);
 				}
 			}
 			catch (Exception | LinkageError | AssertionError ex) {
 				failed(observer, event, ex);
 			}
+		}
+	}
+
+	private static void add(@Nullable Consumer<WaitOutcome> end, Waiter waiter) {
+		if (end != null) {
+			if (waiter.ends.isEmpty()) {
+				waiter.ends = new ArrayList<>(1);
+			}
+			waiter.ends.add(end);
 		}
 	}
 

@@ -1167,6 +1167,33 @@ public abstract class AbstractEventContractTests {
 
 	}
 
+	@Test
+	void observerSeesWaitsThatBlockAThread() throws Exception {
+		Event event = createEvent(false);
+		List<Thread> blocked = new CopyOnWriteArrayList<>();
+		List<WaitOutcome> outcomes = new CopyOnWriteArrayList<>();
+		event.addObserver(new EventObserver() {
+
+			@Override
+			public Consumer<WaitOutcome> onThreadBlock(Event source) {
+				blocked.add(Thread.currentThread());
+				return outcomes::add;
+			}
+
+		});
+		CompletableFuture<Void> future = event.whenSet();
+		assertThat(blocked).isEmpty();
+		Started<Boolean> one = Started.call(() -> event.await(1, TimeUnit.MILLISECONDS));
+		assertThat(one.result()).isFalse();
+		Started<Boolean> two = Started.call(() -> Event.awaitAll(Duration.ofMillis(1), event, createEvent(true)));
+		assertThat(two.result()).isFalse();
+		assertThat(blocked).containsExactly(one.thread(), two.thread());
+		assertThat(outcomes).containsExactly(WaitOutcome.TIMEOUT, WaitOutcome.TIMEOUT);
+		event.set();
+		assertThat(future).isCompleted();
+		assertThat(outcomes).hasSize(2);
+	}
+
 	// Threads that must not block
 
 	@Test

@@ -25,7 +25,15 @@ record RelayedObserver(Event event, Replica replica, EventObserver observer) imp
 
 	@Override
 	public @Nullable Consumer<WaitOutcome> onBlock(Event local) {
-		Consumer<WaitOutcome> end = this.observer.onBlock(this.event);
+		return relay(this.observer.onBlock(this.event));
+	}
+
+	@Override
+	public @Nullable Consumer<WaitOutcome> onThreadBlock(Event local) {
+		return relay(this.observer.onThreadBlock(this.event));
+	}
+
+	private @Nullable Consumer<WaitOutcome> relay(@Nullable Consumer<WaitOutcome> end) {
 		return (end != null) ? (outcome) -> tell(() -> end.accept(outcome)) : null;
 	}
 
