@@ -23,8 +23,9 @@ import org.springframework.core.annotation.AliasFor;
  * {@link java.util.concurrent.CompletableFuture}, stops the start. A suspending function
  * of Kotlin suspends its coroutine and resumes in its context, which needs
  * {@code kotlinx-coroutines-reactor} and {@code kotlin-reflect} on the class path;
- * without them the start fails. Any other method blocks its caller. If that one is
- * interrupted, the method is not called and the caller gets an
+ * without them the start fails. Any other method blocks its caller, and throws an
+ * {@link IllegalStateException} on a thread that must not block, such as an event loop.
+ * If the caller is interrupted, the method is not called and the caller gets an
  * {@link InterruptedException} where the method declares it, else an
  * {@link EventInterruptedException} with the interrupt status set.
  *

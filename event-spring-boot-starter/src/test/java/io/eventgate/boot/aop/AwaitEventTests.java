@@ -39,10 +39,12 @@ import reactor.core.Disposable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link AwaitEvent @AwaitEvent}.
@@ -165,6 +167,16 @@ class AwaitEventTests {
 		assertThatExceptionOfType(EventInterruptedException.class).isThrownBy(this.service::throwing)
 			.withMessageContaining("'warm'");
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void callOnThreadThatMustNotBlockThrows() {
+		Mono<String> call = Mono.fromCallable(this.service::declared).subscribeOn(Schedulers.parallel());
+		assertThatIllegalStateException().isThrownBy(() -> call.block(Duration.ofSeconds(30)))
+			.withMessageContaining("whenSet()");
+		assertThat(this.service.calls()).hasValue(0);
+		this.event.set();
+		assertThat(call.block(Duration.ofSeconds(30))).isEqualTo("done");
 	}
 
 	@Test
