@@ -47,6 +47,10 @@ class ArchitectureTests {
 		.definedBy("io.eventgate.boot.redis..")
 		.layer("jdbc")
 		.definedBy("io.eventgate.boot.jdbc..")
+		.layer("threads")
+		.definedBy("io.eventgate.boot.threads..")
+		.layer("web")
+		.definedBy("io.eventgate.boot.web..")
 		.whereLayer("autoconfigure")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("endpoint")
@@ -68,6 +72,10 @@ class ArchitectureTests {
 		.whereLayer("redis")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("jdbc")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("threads")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("web")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.ensureAllClassesAreContainedInArchitecture();
 

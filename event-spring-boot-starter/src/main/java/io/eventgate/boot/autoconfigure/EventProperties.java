@@ -23,13 +23,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param store What the instances of the application share events through.
  * @param console The page to watch and switch events.
  * @param observations What Micrometer Observation is told.
+ * @param problemDetails Responses to requests that an event failed.
  * @since 0.1.0
  */
 @ConfigurationProperties("eventgate")
 public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Definition> events,
 		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize,
 		@DefaultValue("true") boolean shutdownOnStop, @DefaultValue Store store, @DefaultValue Console console,
-		@DefaultValue Observations observations) {
+		@DefaultValue Observations observations, @DefaultValue ProblemDetails problemDetails) {
 
 	/**
 	 * Creates the properties.
@@ -41,6 +42,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param store what the instances of the application share events through
 	 * @param console the page to watch and switch events
 	 * @param observations what Micrometer Observation is told
+	 * @param problemDetails the responses to requests that an event failed
 	 * @throws EventConfigurationException if the size is negative
 	 */
 	public EventProperties {
@@ -144,6 +146,30 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * an ObservationRegistry.
 	 */
 	public record Observations(boolean enabled) {
+
+	}
+
+	/**
+	 * Responses to requests that an event failed.
+	 *
+	 * @param enabled Whether exceptions of events that no handler of the application
+	 * handles are answered with status 503 and a problem detail.
+	 * @param retryAfter Time after which a client may try again, in whole seconds.
+	 */
+	public record ProblemDetails(@DefaultValue("true") boolean enabled, @DefaultValue("5s") Duration retryAfter) {
+
+		/**
+		 * Creates the properties.
+		 * @param enabled whether exceptions of events are answered with a problem detail
+		 * @param retryAfter the time after which a client may try again
+		 * @throws EventConfigurationException if the time is negative
+		 */
+		public ProblemDetails {
+			if (retryAfter.isNegative()) {
+				throw new EventConfigurationException("Property 'eventgate.problem-details.retry-after' must not be "
+						+ "negative, but is " + retryAfter + ".", "Use a duration such as 5s, or remove the property.");
+			}
+		}
 
 	}
 

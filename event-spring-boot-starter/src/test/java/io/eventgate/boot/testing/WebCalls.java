@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +51,11 @@ public final class WebCalls {
 
 	public HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		return send(request(path));
+	}
+
+	/** Sends a request without waiting for the response. */
+	public CompletableFuture<HttpResponse<String>> getAsync(String path) {
+		return CLIENT.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	/** Posts JSON, which may be broken. */

@@ -1,0 +1,105 @@
+package io.eventgate.boot.web;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import io.eventgate.EventShutdownException;
+import io.eventgate.TooManyWaitersException;
+import io.eventgate.boot.EventInterruptedException;
+import io.eventgate.boot.EventTimeoutException;
+import io.eventgate.cluster.EventStoreUnavailableException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/**
+ * The problem details (RFC 9457) of requests that an event failed. As any error response
+ * of Spring they can be translated by a {@link MessageSource}. They do not contain the
+ * messages of exceptions, which are for the log.
+ *
+ * @since 0.1.0
+ */
+public final class EventProblems {
+
+	private static final Log logger = LogFactory.getLog(EventProblems.class);
+
+	/** The exceptions that are a 503, and what a client is told of them. */
+	private static final List<Problem> PROBLEMS = List.of(
+			new Problem(EventTimeoutException.class, "The event that the request waited for was not set in time."),
+			new Problem(EventShutdownException.class, "The event that the request waited for is shut down."),
+			new Problem(EventInterruptedException.class, "The wait of the request for an event was interrupted."),
+			new Problem(TooManyWaitersException.class, "Too many requests wait for the event."),
+			new Problem(EventStoreUnavailableException.class, "The store of shared events is not available."));
+
+	/** A chain of causes may have no end. */
+	private static final int MAX_CAUSES = 20;
+
+	private final MessageSource messages;
+
+	private final String retryAfter;
+
+	/**
+	 * Creates the problem details.
+	 * @param messages the translations
+	 * @param retryAfter the time after which a client may try again, which is rounded up
+	 * to whole seconds
+	 */
+	public EventProblems(MessageSource messages, Duration retryAfter) {
+		this.messages = messages;
+		this.retryAfter = Long.toString(retryAfter.plusNanos(999_999_999).toSeconds());
+	}
+
+	/**
+	 * Returns the response to a request that failed, and logs the failure in one line.
+	 * @param ex the failure
+	 * @param method the method of the request
+	 * @param path the path of the request
+	 * @param locale the locale of the client
+	 * @return the response, or {@code null} if no event failed the request
+	 */
+	@Nullable ErrorResponse find(Throwable ex, String method, String path, Locale locale) {
+		Throwable cause = ex;
+		for (int i = 0; cause != null && i < MAX_CAUSES && !hasStatus(cause); i++) {
+			for (Problem problem : PROBLEMS) {
+				if (problem.type().isInstance(cause)) {
+					log(cause, method, path);
+					return ErrorResponse.builder(cause, HttpStatus.SERVICE_UNAVAILABLE, problem.detail())
+						.instance(URI.create(path))
+						.header(HttpHeaders.RETRY_AFTER, this.retryAfter)
+						.build(this.messages, locale);
+				}
+			}
+			cause = cause.getCause();
+		}
+		return null;
+	}
+
+	/** Returns whether an exception of the application determines the status itself. */
+	private static boolean hasStatus(Throwable ex) {
+		return ex instanceof ErrorResponse || AnnotatedElementUtils.hasAnnotation(ex.getClass(), ResponseStatus.class);
+	}
+
+	private static void log(Throwable cause, String method, String path) {
+		logger.warn(inert("Responded with 503 to " + method + " " + path + " because of " + cause));
+		logger.debug("Stack trace of the failure", cause);
+	}
+
+	/** In one line, and without marks that change its direction. */
+	private static String inert(String text) {
+		return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
+	}
+
+	private record Problem(Class<? extends Exception> type, String detail) {
+
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.eventgate.boot.web;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import io.eventgate.boot.EventTimeoutException;
+import io.eventgate.cluster.EventStoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.StaticMessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class EventProblemsTests {
+
+	private final StaticMessageSource messages = new StaticMessageSource();
+
+	private final EventTimeoutException timeout = new EventTimeoutException("cache-warm", Duration.ofSeconds(2));
+
+	@Test
+	void exceptionIsFoundAmongCauses() {
+		assertThat(find(new CompletionException(new ExecutionException(this.timeout)))).isNotNull();
+		assertThat(find(new IllegalStateException("of the test"))).isNull();
+	}
+
+	@Test
+	void statusOfTheApplicationTakesPrecedence() {
+		assertThat(find(new ResponseStatusException(HttpStatus.BAD_GATEWAY, "of the test", this.timeout))).isNull();
+		assertThat(find(new ConflictException(this.timeout))).isNull();
+		assertThat(find(new CompletionException(new ConflictException(this.timeout)))).isNull();
+	}
+
+	@Test
+	void circleOfCausesEnds() {
+		IOException one = new IOException("one");
+		one.initCause(new IOException("other", one));
+		assertThat(find(one)).isNull();
+	}
+
+	@Test
+	void messageOfTheExceptionIsLoggedAndNotSent(CapturedOutput output) {
+		ErrorResponse found = Objects.requireNonNull(find(new EventStoreUnavailableException("orders-open", "set",
+				false, "Cannot set event 'orders-open'\nat secret.internal:6379", null)));
+		assertThat(found.getBody().toString()).doesNotContain("secret.internal");
+		assertThat(output.toString().lines().filter((line) -> line.contains("WARN"))).singleElement()
+			.asString()
+			.contains("GET /orders", EventStoreUnavailableException.class.getName(),
+					"'orders-open' at secret.internal");
+	}
+
+	@Test
+	void detailIsTranslated() {
+		this.messages.addMessage("problemDetail." + EventTimeoutException.class.getName(), Locale.FRENCH, "Trop tard");
+		ErrorResponse found = Objects.requireNonNull(find(this.timeout));
+		assertThat(found.getBody().getDetail()).isEqualTo("Trop tard");
+	}
+
+	@Test
+	void timeToRetryIsRoundedUp() {
+		assertThat(retryAfter(Duration.ofMillis(1500))).isEqualTo("2");
+		assertThat(retryAfter(Duration.ofSeconds(2))).isEqualTo("2");
+		assertThat(retryAfter(Duration.ZERO)).isEqualTo("0");
+	}
+
+	private @Nullable String retryAfter(Duration duration) {
+		EventProblems problems = new EventProblems(this.messages, duration);
+		ErrorResponse found = problems.find(this.timeout, "GET", "/", Locale.FRENCH);
+		return Objects.requireNonNull(found).getHeaders().getFirst("Retry-After");
+	}
+
+	private @Nullable ErrorResponse find(Throwable ex) {
+		return new EventProblems(this.messages, Duration.ofSeconds(5)).find(ex, "GET", "/orders", Locale.FRENCH);
+	}
+
+	@ResponseStatus(HttpStatus.CONFLICT)
+	private static final class ConflictException extends RuntimeException {
+
+		ConflictException(Throwable cause) {
+			super(cause);
+		}
+
+	}
+
+}
