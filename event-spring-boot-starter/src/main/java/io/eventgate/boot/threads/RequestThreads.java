@@ -1,0 +1,16 @@
+package io.eventgate.boot.threads;
+
+/**
+ * The threads of a web server that serve requests.
+ *
+ * @param namePrefix the start of their names, which no other thread has
+ * @param max the greatest number of them
+ * @since 0.1.0
+ */
+public record RequestThreads(String namePrefix, int max) {
+
+	boolean contains(Thread thread) {
+		return thread.getName().startsWith(this.namePrefix);
+	}
+
+}
