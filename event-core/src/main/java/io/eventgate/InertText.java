@@ -1,30 +1,49 @@
 package io.eventgate;
 
 /**
- * Texts that came from outside and are shown, logged and stored: who asked for something,
- * and why. They must not forge a line of a log, turn the text around them round, or be
- * too long or too broken to be written.
+ * Functions for texts that come from outside and are shown, logged or stored, such as the
+ * reason of a switch, the name of another instance or the error of a store. An inert text
+ * has no character that ends a line, controls a terminal, overrides the direction of the
+ * text around it or cannot be encoded.
+ *
+ * @since 0.1.0
  */
-final class InertText {
+public final class InertText {
 
 	private static final String CUT = "...";
 
 	private InertText() {
 	}
 
-	static boolean isInert(String text) {
+	/**
+	 * Returns whether a text has no harmful character.
+	 * @param text the text
+	 * @return {@code true} if it has none
+	 */
+	public static boolean isInert(String text) {
 		return text.codePoints().noneMatch(InertText::isHarmful);
 	}
 
-	/** Puts another character in the place of each harmful one. */
-	static String replace(String text, char replacement) {
+	/**
+	 * Replaces each harmful character.
+	 * @param text the text
+	 * @param replacement the character to put in its place
+	 * @return the inert text
+	 */
+	public static String replace(String text, char replacement) {
 		StringBuilder inert = new StringBuilder(text.length());
 		text.codePoints().forEach((codePoint) -> inert.appendCodePoint(isHarmful(codePoint) ? replacement : codePoint));
 		return inert.toString();
 	}
 
-	/** On one line, and cut where it is too long. */
-	static String of(String text, int maxLength) {
+	/**
+	 * Replaces each harmful character by a space, cuts a text that is too long, and
+	 * strips white space at both ends.
+	 * @param text the text
+	 * @param maxLength the maximum length of the result in characters, at least three
+	 * @return the inert text, which ends with three dots if it was cut
+	 */
+	public static String of(String text, int maxLength) {
 		if (text.isEmpty()) {
 			return text;
 		}

@@ -27,8 +27,8 @@ class ArchitectureTests {
 	private static final List<Class<?>> NAMED_BY_USERS = List.of(CallerResolver.class, Event.class,
 			EventShutdownException.class, EventDefinition.class, EventDefinition.Builder.class,
 			EventDefinition.Scope.class, EventObserver.class, EventRegistry.class, EventRegistry.Listener.class,
-			EventRegistry.Registration.class, ForwardingEvent.class, NonBlockingThreadDetector.class, Origin.class,
-			Origin.CallableOp.class, Origin.Source.class, TooManyWaitersException.class, Transition.class,
+			EventRegistry.Registration.class, ForwardingEvent.class, InertText.class, NonBlockingThreadDetector.class,
+			Origin.class, Origin.CallableOp.class, Origin.Source.class, TooManyWaitersException.class, Transition.class,
 			Transition.Kind.class, WaitOutcome.class, WaitingThread.class);
 
 	@Test

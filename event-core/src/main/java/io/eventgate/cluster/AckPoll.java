@@ -60,12 +60,13 @@ final class AckPoll {
 		SortedSet<String> applied = new TreeSet<>(this.known.applied());
 		SortedSet<String> pending = new TreeSet<>();
 		reports.forEach((instance, text) -> {
-			Long there = InstanceReport.decode(instance, text).applied().get(this.event);
+			InstanceReport report = InstanceReport.decode(instance, text);
+			Long there = report.applied().get(this.event);
 			if (there != null && there >= this.performed.version()) {
-				applied.add(instance);
+				applied.add(report.instance());
 			}
-			else if (!applied.contains(instance)) {
-				pending.add(instance);
+			else if (!applied.contains(report.instance())) {
+				pending.add(report.instance());
 			}
 		});
 		this.known = acknowledgements(applied, pending);

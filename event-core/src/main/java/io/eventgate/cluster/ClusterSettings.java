@@ -3,6 +3,8 @@ package io.eventgate.cluster;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.eventgate.InertText;
+
 /**
  * The settings with which an instance takes part in a cluster. Immutable.
  *
@@ -13,6 +15,9 @@ import java.util.Objects;
  * @since 0.1.0
  */
 public final class ClusterSettings {
+
+	/** The maximum length of the name of an instance, in characters. */
+	static final int MAX_INSTANCE_LENGTH = 200;
 
 	private final String instance;
 
@@ -33,7 +38,8 @@ public final class ClusterSettings {
 	 * Returns the default settings.
 	 * @param instance the name of this instance, unique among all that share a store
 	 * @return the settings
-	 * @throws IllegalArgumentException if the name is blank
+	 * @throws IllegalArgumentException if the name is blank, longer than 200 characters
+	 * or has control characters
 	 */
 	public static ClusterSettings of(String instance) {
 		return builder(instance).build();
@@ -43,11 +49,19 @@ public final class ClusterSettings {
 	 * Returns a builder.
 	 * @param instance the name of this instance, unique among all that share a store
 	 * @return a new builder, whose other settings have their defaults
-	 * @throws IllegalArgumentException if the name is blank
+	 * @throws IllegalArgumentException if the name is blank, longer than 200 characters
+	 * or has control characters
 	 */
 	public static Builder builder(String instance) {
 		if (Objects.requireNonNull(instance, "instance").isBlank()) {
 			throw new IllegalArgumentException("instance must not be blank; give each instance a name of its own");
+		}
+		if (instance.length() > MAX_INSTANCE_LENGTH || !InertText.isInert(instance)) {
+			throw new IllegalArgumentException(
+					"instance must have at most " + MAX_INSTANCE_LENGTH
+							+ " characters, and no control characters, but was '" + InertText
+								.replace(instance.substring(0, Math.min(instance.length(), MAX_INSTANCE_LENGTH)), '?')
+							+ "'");
 		}
 		return new Builder(instance);
 	}

@@ -1,9 +1,11 @@
 package io.eventgate.cluster;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.eventgate.InertText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,12 @@ final class Counters {
 	final LongAdder propagationMicros = new LongAdder();
 
 	final AtomicLong propagationMaxMicros = new AtomicLong();
+
+	/** The maximum length of the description of an error, in characters. */
+	private static final int MAX_ERROR_LENGTH = 1_000;
+
+	/** How many causes are looked at. */
+	private static final int MAX_CAUSES = 20;
 
 	private volatile @Nullable String lastError;
 
@@ -50,11 +58,24 @@ final class Counters {
 		return this.lastError;
 	}
 
-	/** The cause in words; wrappers of futures say nothing. */
+	/**
+	 * Describes a failure by its message and that of its root cause, as in "Unable to
+	 * connect: WRONGPASS". Wrappers of futures are left out.
+	 */
 	static String describe(Throwable failure) {
 		Throwable cause = unwrap(failure);
-		String message = cause.getMessage();
-		return (message != null && !message.isBlank()) ? message : cause.getClass().getSimpleName();
+		Throwable root = cause;
+		for (int i = 0; i < MAX_CAUSES && root.getCause() != null; i++) {
+			root = root.getCause();
+		}
+		String what = message(cause);
+		String why = message(root);
+		return InertText.of(what.contains(why) ? what : what + ": " + why, MAX_ERROR_LENGTH);
+	}
+
+	private static String message(Throwable cause) {
+		String message = InertText.of(Objects.requireNonNullElse(cause.getMessage(), ""), MAX_ERROR_LENGTH);
+		return message.isEmpty() ? cause.getClass().getSimpleName() : message;
 	}
 
 	static Throwable unwrap(Throwable failure) {

@@ -27,6 +27,9 @@ final class Follower {
 	/** How wrong the time in the note of another instance may be. */
 	private static final long NOTE_ERROR_MICROS = TimeUnit.MILLISECONDS.toMicros(500);
 
+	/** A switch that is older by its note says nothing of how fast switches travel. */
+	private static final long LONGEST_PROPAGATION_MICROS = TimeUnit.DAYS.toMicros(1);
+
 	private final Engine engine;
 
 	Follower(Engine engine) {
@@ -102,7 +105,7 @@ final class Follower {
 		if (!counted || note.instance().equals(instance())) {
 			return;
 		}
-		if (note.atMicros() != 0) {
+		if (note.atMicros() != 0 && ageMicros(note) < LONGEST_PROPAGATION_MICROS) {
 			this.engine.counters().propagated(ageMicros(note));
 		}
 		if (!hinted) {

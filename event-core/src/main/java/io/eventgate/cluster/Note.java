@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The kind, origin and time of a switch. In the store it is a line of the form
  * {@code kind=set&principal=alice&...}, encoded as in a URL: readable, and open to keys
  * that other versions of this program may add. A field that cannot be read counts as
- * absent, because notes are for display; only versions decide.
+ * absent, because notes are for display; only versions decide. A note has at most
+ * {@value StateStore#MAX_NOTE_LENGTH} characters: principal and reason are cut to that.
  *
  * @param kind what was done, or {@code null} if unknown
  * @param origin where it came from, as seen by the instance that did it
@@ -28,29 +29,53 @@ import org.jspecify.annotations.Nullable;
 record Note(Transition.@Nullable Kind kind, Origin origin, String instance, String operation, long atMicros,
 		boolean acknowledge) {
 
+	private static final String PRINCIPAL = "principal";
+
+	private static final String REASON = "reason";
+
 	String encode() {
 		Map<String, String> fields = new LinkedHashMap<>();
 		if (this.kind != null) {
 			fields.put("kind", lower(this.kind));
 		}
 		fields.put("source", lower(this.origin.source()));
-		fields.put("principal", Objects.requireNonNullElse(this.origin.principal(), ""));
-		fields.put("reason", Objects.requireNonNullElse(this.origin.reason(), ""));
+		// In this place, but with what room the others leave.
+		fields.put(PRINCIPAL, "");
+		fields.put(REASON, "");
 		fields.put("instance", this.instance);
 		fields.put("op", this.operation);
 		fields.put("at", Long.toString(this.atMicros));
 		fields.put("ack", this.acknowledge ? "1" : "");
+		int room = StateStore.MAX_NOTE_LENGTH - encode(fields).length() - (PRINCIPAL + REASON).length() - 4;
+		String principal = fitting(this.origin.principal(), room / 2);
+		fields.put(PRINCIPAL, principal);
+		fields.put(REASON, fitting(this.origin.reason(), room - encode(principal).length()));
 		return encode(fields);
+	}
+
+	/** Returns the beginning of a text that has room when it is encoded. */
+	private static String fitting(@Nullable String text, int room) {
+		String whole = Objects.requireNonNullElse(text, "");
+		int end = 0;
+		for (int length = 0; end < whole.length();) {
+			int next = whole.offsetByCodePoints(end, 1);
+			length += encode(whole.substring(end, next)).length();
+			if (length > room) {
+				break;
+			}
+			end = next;
+		}
+		return whole.substring(0, end);
 	}
 
 	static Note decode(String text) {
 		Map<String, String> fields = decodeFields(text);
 		Origin.Source source = find(Origin.Source.values(), fields.get("source"));
 		return new Note(find(Transition.Kind.values(), fields.get("kind")),
-				new Origin((source != null) ? source : Origin.Source.CLUSTER, fields.get("principal"),
-						fields.get("reason")),
+				new Origin((source != null) ? source : Origin.Source.CLUSTER, fields.get(PRINCIPAL),
+						fields.get(REASON)),
 				fields.getOrDefault("instance", ""), fields.getOrDefault("op", ""),
-				number(fields.getOrDefault("at", "0")), fields.containsKey("ack"));
+				Math.max(0, number(fields.getOrDefault("at", ""))), fields.containsKey("ack"));
 	}
 
 	/** Where the transition came from, as seen by the given instance. */
@@ -86,12 +111,14 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 		return fields;
 	}
 
+	/** Returns the number, or -1 if it is none that a program can have written. */
 	static long number(String text) {
 		try {
-			return Long.parseLong(text);
+			long number = Long.parseLong(text);
+			return (number <= StateStore.MAX_VERSION) ? number : -1;
 		}
 		catch (NumberFormatException ex) {
-			return 0;
+			return -1;
 		}
 	}
 

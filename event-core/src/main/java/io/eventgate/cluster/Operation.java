@@ -104,12 +104,19 @@ final class Operation {
 		if (this.outcome.isDone()) {
 			return;
 		}
+		Command command = new Command(this.event.name(), this.kind, this.known, this.deadlineMicros, this.announce,
+				this.noteText);
+		if (command.apply(this.known) > StateStore.MAX_VERSION) {
+			failed(false, "its version " + this.known
+					+ " is the highest that there is, and no number of switches leads to"
+					+ " it: something else has written it; stop all instances, delete the event from the store and start"
+					+ " them again");
+			return;
+		}
 		long timeout = this.engine.timeoutNanos();
 		Runnable readBack = this.engine.timeline().schedule(this::readBack, timeout / 4 * 3);
 		Runnable giveUp = this.engine.timeline()
 			.schedule(() -> failed(true, "it did not answer within " + timeout / 1_000_000 + " ms"), timeout);
-		Command command = new Command(this.event.name(), this.kind, this.known, this.deadlineMicros, this.announce,
-				this.noteText);
 		Engine.ask(() -> this.engine.store().transition(command)).whenComplete(this::answered);
 		CompletableFuture<?> unused = this.outcome.thenRun(() -> {
 			readBack.run();

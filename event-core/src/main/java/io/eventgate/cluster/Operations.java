@@ -28,7 +28,8 @@ final class Operations {
 
 	Operations(Engine engine) {
 		this.engine = engine;
-		this.prefix = engine.settings().instance() + ':'
+		// Not the name itself, which may be long.
+		this.prefix = Integer.toHexString(engine.settings().instance().hashCode()) + ':'
 				+ Long.toHexString((long) (engine.timeline().random() * (1L << 53))) + ':';
 	}
 

@@ -40,6 +40,18 @@ import org.jspecify.annotations.Nullable;
 public interface StateStore extends AutoCloseable {
 
 	/**
+	 * The highest version, up to which all numbers are exact in floating point as well. A
+	 * number beyond it is no version.
+	 */
+	long MAX_VERSION = (1L << 53) - 2;
+
+	/** The maximum length of a {@link State#note() note}, in characters. */
+	int MAX_NOTE_LENGTH = 2_048;
+
+	/** The maximum length of a {@link #report report}, in characters. */
+	int MAX_REPORT_LENGTH = 65_536;
+
+	/**
 	 * Builds the link to the store <b>anew</b>: drops all connections and the
 	 * subscription that there may be, connects, subscribes to hints, and completes when
 	 * the store has acknowledged the subscription. From then on every transition and
@@ -61,7 +73,8 @@ public interface StateStore extends AutoCloseable {
 	 * @param events the names; may be empty, and then the clock alone is wanted, but the
 	 * store must be asked nevertheless
 	 * @return the states of the given events that the store knows; others may be among
-	 * them
+	 * them. What the store holds is decoded by {@link State#of}, each event by itself; a
+	 * note longer than {@value #MAX_NOTE_LENGTH} characters should not leave the store
 	 */
 	CompletionStage<Snapshot> read(Set<String> events);
 
@@ -75,7 +88,8 @@ public interface StateStore extends AutoCloseable {
 
 	/**
 	 * Raises events whose version in the store is <b>lower</b> than the given one, or
-	 * which the store does not know, to the given state; each one atomically. Others stay
+	 * which the store does not know, to the given state; each one atomically. A number
+	 * that is no version counts as unknown, here and in {@link #transition}. Others stay
 	 * as they are. What was raised leads to hints.
 	 * @param states the states by name
 	 * @return the names of the events that were raised
@@ -85,7 +99,8 @@ public interface StateStore extends AutoCloseable {
 	/**
 	 * Keeps a report of an instance, instead of its former one.
 	 * @param instance the instance
-	 * @param report any text, some hundred characters as a rule
+	 * @param report any text of at most {@value #MAX_REPORT_LENGTH} characters, some
+	 * hundred as a rule
 	 * @param timeToLive after which time, on the store's clock, the report is to be
 	 * forgotten; zero to forget it now
 	 * @return completes when it is kept
@@ -94,7 +109,8 @@ public interface StateStore extends AutoCloseable {
 
 	/**
 	 * Reads the reports of all instances whose time is not over.
-	 * @return the reports by instance
+	 * @return the reports by instance; an empty one in place of one that is too long,
+	 * which should not leave the store
 	 */
 	CompletionStage<Map<String, String>> reports();
 
@@ -130,8 +146,9 @@ public interface StateStore extends AutoCloseable {
 	 * An event as the store holds it.
 	 *
 	 * @param version how often it was switched; odd if set
-	 * @param note who made it so and why, as {@link Command#note()} said; not more than
-	 * some hundred characters as a rule, one line
+	 * @param note who made it so and why, as {@link Command#note()} said; some hundred
+	 * characters as a rule, one line. One of more than {@value #MAX_NOTE_LENGTH}
+	 * characters was not written by this library, and counts as none
 	 */
 	record State(long version, String note) {
 
@@ -144,10 +161,25 @@ public interface StateStore extends AutoCloseable {
 		 * @param note the note
 		 */
 		public State {
-			if (version < 0) {
-				throw new IllegalArgumentException("version must not be negative, but is " + version);
+			if (!isVersion(version)) {
+				throw new IllegalArgumentException(
+						"version must be between 0 and " + MAX_VERSION + " but was " + version);
 			}
-			Objects.requireNonNull(note, "note");
+			note = (Objects.requireNonNull(note, "note").length() <= MAX_NOTE_LENGTH) ? note : "";
+		}
+
+		/**
+		 * Decodes what a store holds, which anyone with access to it may have written.
+		 * @param number the number in the place of the version
+		 * @param note the note, or {@code null} if there is none
+		 * @return the state; {@link #UNKNOWN} if the number is no version
+		 */
+		public static State of(long number, @Nullable String note) {
+			return isVersion(number) ? new State(number, (note != null) ? note : "") : UNKNOWN;
+		}
+
+		private static boolean isVersion(long number) {
+			return number >= 0 && number <= MAX_VERSION;
 		}
 
 	}
@@ -191,7 +223,8 @@ public interface StateStore extends AutoCloseable {
 	 * @param deadlineMicros when it is too late, on the store's clock
 	 * @param announce whether to store the note and publish a hint even if the version
 	 * stays the same
-	 * @param note who asks for it and why; one line
+	 * @param note who asks for it and why; one line of at most {@value #MAX_NOTE_LENGTH}
+	 * characters
 	 */
 	record Command(String event, Transition.Kind kind, long known, long deadlineMicros, boolean announce, String note) {
 

@@ -231,7 +231,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 1, 10, 3_000 })
+	@ValueSource(ints = { 0, 1, 10, 50 })
 	void namesAndNotesComeBackAsTheyWere(int repetitions) {
 		StateStore store = subscribed();
 		String note = ODD.repeat(repetitions);
@@ -240,6 +240,15 @@ public abstract class AbstractStateStoreContractTests {
 		assertThat(state(store, event)).isEqualTo(new State(1, note));
 		get(store.heal(Map.of(event, new State(4, note + "!"))));
 		assertThat(state(store, event)).isEqualTo(new State(4, note + "!"));
+	}
+
+	@Test
+	void noteThatIsTooLongIsNotRead() {
+		StateStore store = subscribed();
+		get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, false, "x".repeat(500_000))));
+		get(store.transition(command("b", Kind.SET, 0)));
+		assertThat(get(store.read(Set.of("a", "b"))).states())
+			.isEqualTo(Map.of("a", new State(1, ""), "b", new State(1, "note of SET")));
 	}
 
 	// Healing
@@ -424,6 +433,15 @@ public abstract class AbstractStateStoreContractTests {
 		get(store.report(ODD, "", Duration.ofDays(100)));
 		assertThat(get(subscribed().reports()))
 			.containsExactlyInAnyOrderEntriesOf(Map.of("one", "second", "two", ODD, ODD, ""));
+	}
+
+	@Test
+	void reportThatIsTooLongIsReadAsAnEmptyOne() {
+		StateStore store = subscribed();
+		String longest = "x".repeat(StateStore.MAX_REPORT_LENGTH);
+		get(store.report("longest", longest, Duration.ofMinutes(1)));
+		get(store.report("too long", "x".repeat(500_000), Duration.ofMinutes(1)));
+		assertThat(get(store.reports())).isEqualTo(Map.of("longest", longest, "too long", ""));
 	}
 
 	@Test

@@ -244,6 +244,46 @@ class ClusterEventsTests extends AbstractClusterTests {
 		assertThat(calls).startsWith("reported", "read");
 	}
 
+	@Test
+	void namesThatOthersReportAreInert() {
+		event("a", "orders", false);
+		this.server.memory.report("b\n\u202e", "w.orders=4294967297", Long.MAX_VALUE);
+		assertThat(waiters(this.instances.get(0)))
+			.isEqualTo(Map.of("a", Map.of(), "b", Map.of("orders", Integer.MAX_VALUE)));
+		assertThat(this.instances.get(0).change("orders", Kind.SET, Duration.ZERO).pending()).allMatch("b"::equals);
+	}
+
+	@Test
+	void errorOfTheStoreIsToldInertAndWithItsRootCause() {
+		StateStore broken = new InMemoryStateStore(this.server) {
+
+			@Override
+			public CompletionStage<Void> subscribe(Listener listener) {
+				return CompletableFuture.failedFuture(
+						new IllegalStateException("cannot connect\n\u202e", new IllegalArgumentException("wrapper",
+								new SecurityException("WRONGPASS " + "x".repeat(10_000)))));
+			}
+
+		};
+		ClusterEvents instance = new ClusterEvents(broken, ClusterSettings.builder("a").commandTimeout(SHORT).build());
+		this.instances.add(instance);
+		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(instance::start)
+			.withMessageContaining("cannot connect: WRONGPASS xxx")
+			.satisfies((ex) -> assertThat(ex.getMessage()).hasSizeLessThan(2_000).doesNotContain("\n", "\u202e"));
+	}
+
+	@Test
+	void switchOfAnEventWhoseVersionIsTheHighestIsRefusedWithTheRemedy() {
+		this.server.memory.restore(Map.of("orders", new StateStore.State((1L << 53) - 2, "")));
+		Event orders = event("a", "orders", false);
+		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(orders::set)
+			.withMessageContaining("9007199254740990")
+			.withMessageContaining("delete")
+			.withMessageContaining("nothing was changed")
+			.satisfies((ex) -> assertThat(ex.isOutcomeUnknown()).isFalse());
+		assertThat(orders.isSet()).isFalse();
+	}
+
 	/** Asks again and again, as nobody can tell how long the others take. */
 	private Acknowledgements changedUntil(Predicate<Acknowledgements> condition) {
 		List<Acknowledgements> told = new ArrayList<>();

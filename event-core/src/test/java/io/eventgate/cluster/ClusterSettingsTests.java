@@ -44,6 +44,15 @@ class ClusterSettingsTests {
 	}
 
 	@Test
+	void instanceThatOthersWouldShowOtherwiseIsRejected() {
+		assertThat(ClusterSettings.of("x".repeat(200)).instance()).hasSize(200);
+		assertThatIllegalArgumentException().isThrownBy(() -> ClusterSettings.of("x".repeat(201)))
+			.withMessageContaining("200");
+		assertThatIllegalArgumentException().isThrownBy(() -> ClusterSettings.of("a\nb"))
+			.withMessageContaining("'a?b'");
+	}
+
+	@Test
 	void exceptionNamesEventAndOperation() {
 		IllegalStateException cause = new IllegalStateException();
 		EventStoreUnavailableException ex = new EventStoreUnavailableException("orders", "set", true, "no answer",

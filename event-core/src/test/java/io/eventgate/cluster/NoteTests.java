@@ -1,6 +1,8 @@
 package io.eventgate.cluster;
 
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.eventgate.Origin;
 import io.eventgate.Transition.Kind;
@@ -47,6 +49,34 @@ class NoteTests {
 		assertThat(note.atMicros()).isEqualTo(12);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "&", "\u4e2d", "\ud83d\ude80" })
+	void noteIsBoundedWhateverItSays(String character) {
+		String text = character.repeat(Origin.MAX_TEXT_LENGTH);
+		String instance = "\u4e2d".repeat(200);
+		Note note = new Note(Kind.SET, new Origin(Origin.Source.ENDPOINT, text, text), instance, "ff:3", 1_234_567,
+				true);
+		assertThat(note.encode()).hasSizeLessThanOrEqualTo(2_048);
+		Note decoded = Note.decode(note.encode());
+		assertThat(decoded.operation()).isEqualTo("ff:3");
+		assertThat(decoded.instance()).isEqualTo(instance);
+		assertThat(decoded.acknowledge()).isTrue();
+		assertThat(note.origin().reason()).startsWith(String.valueOf(decoded.origin().reason()));
+	}
+
+	@Test
+	void textsOfUsualLengthAreNotCut() {
+		Origin origin = new Origin(Origin.Source.ENDPOINT, "alice", "\u00e9".repeat(200));
+		assertThat(Note.decode(new Note(Kind.SET, origin, "host-1", "ff:3", 1, false).encode()).origin())
+			.isEqualTo(origin);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-1", "9223372036854775807", "9007199254740991", "9223372036854775808", "1.5", "" })
+	void whatIsNoTimeCountsAsUnknown(String time) {
+		assertThat(Note.decode("at=" + time).atMicros()).isZero();
+	}
+
 	@Test
 	void originIsThatOfTheInstanceThatLooksAtIt() {
 		Note note = new Note(Kind.SET, ALICE, "a", "", 0, false);
@@ -60,6 +90,44 @@ class NoteTests {
 		InstanceReport report = new InstanceReport("a", Map.of("orders & co", 3L, "v.w", 1L << 40), Map.of("w.", 7));
 		assertThat(InstanceReport.decode("a", report.encode())).isEqualTo(report);
 		assertThat(InstanceReport.decode("a", "")).isEqualTo(new InstanceReport("a", Map.of(), Map.of()));
+	}
+
+	@Test
+	void nameOfAnInstanceIsInertAndBounded() {
+		assertThat(InstanceReport.decode("a\u202e\n\u001b[2Jb\ud800", "").instance()).isEqualTo("a   [2Jb");
+		assertThat(InstanceReport.decode("x".repeat(1_000_000), "").instance()).hasSize(200).endsWith("...");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "w.a=-1", "w.a=many", "w.a=", "w.a=1.5", "w.a=9007199254740991", "v.a=-1", "v.a=x",
+			"v.a=9007199254740991", "w.a%0Ab=1", "v.%E2%80%AEa=1" })
+	void whatIsNoCountAndNoVersionIsNotSaid(String text) {
+		assertThat(InstanceReport.decode("i", text)).isEqualTo(new InstanceReport("i", Map.of(), Map.of()));
+	}
+
+	@Test
+	void countThatIsTooHighDoesNotWrap() {
+		assertThat(InstanceReport.decode("i", "w.a=4294967297&w.b=9007199254740990").waiters())
+			.isEqualTo(Map.of("a", Integer.MAX_VALUE, "b", Integer.MAX_VALUE));
+	}
+
+	@Test
+	void reportThatIsTooLongSaysNothing() {
+		String text = "v.a=1&x=" + "x".repeat(100_000);
+		assertThat(InstanceReport.decode("i", text)).isEqualTo(new InstanceReport("i", Map.of(), Map.of()));
+	}
+
+	@Test
+	void reportIsBoundedAndItsVersionsComeFirst() {
+		Map<String, Integer> waiters = IntStream.range(0, 10_000)
+			.boxed()
+			.collect(Collectors.toMap((i) -> "event-" + i, (i) -> i));
+		String text = new InstanceReport("i", Map.of("a", 7L), waiters).encode();
+		assertThat(text).hasSizeLessThanOrEqualTo(65_536);
+		InstanceReport decoded = InstanceReport.decode("i", text);
+		assertThat(decoded.applied()).isEqualTo(Map.of("a", 7L));
+		assertThat(decoded.waiters()).hasSizeGreaterThan(2_000)
+			.allSatisfy((event, count) -> assertThat(waiters).containsEntry(event, count));
 	}
 
 }

@@ -12,6 +12,7 @@ import io.eventgate.cluster.StateStore.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -39,6 +40,25 @@ class StateStoreTests {
 	@Test
 	void stateRejectsNegativeVersions() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new State(-1, "")).withMessageContaining("-1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -7, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 53) - 1 })
+	void whatIsNoVersionIsUnknown(long number) {
+		assertThat(State.of(number, "note")).isEqualTo(State.UNKNOWN);
+		assertThatIllegalArgumentException().isThrownBy(() -> new State(number, "note"));
+	}
+
+	@Test
+	void stateIsWhatAStoreHolds() {
+		assertThat(State.of(7, "note")).isEqualTo(new State(7, "note"));
+		assertThat(State.of(StateStore.MAX_VERSION, null)).isEqualTo(new State((1L << 53) - 2, ""));
+	}
+
+	@Test
+	void noteThatIsTooLongCountsAsNone() {
+		assertThat(new State(1, "x".repeat(2_048)).note()).hasSize(2_048);
+		assertThat(new State(1, "x".repeat(2_049)).note()).isEmpty();
 	}
 
 	@Test

@@ -67,7 +67,8 @@ final class StoreMemory {
 	synchronized Map<String, String> reports(long nowMicros) {
 		this.reports.values().removeIf((report) -> report.untilMicros <= nowMicros);
 		Map<String, String> texts = new HashMap<>();
-		this.reports.forEach((instance, report) -> texts.put(instance, report.text));
+		this.reports.forEach((instance, report) -> texts.put(instance,
+				(report.text.length() <= StateStore.MAX_REPORT_LENGTH) ? report.text : ""));
 		return texts;
 	}
 

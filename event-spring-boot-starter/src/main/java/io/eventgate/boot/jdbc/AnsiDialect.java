@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.Command;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.Snapshot;
 import io.eventgate.cluster.StateStore.State;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Any database, in statements that all of them know: a transition compares and sets, and
@@ -76,11 +76,12 @@ final class AnsiDialect implements JdbcDialect {
 		String ofInstances = " where namespace = ? and kind = 'I'";
 		this.readAll = "select name, version, note from " + name + events;
 		this.readSome = this.readAll + " and name in (" + String.join(", ", Collections.nCopies(MOST_NAMES, "?")) + ")";
+		String noVersion = "version < 0 or version > " + StateStore.MAX_VERSION;
 		this.update = "update " + name + " set version = ?, previous = ?, note = ?" + events
-				+ " and name = ? and version = ? and CURRENT_TIMESTAMP < ?";
+				+ " and name = ? and (version = ? or " + noVersion + ") and CURRENT_TIMESTAMP < ?";
 		this.insert = insertion + "E', ?, 0, 0, '', 0)";
 		this.raise = "update " + name + " set version = ?, previous = version, note = ?" + events
-				+ " and name = ? and version < ?";
+				+ " and name = ? and (version < ? or " + noVersion + ")";
 		this.lock = "update " + name + " set previous = previous" + events + " and name = ?";
 		this.updateReport = "update " + name + " set note = ?, expires = ?" + ofInstances + " and name = ?";
 		this.insertReport = insertion + "I', ?, 0, 0, ?, ?)";
@@ -105,7 +106,8 @@ final class AnsiDialect implements JdbcDialect {
 				}
 				try (ResultSet rows = statement.executeQuery()) {
 					while (rows.next()) {
-						states.put(rows.getString(1), new State(rows.getLong(2), text(rows.getString(3))));
+						states.put(rows.getString(1),
+								State.of(rows.getLong(2), JdbcText.read(rows, 3, StateStore.MAX_NOTE_LENGTH)));
 					}
 				}
 			}
@@ -124,6 +126,9 @@ final class AnsiDialect implements JdbcDialect {
 			State state = snapshot.states().get(event);
 			long stored = (state != null) ? state.version() : 0;
 			long version = command.apply(stored);
+			if (version > StateStore.MAX_VERSION) {
+				throw JdbcErrors.tooHigh(event);
+			}
 			if (version == stored && !command.announce()) {
 				return new Result(stored, stored);
 			}
@@ -199,7 +204,7 @@ final class AnsiDialect implements JdbcDialect {
 			try (ResultSet rows = statement.executeQuery()) {
 				Map<String, String> reports = new HashMap<>();
 				while (rows.next()) {
-					reports.put(rows.getString(1), text(rows.getString(2)));
+					reports.put(rows.getString(1), JdbcText.read(rows, 2, StateStore.MAX_REPORT_LENGTH));
 				}
 				return reports;
 			}
@@ -239,11 +244,6 @@ final class AnsiDialect implements JdbcDialect {
 			}
 			return statement.executeUpdate();
 		}
-	}
-
-	/** There are databases that do not know an empty string. */
-	private static String text(@Nullable String text) {
-		return (text != null) ? text : "";
 	}
 
 }

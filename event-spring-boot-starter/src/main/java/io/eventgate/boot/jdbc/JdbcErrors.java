@@ -30,6 +30,8 @@ final class JdbcErrors {
 
 	private static final String DUPLICATE = "23505";
 
+	private static final String OUT_OF_RANGE = "22003";
+
 	private JdbcErrors() {
 	}
 
@@ -84,6 +86,27 @@ final class JdbcErrors {
 	static SQLException inexact(String event, JdbcTable table) {
 		return new SQLException("it takes '" + event + "' for the name of another event; give the column 'name' of '"
 				+ table.name() + "' a collation that compares exactly, or the event another name", DUPLICATE);
+	}
+
+	/** What a transition says to which there is no next version. */
+	static SQLException tooHigh(String event) {
+		return new SQLException("the version of event '" + event + "' is too high", OUT_OF_RANGE);
+	}
+
+	/**
+	 * Keeps addresses out of messages: they may contain passwords. Drivers and pools
+	 * quote them where they cannot use them.
+	 */
+	static Throwable withoutAddress(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (String.valueOf(cause.getMessage()).contains(JdbcAddress.PREFIX)) {
+				SQLException safe = new SQLException(JdbcAddress.redact(String.valueOf(cause.getMessage())),
+						(failure instanceof SQLException ex) ? ex.getSQLState() : null);
+				safe.setStackTrace(failure.getStackTrace());
+				return safe;
+			}
+		}
+		return failure;
 	}
 
 	private static boolean isCertain(String state) {

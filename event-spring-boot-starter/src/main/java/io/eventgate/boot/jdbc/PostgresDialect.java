@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.eventgate.Transition.Kind;
+import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.Command;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.Snapshot;
@@ -40,6 +41,13 @@ final class PostgresDialect implements JdbcDialect {
 
 	private static final int HEALED_TOGETHER = 500;
 
+	/** The bytes that a character of Java takes at most. */
+	private static final int MAX_BYTES = 3;
+
+	/** The version of a row; 0 if it is none. */
+	private static final String STORED = "(case when e.version between 0 and " + StateStore.MAX_VERSION
+			+ " then e.version else 0 end)";
+
 	private final JdbcTable table;
 
 	private final String read;
@@ -64,36 +72,45 @@ final class PostgresDialect implements JdbcDialect {
 		this.table = table;
 		String name = table.name();
 		String columns = " (namespace, kind, name, version, previous, note, expires)";
-		this.read = "select " + BEGIN
-				+ ", pg_is_in_recovery(), e.name, e.version, e.note from (select 1) as one left join " + name
+		this.read = "select " + BEGIN + ", pg_is_in_recovery(), e.name, e.version, "
+				+ bounded("e.note", StateStore.MAX_NOTE_LENGTH) + " from (select 1) as one left join " + name
 				+ " as e on e.namespace = ? and e.kind = 'E' and e.name = any (?)";
 		for (Kind kind : Kind.values()) {
 			String next = next(kind);
 			this.transitions.put(kind,
 					"with switched as (insert into " + name + " as e" + columns + " select ?, 'E', ?, ?, 0, ?, 0 where "
 							+ NOW + " < ?" + " on conflict (namespace, kind, name) do update set version = " + next
-							+ ", previous = e.version, note = ? where " + NOW + " < ? and (? or e.version <> " + next
-							+ ") returning version, previous) select version, previous,"
+							+ ", previous = " + STORED + ", note = ? where " + NOW + " < ? and (? or e.version <> "
+							+ next + ") and " + next + " <= " + StateStore.MAX_VERSION
+							+ " returning version, previous) select version, previous,"
 							+ " case when ? or version <> previous then pg_notify(?, ?) end from switched");
 		}
 		this.heal = "with healed as (insert into " + name + " as e" + columns
 				+ " select ?, 'E', g.name, g.version, 0, g.note, 0"
 				+ " from unnest(?::text[], ?::bigint[], ?::text[]) as g (name, version, note) order by g.name"
 				+ " on conflict (namespace, kind, name) do update set version = excluded.version,"
-				+ " previous = e.version, note = excluded.note where e.version < excluded.version"
+				+ " previous = e.version, note = excluded.note where " + STORED + " < excluded.version"
 				+ " returning name) select name, pg_notify(?, name) from healed";
 		this.report = "insert into " + name + columns + " values (?, 'I', ?, 0, 0, ?, " + NOW + " + ?)"
 				+ " on conflict (namespace, kind, name) do update set note = excluded.note, expires = excluded.expires";
 		this.forgetReport = "delete from " + name + " where namespace = ? and kind = 'I' and name = ?";
 		this.forgetReports = "delete from " + name + " where namespace = ? and kind = 'I' and expires <= " + NOW;
-		this.reports = "select name, note from " + name + " where namespace = ? and kind = 'I' and expires > " + NOW;
+		this.reports = "select name, " + bounded("note", StateStore.MAX_REPORT_LENGTH) + " from " + name
+				+ " where namespace = ? and kind = 'I' and expires > " + NOW;
 		this.lock = "select 1 from " + name + " where namespace = ? and kind = 'E' and name = ? for update";
 		this.insert = "insert into " + name + columns + " values (?, 'E', ?, 0, 0, '', 0) on conflict do nothing";
 	}
 
+	/** A text, or an empty one if it is longer, whatever its characters are. */
+	private static String bounded(String column, int maxLength) {
+		// In the server, and there without unpacking it.
+		return "case when octet_length(" + column + ") <= " + MAX_BYTES * maxLength + " then " + column
+				+ " else '' end";
+	}
+
 	/** The version that {@link Command#apply} leads to. */
 	private static String next(Kind kind) {
-		String base = "greatest(e.version, ?)";
+		String base = "greatest(" + STORED + ", ?)";
 		return switch (kind) {
 			case SET -> "(" + base + " | 1)";
 			case CLEAR -> "((" + base + " + 1) & ~1::bigint)";
@@ -116,7 +133,7 @@ final class PostgresDialect implements JdbcDialect {
 					}
 					String name = rows.getString(3);
 					if (name != null) {
-						states.put(name, new State(rows.getLong(4), rows.getString(5)));
+						states.put(name, State.of(rows.getLong(4), rows.getString(5)));
 					}
 				}
 				return new Snapshot(clock, states);
@@ -137,6 +154,9 @@ final class PostgresDialect implements JdbcDialect {
 				return Result.EXPIRED;
 			}
 			long stored = snapshot.states().getOrDefault(command.event(), State.UNKNOWN).version();
+			if (command.apply(stored) > StateStore.MAX_VERSION) {
+				throw JdbcErrors.tooHigh(command.event());
+			}
 			if (command.apply(stored) == stored && !command.announce()) {
 				return new Result(stored, stored);
 			}
@@ -145,6 +165,9 @@ final class PostgresDialect implements JdbcDialect {
 
 	private @Nullable Result change(Connection connection, Command command) throws SQLException {
 		long first = command.apply(0);
+		if (first > StateStore.MAX_VERSION) {
+			throw JdbcErrors.tooHigh(command.event());
+		}
 		boolean keepsFirst = first == 0 && !command.announce();
 		try (PreparedStatement statement = connection
 			.prepareStatement(Objects.requireNonNull(this.transitions.get(command.kind())))) {
@@ -158,6 +181,7 @@ final class PostgresDialect implements JdbcDialect {
 			statement.setString(++i, command.note());
 			statement.setLong(++i, command.deadlineMicros());
 			statement.setBoolean(++i, command.announce());
+			statement.setLong(++i, command.known());
 			statement.setLong(++i, command.known());
 			statement.setBoolean(++i, command.announce());
 			statement.setString(++i, this.table.channel());
@@ -214,7 +238,8 @@ final class PostgresDialect implements JdbcDialect {
 			try (ResultSet rows = statement.executeQuery()) {
 				Map<String, String> reports = new HashMap<>();
 				while (rows.next()) {
-					reports.put(rows.getString(1), rows.getString(2));
+					String report = rows.getString(2);
+					reports.put(rows.getString(1), (report.length() <= StateStore.MAX_REPORT_LENGTH) ? report : "");
 				}
 				return reports;
 			}

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class RedisReply {
 			return null;
 		}
 		long version = Long.parseLong(matcher.group(1));
-		return (version <= RedisScript.MAX_VERSION) ? new State(version, matcher.group(2)) : null;
+		return (version <= StateStore.MAX_VERSION) ? new State(version, matcher.group(2)) : null;
 	}
 
 	static Result result(List<?> reply) {
@@ -69,7 +70,8 @@ final class RedisReply {
 	static Map<String, String> reports(List<?> reply) {
 		Map<String, String> reports = new HashMap<>();
 		for (int i = 0; i < reply.size(); i += 2) {
-			reports.put((String) reply.get(i), (String) reply.get(i + 1));
+			String report = (String) reply.get(i + 1);
+			reports.put((String) reply.get(i), (report.length() <= StateStore.MAX_REPORT_LENGTH) ? report : "");
 		}
 		return reports;
 	}

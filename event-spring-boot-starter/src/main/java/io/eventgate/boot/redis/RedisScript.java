@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.eventgate.cluster.StateStore;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -24,6 +25,10 @@ import io.lettuce.core.api.StatefulRedisConnection;
  * Lua's numbers are doubles, so versions end where those are still exact. An entry that
  * has no such version counts as unknown. Scripts are replicated by their effects, so that
  * the clock may be read before a write.
+ *
+ * <p>
+ * A note or report that is too long was not written by this store. It is neither sent nor
+ * kept: even to copy it for each read would hold up the server.
  */
 enum RedisScript {
 
@@ -37,7 +42,14 @@ enum RedisScript {
 			local reply = {time[1], time[2]}
 			for from = 1, #ARGV, 1000 do
 				local to = math.min(from + 999, #ARGV)
-				reply[#reply + 1] = redis.call('HMGET', KEYS[1], unpack(ARGV, from, to))
+				local entries = redis.call('HMGET', KEYS[1], unpack(ARGV, from, to))
+				for i, entry in ipairs(entries) do
+					if entry and #entry > {{note}} then
+						entries[i] = string.match(entry, '^%d+ ') or ''
+						redis.pcall('HSET', KEYS[1], ARGV[from + i - 1], entries[i])
+					end
+				end
+				reply[#reply + 1] = entries
 			end
 			return reply
 			"""),
@@ -111,6 +123,10 @@ enum RedisScript {
 			local now = time[1] * 1000000 + time[2]
 			local all, reply = redis.call('HGETALL', KEYS[1]), {}
 			for i = 1, #all, 2 do
+				if #all[i + 1] > {{report}} then
+					all[i + 1] = string.match(all[i + 1], '^%d+ ') or ''
+					redis.pcall('HSET', KEYS[1], all[i], all[i + 1])
+				end
 				local expiry, report = string.match(all[i + 1], '^(%d+) (.*)$')
 				if expiry and tonumber(expiry) > now then
 					reply[#reply + 1] = all[i]
@@ -120,16 +136,20 @@ enum RedisScript {
 			return reply
 			""");
 
-	/** The highest version, such that all that is calculated with it is exact. */
-	static final long MAX_VERSION = (1L << 53) - 2;
-
 	private final String source;
 
 	private final String digest;
 
 	RedisScript(String source) {
-		this.source = source;
-		this.digest = sha1(source);
+		this.source = source.replace("{{note}}", maxBytes(StateStore.MAX_NOTE_LENGTH))
+			.replace("{{report}}", maxBytes(StateStore.MAX_REPORT_LENGTH))
+			.replace("{{version}}", Long.toString(StateStore.MAX_VERSION));
+		this.digest = sha1(this.source);
+	}
+
+	/** The length of the longest entry: a number, a space and a text in UTF-8. */
+	private static String maxBytes(int maxLength) {
+		return Integer.toString(20 + 3 * maxLength);
 	}
 
 	/**
@@ -185,10 +205,10 @@ enum RedisScript {
 		static final String CHANGE = """
 				local function version(entry)
 					local number = entry and tonumber(string.match(entry, '^(%d+) '))
-					return number and number <= 2^53 - 2 and number or nil
+					return number and number <= {{version}} and number or nil
 				end
 				local function change(event, version, kind, note)
-					if version > 2^53 - 2 then
+					if version > {{version}} then
 						error('the version is too high')
 					end
 					local number = string.format('%.0f', version)

@@ -36,8 +36,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * <p>
  * All keys begin with <code>eventgate:{namespace}:</code> and so does the channel of
  * hints. A user of Redis who lacks a right that is needed gets a
- * {@link StateStore.RefusedException} that lists all of them. Versions end at 2^53 - 2;
- * higher ones are refused.
+ * {@link StateStore.RefusedException} that lists all of them.
  *
  * @since 0.1.0
  */
@@ -130,9 +129,6 @@ public final class RedisStateStore implements StateStore {
 
 	@Override
 	public CompletionStage<Result> transition(Command command) {
-		if (command.known() > RedisScript.MAX_VERSION) {
-			return tooHigh(command.event(), command.known());
-		}
 		List<String> arguments = List.of(this.keys.hints(), this.sender, LOG_LENGTH, command.event(),
 				command.kind().name(), Long.toString(command.known()), Long.toString(command.deadlineMicros()),
 				command.announce() ? "1" : "0", command.note());
@@ -143,11 +139,8 @@ public final class RedisStateStore implements StateStore {
 	public CompletionStage<Set<String>> heal(Map<String, State> states) {
 		List<String> arguments = new ArrayList<>(List.of(this.keys.hints(), this.sender, LOG_LENGTH));
 		for (Map.Entry<String, State> state : states.entrySet()) {
-			long version = state.getValue().version();
-			if (version > RedisScript.MAX_VERSION) {
-				return tooHigh(state.getKey(), version);
-			}
-			arguments.addAll(List.of(state.getKey(), Long.toString(version), state.getValue().note()));
+			arguments
+				.addAll(List.of(state.getKey(), Long.toString(state.getValue().version()), state.getValue().note()));
 		}
 		return run(RedisScript.HEAL, List.of(this.keys.events(), this.keys.log()), arguments, RedisReply::names);
 	}
@@ -204,11 +197,6 @@ public final class RedisStateStore implements StateStore {
 		catch (ExecutionException | TimeoutException ex) {
 			// It goes on by itself.
 		}
-	}
-
-	private static <T> CompletableFuture<T> tooHigh(String event, long version) {
-		return CompletableFuture.failedFuture(new RefusedException("The version " + version + " of event '" + event
-				+ "' is higher than Redis can count, which is " + RedisScript.MAX_VERSION, null));
 	}
 
 	private <T> CompletableFuture<T> run(RedisScript script, List<String> keys, List<String> arguments,

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -18,11 +19,14 @@ import io.eventgate.cluster.ClusterSettings;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.RefusedException;
+import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.Hints;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -110,6 +114,53 @@ class AnsiStateStoreTests {
 			.hasMessageContaining("'a '")
 			.hasMessageContaining("collation");
 		assertThat(state(store, "a")).isEqualTo(new State(1, "note of SET"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -7, Long.MIN_VALUE, Long.MAX_VALUE, StateStore.MAX_VERSION + 1 })
+	void rowWithoutAVersionIsUnknownAndIsHealed(long number) {
+		StateStore store = store(this.h2, PostgresFixture.TIMEOUT);
+		get(store.subscribe(new Hints()));
+		get(store.heal(Map.of("a", new State(1, "a"), "b", new State(1, "b"), "c", new State(1, "c"))));
+		JdbcClient.create(this.h2)
+			.sql("update eventgate_events set version = ? where name <> 'c'")
+			.param(number)
+			.update();
+		assertThat(get(store.read(Set.of("a", "b", "c"))).states()).containsEntry("a", State.UNKNOWN)
+			.containsEntry("c", new State(1, "c"));
+		assertThat(get(store.heal(Map.of("a", new State(3, "healed"), "c", new State(1, ""))))).containsExactly("a");
+		assertThat(get(store.transition(command("b", Kind.PULSE, 0)))).isEqualTo(new Result(0, 2));
+		assertThat(state(store, "a")).isEqualTo(new State(3, "healed"));
+		assertThat(state(store, "b").version()).isEqualTo(2);
+	}
+
+	@Test
+	void switchBeyondTheHighestVersionIsRefused() {
+		StateStore store = store(this.h2, PostgresFixture.TIMEOUT);
+		get(store.subscribe(new Hints()));
+		State highest = new State(StateStore.MAX_VERSION, "");
+		get(store.heal(Map.of("a", highest)));
+		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class)
+			.hasMessageContaining("'a'");
+		assertThat(state(store, "a")).isEqualTo(highest);
+	}
+
+	@Test
+	void longNoteIsNotReadWhole() throws Exception {
+		JdbcClient client = JdbcClient.create(this.h2);
+		client
+			.sql("create table eventgate_events (namespace varchar(200) not null, kind varchar(1) not null,"
+					+ " name varchar(255) not null, version bigint not null, previous bigint not null, note clob,"
+					+ " expires bigint not null, primary key (namespace, kind, name))")
+			.update();
+		StateStore store = store(this.h2, PostgresFixture.TIMEOUT);
+		get(store.subscribe(new Hints()));
+		client
+			.sql("insert into eventgate_events values ('tests', 'E', 'a', 7, 0, repeat('x', 10000000), 0),"
+					+ " ('tests', 'E', 'b', 1, 0, null, 0)")
+			.update();
+		assertThat(get(store.read(Set.of("a", "b"))).states())
+			.isEqualTo(Map.of("a", new State(7, ""), "b", new State(1, "")));
 	}
 
 	private Event event(String instance) {

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -322,6 +324,49 @@ class JdbcStateStoreIT {
 			assertThat(get(late)).isEqualTo(Result.EXPIRED);
 		}
 		assertThat(state(store, "a")).isEqualTo(new State(1, "note of SET"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -7, Long.MIN_VALUE, Long.MAX_VALUE, StateStore.MAX_VERSION + 1 })
+	void rowWithoutAVersionIsUnknownAndIsHealed(long number) {
+		StateStore store = postgres.store(postgres.pool());
+		get(store.subscribe(this.hints));
+		get(store.heal(Map.of("a", new State(1, "a"), "b", new State(1, "b"), "c", new State(1, "c"))));
+		postgres.server.run("update eventgate_events set version = " + number + " where name <> 'c'");
+		assertThat(get(store.read(Set.of("a", "b", "c"))).states()).containsEntry("a", State.UNKNOWN)
+			.containsEntry("c", new State(1, "c"));
+		assertThat(get(store.heal(Map.of("a", new State(3, "healed"), "c", new State(1, ""))))).containsExactly("a");
+		assertThat(get(store.transition(command("b", Kind.PULSE, 0)))).isEqualTo(new Result(0, 2));
+		assertThat(state(store, "a")).isEqualTo(new State(3, "healed"));
+		assertThat(state(store, "b").version()).isEqualTo(2);
+	}
+
+	@Test
+	void switchBeyondTheHighestVersionIsRefused() {
+		StateStore store = postgres.store(postgres.pool());
+		get(store.subscribe(this.hints));
+		State highest = new State(StateStore.MAX_VERSION, "");
+		get(store.heal(Map.of("a", highest)));
+		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class)
+			.hasMessageContaining("'a'");
+		assertThat(outcome(store.transition(command("b", Kind.SET, highest.version()))))
+			.isInstanceOf(RefusedException.class)
+			.hasMessageContaining("'b'");
+		assertThat(state(store, "a")).isEqualTo(highest);
+	}
+
+	@Test
+	void noteThatIsTooLongStaysInTheServer() {
+		StateStore store = postgres.store(postgres.pool());
+		get(store.subscribe(this.hints));
+		postgres.server.run("insert into eventgate_events values"
+				+ " ('tests', 'E', 'a', 7, 0, repeat('x', 200000000), 0), ('tests', 'E', 'b', 1, 0, 'fine', 0),"
+				+ " ('tests', 'I', 'eve', 0, 0, repeat('x', 200000000), 9007199254740990)");
+		for (int i = 0; i < 20; i++) {
+			assertThat(get(store.read(Set.of("a", "b"))).states())
+				.isEqualTo(Map.of("a", new State(7, ""), "b", new State(1, "fine")));
+		}
+		assertThat(get(store.reports())).isEqualTo(Map.of("eve", ""));
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
+import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class RedisReplyTests {
 		assertThat(RedisReply.clock(reply)).isEqualTo(1_000_002);
 		assertThat(RedisReply.states(List.of("a", "b", "c"), reply)).hasSize(2)
 			.containsEntry("a", new State(1, "x"))
-			.containsEntry("c", new State(RedisScript.MAX_VERSION, ""));
+			.containsEntry("c", new State(StateStore.MAX_VERSION, ""));
 	}
 
 	@ParameterizedTest
