@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.eventgate.InertText;
 import io.eventgate.cluster.StateStore.Listener;
 import io.eventgate.cluster.StateStore.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class JdbcLink {
 	private static final Logger LOGGER = System.getLogger(JdbcStateStore.class.getName());
 
 	private static final int WRITERS = 3;
+
+	private static final int MAX_PRODUCT_LENGTH = 100;
 
 	/** How many time-outs long a listener may be deaf before nobody believes in it. */
 	private static final int DEAF = 3;
@@ -133,7 +136,8 @@ final class JdbcLink {
 	private JdbcDialect recognize(Connection connection) throws SQLException {
 		String product = connection.getMetaData().getDatabaseProductName();
 		String url = connection.getMetaData().getURL();
-		this.database = product + ((url != null) ? " at " + url.replaceFirst("[?;].*|(?<=//)[^/]*@", "") : "");
+		String address = JdbcAddress.of((url != null) ? url : "");
+		this.database = InertText.of(product, MAX_PRODUCT_LENGTH) + (address.isEmpty() ? "" : " at " + address);
 		JdbcDialect found = product.equals("PostgreSQL") ? new PostgresDialect(this.table)
 				: new AnsiDialect(this.table);
 		found.read(connection, Set.of("x")); // Is the table there, and the right one?

@@ -57,9 +57,10 @@ final class JdbcTask<T> implements Runnable {
 		}
 		catch (Throwable ex) {
 			boolean unknown = end();
-			Throwable failure = JdbcErrors.translate(ex, this.table);
+			Throwable safe = JdbcErrors.withoutAddress(ex);
+			Throwable failure = JdbcErrors.translate(safe, this.table);
 			this.result.completeExceptionally((unknown || failure instanceof RefusedException) ? failure
-					: new RefusedException("There is no connection to the database: " + ex.getMessage(), ex));
+					: new RefusedException("There is no connection to the database: " + safe.getMessage(), safe));
 		}
 	}
 

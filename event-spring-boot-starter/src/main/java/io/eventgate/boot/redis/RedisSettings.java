@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.lettuce.core.ClientOptions;
@@ -43,6 +44,8 @@ import org.springframework.util.StringUtils;
  */
 record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable ClientResources resources) {
 
+	private static final Pattern HOST = Pattern.compile("[\\p{Alnum}._-]{1,253}|\\[?[\\p{XDigit}:.]+(%\\w+)?]?");
+
 	/**
 	 * Copies the settings of a connection factory, which need not be started.
 	 * @param factory the application's factory
@@ -79,7 +82,12 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 			return node.getSentinels().stream().map(RedisSettings::address).collect(Collectors.joining(", ")) + " ("
 					+ node.getSentinelMasterId() + ")";
 		}
-		return (node.getSocket() != null) ? node.getSocket() : node.getHost() + ":" + node.getPort();
+		if (node.getSocket() != null) {
+			return node.getSocket();
+		}
+		// A password, if somebody has written user:password@host there.
+		return (HOST.matcher(node.getHost()).matches() ? node.getHost() : "a host that is not valid") + ":"
+				+ node.getPort();
 	}
 
 	/** Tells whether the server is reached by a socket of the file system. */
