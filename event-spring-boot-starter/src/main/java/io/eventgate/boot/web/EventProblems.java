@@ -1,6 +1,7 @@
 package io.eventgate.boot.web;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -72,15 +73,23 @@ public final class EventProblems {
 			for (Problem problem : PROBLEMS) {
 				if (problem.type().isInstance(cause)) {
 					log(cause, method, path);
-					return ErrorResponse.builder(cause, HttpStatus.SERVICE_UNAVAILABLE, problem.detail())
-						.instance(URI.create(path))
-						.header(HttpHeaders.RETRY_AFTER, this.retryAfter)
-						.build(this.messages, locale);
+					return response(cause, problem.detail(), path).build(this.messages, locale);
 				}
 			}
 			cause = cause.getCause();
 		}
 		return null;
+	}
+
+	private ErrorResponse.Builder response(Throwable cause, String detail, String path) {
+		ErrorResponse.Builder response = ErrorResponse.builder(cause, HttpStatus.SERVICE_UNAVAILABLE, detail)
+			.header(HttpHeaders.RETRY_AFTER, this.retryAfter);
+		try {
+			return response.instance(new URI(path));
+		}
+		catch (URISyntaxException ex) {
+			return response; // a server can be configured to accept such a path
+		}
 	}
 
 	/** Returns whether an exception of the application determines the status itself. */

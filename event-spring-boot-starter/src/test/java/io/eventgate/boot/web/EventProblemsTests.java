@@ -69,6 +69,14 @@ class EventProblemsTests {
 	}
 
 	@Test
+	void pathThatIsNoUriIsLeftOut() {
+		EventProblems problems = new EventProblems(this.messages, Duration.ofSeconds(5));
+		ErrorResponse found = Objects.requireNonNull(problems.find(this.timeout, "GET", "/{id}", Locale.FRENCH));
+		assertThat(found.getBody().getInstance()).isNull();
+		assertThat(found.getBody().getStatus()).isEqualTo(503);
+	}
+
+	@Test
 	void timeToRetryIsRoundedUp() {
 		assertThat(retryAfter(Duration.ofMillis(1500))).isEqualTo("2");
 		assertThat(retryAfter(Duration.ofSeconds(2))).isEqualTo("2");
