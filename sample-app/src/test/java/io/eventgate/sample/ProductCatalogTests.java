@@ -1,14 +1,9 @@
 package io.eventgate.sample;
 
-import java.time.Duration;
-
 import io.eventgate.Event;
-import io.eventgate.boot.EventTimeoutException;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,21 +22,6 @@ class ProductCatalogTests {
 		assertThat(this.cacheWarm.isSet()).isTrue();
 		assertThat(this.controller.product(1).getBody()).isEqualTo(this.catalog.find(1).orElseThrow());
 		assertThat(this.controller.product(99).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
-	}
-
-	@Test
-	void aRequestWhosePatienceEndsIsToldToComeBack() {
-		assertIsToldToComeBack(this.controller.tooEarly(new EventTimeoutException("cache-warm", Duration.ZERO)));
-	}
-
-	@Test
-	void aRequestDuringShutdownIsToldToComeBack() {
-		assertIsToldToComeBack(this.controller.shuttingDown());
-	}
-
-	private static void assertIsToldToComeBack(ResponseEntity<?> answer) {
-		assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
-		assertThat(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("2");
 	}
 
 }
