@@ -41,8 +41,9 @@ final class EventConsoleReport implements ApplicationListener<ContextRefreshedEv
 			.filter((id) -> mapped == null || mapped.getEndpoint(id) == null)
 			.map(EndpointId::toString)
 			.toList();
-		if (mapped != null && missing.isEmpty()) {
-			logger.info("The console of events is at '" + mapped.getPath(EventConsoleEndpoint.ID) + "'");
+		String path = (mapped != null) ? mapped.getPath(EventConsoleEndpoint.ID) : null;
+		if (path != null && missing.isEmpty()) {
+			logger.info("The console of events is at '" + new ConsoleUrl(this.context).of(path) + "'");
 		}
 		for (String id : missing) {
 			logger.warn("eventgate.console.enabled is true, but the console will not work, as the endpoint '" + id

@@ -2,7 +2,6 @@ package io.eventgate.boot.autoconfigure;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
@@ -44,23 +43,6 @@ public final class EventsEndpointManagementContextConfiguration {
 	EventsEndpointManagementContextConfiguration() {
 	}
 
-	/**
-	 * Returns the paths of the endpoint.
-	 * @param endpoints the mapped endpoints
-	 * @param servlets functions that prepend the path of a servlet; none if there is no
-	 * servlet, or its path is not known
-	 */
-	private static List<String> paths(ObjectProvider<PathMappedEndpoints> endpoints,
-			Stream<UnaryOperator<String>> servlets) {
-		PathMappedEndpoints mapped = endpoints.getIfAvailable();
-		String path = (mapped != null) ? mapped.getPath(ID) : null;
-		if (path == null) {
-			return List.of();
-		}
-		List<String> paths = servlets.map((servlet) -> servlet.apply(path)).toList();
-		return paths.isEmpty() ? List.of(path) : paths;
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(DispatcherServletPath.class)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -69,8 +51,8 @@ public final class EventsEndpointManagementContextConfiguration {
 		@Bean
 		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
 				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<DispatcherServletPath> servlets) {
-			return ServletFilter
-				.register(() -> paths(endpoints, servlets.stream().map((servlet) -> servlet::getRelativePath)));
+			return ServletFilter.register(() -> EndpointPaths.of(ID, endpoints,
+					servlets.stream().map((servlet) -> servlet::getRelativePath)));
 		}
 
 	}
@@ -84,8 +66,8 @@ public final class EventsEndpointManagementContextConfiguration {
 		@Bean
 		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
 				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<JerseyApplicationPath> servlets) {
-			return ServletFilter
-				.register(() -> paths(endpoints, servlets.stream().map((servlet) -> servlet::getRelativePath)));
+			return ServletFilter.register(() -> EndpointPaths.of(ID, endpoints,
+					servlets.stream().map((servlet) -> servlet::getRelativePath)));
 		}
 
 	}
@@ -97,7 +79,7 @@ public final class EventsEndpointManagementContextConfiguration {
 
 		@Bean
 		EventsEndpointWebFilter eventgateEndpointWebFilter(ObjectProvider<PathMappedEndpoints> endpoints) {
-			return new EventsEndpointWebFilter(() -> paths(endpoints, Stream.empty()), ORDER);
+			return new EventsEndpointWebFilter(() -> EndpointPaths.of(ID, endpoints, Stream.empty()), ORDER);
 		}
 
 	}

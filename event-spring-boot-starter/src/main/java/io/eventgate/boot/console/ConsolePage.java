@@ -24,6 +24,7 @@ final class ConsolePage {
 		this.template = read().replace("{{application}}", HtmlUtils.htmlEscape(application))
 			.replace("{{switchable}}", String.valueOf(switchable))
 			.replace("{{charts}}", String.valueOf(charts))
+			.replace("{{policy}}", ConsoleHeaders.PAGE_POLICY)
 			.replace("{{commandTimeout}}", String.valueOf(commandTimeout.toMillis()));
 	}
 

@@ -10,12 +10,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.testing.PartialClassPath;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The page and its files, over real HTTP, wherever Actuator serves endpoints.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class EventConsoleWebIT {
 
 	private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"#]+)\"");
@@ -85,6 +90,36 @@ class EventConsoleWebIT {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "SERVLET", "REACTIVE" })
+	void otherResponsesHaveNoHeadersOfTheConsole(WebApplicationType type) throws Exception {
+		try (ConfigurableApplicationContext context = start(type)) {
+			for (String path : List.of("/actuator/events", "/actuator", "/actuator/eventgates", "/")) {
+				assertThat(get(uri(context, path)).headers().map()).as(path)
+					.doesNotContainKeys("content-security-policy", "x-frame-options", "x-content-type-options");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			SERVLET  | server.port=0
+			SERVLET  | server.servlet.context-path=/shop,spring.mvc.servlet.path=/web
+			REACTIVE | spring.webflux.base-path=/shop,management.endpoints.web.base-path=/
+			SERVLET  | management.server.port=0,management.server.base-path=/ops,server.servlet.context-path=/shop
+			REACTIVE | management.server.port=0,management.server.base-path=/ops,management.endpoints.web.base-path=/a
+			""")
+	void urlInTheLogIsThatOfThePage(WebApplicationType type, String properties, CapturedOutput output)
+			throws Exception {
+		try (ConfigurableApplicationContext context = start(type, properties.split(","))) {
+			Matcher url = Pattern.compile("The console of events is at '(http://.*)'").matcher(output);
+			assertThat(url.find()).isTrue();
+			assertThat(url.group(1))
+				.contains(":" + context.getEnvironment().getProperty("local.management.port") + "/");
+			assertServed(URI.create(url.group(1)));
+		}
+	}
+
+	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void servesNothingElse(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = start(type)) {
@@ -126,8 +161,9 @@ class EventConsoleWebIT {
 				"spring.security.user.name=olga", "spring.security.user.password=secret")) {
 			for (String path : List.of("/actuator/eventgate", "/actuator/eventgate/console.js")) {
 				assertThat(get(uri(context, path)).statusCode()).as(path).isEqualTo(401);
-				assertThat(get(uri(context, path), "Authorization", "Basic b2xnYTpzZWNyZXQ=").statusCode()).as(path)
-					.isEqualTo(200);
+				HttpResponse<String> answer = get(uri(context, path), "Authorization", "Basic b2xnYTpzZWNyZXQ=");
+				assertThat(answer.statusCode()).as(path).isEqualTo(200);
+				assertHeaders(answer);
 			}
 		}
 	}
@@ -157,6 +193,8 @@ class EventConsoleWebIT {
 		HttpResponse<String> html = get(page, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 		assertThat(html.statusCode()).isEqualTo(200);
 		assertThat(type(html)).isEqualTo("text/html;charset=utf-8");
+		assertHeaders(html);
+		assertThat(html.headers().allValues("X-Frame-Options")).containsExactly("SAMEORIGIN");
 		assertThat(html.body()).contains("script-src 'self'")
 			.doesNotContain("{{", "<script>", "<style", " style=", "http://", "https://");
 		Set<String> files = new TreeSet<>();
@@ -187,6 +225,7 @@ class EventConsoleWebIT {
 		HttpResponse<String> answer = get(file, "Accept", "*/*");
 		assertThat(answer.statusCode()).as(file.toString()).isEqualTo(200);
 		assertThat(answer.body()).as(file.toString()).isNotBlank();
+		assertHeaders(answer);
 		String extension = file.getPath().replaceAll(".*\\.", "");
 		assertThat(type(answer)).as(file.toString()).isEqualTo(switch (extension) {
 			case "js" -> "text/javascript;charset=utf-8";
@@ -194,6 +233,17 @@ class EventConsoleWebIT {
 			default -> "image/svg+xml;charset=utf-8";
 		});
 		return answer.body();
+	}
+
+	private static void assertHeaders(HttpResponse<String> answer) {
+		assertThat(answer.headers().map()).containsEntry("content-security-policy",
+				List.of("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+						+ " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"))
+			.containsEntry("x-content-type-options", List.of("nosniff"))
+			.hasEntrySatisfying("x-frame-options",
+					(values) -> assertThat(values).containsAnyOf("SAMEORIGIN", "DENY").hasSize(1))
+			.containsEntry("referrer-policy", List.of("no-referrer"))
+			.containsEntry("cache-control", List.of("no-store"));
 	}
 
 	private static String decode(String html) {
