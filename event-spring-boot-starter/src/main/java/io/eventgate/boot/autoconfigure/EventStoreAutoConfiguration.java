@@ -89,11 +89,12 @@ public final class EventStoreAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(StateStore.class)
 		@DependsOnDatabaseInitialization
-		JdbcStateStore eventgateStateStore(ObjectProvider<DataSource> dataSource, JdbcStoreProperties jdbc,
+		JdbcStateStore eventgateStateStore(ObjectProvider<DataSource> dataSource,
+				ObjectProvider<EventSchemaInitializer> initializer, JdbcStoreProperties jdbc,
 				EventProperties properties, Environment environment) {
 			EventProperties.Store store = properties.store();
 			return StoreSettings.check(() -> new JdbcStateStore(unique(dataSource), jdbc.table(),
-					StoreSettings.namespace(store, environment), store.commandTimeout()));
+					StoreSettings.namespace(store, environment), store.commandTimeout(), initializer.getIfAvailable()));
 		}
 
 		private static DataSource unique(ObjectProvider<DataSource> dataSource) {

@@ -26,7 +26,8 @@ import org.springframework.core.io.Resource;
 /**
  * Creates the table of a {@link JdbcStateStore}, unless it is there, by the script for
  * its database. In the script the name {@value JdbcTable#DEFAULT_NAME} stands for that of
- * the table.
+ * the table. If the database cannot be reached, the {@link JdbcStateStore} creates the
+ * table as soon as it can.
  *
  * @since 0.1.0
  */
@@ -44,6 +45,8 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 	private final @Nullable String location;
 
 	private final DatabaseInitializationSettings settings;
+
+	private volatile boolean pending;
 
 	/**
 	 * Creates an initializer.
@@ -76,8 +79,37 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 	@Override
 	public boolean initializeDatabase() {
 		DatabaseInitializationMode mode = this.settings.getMode();
-		if (mode == DatabaseInitializationMode.NEVER
-				|| (mode == DatabaseInitializationMode.EMBEDDED && !isEmbeddedDatabase())) {
+		if (mode == DatabaseInitializationMode.NEVER) {
+			return false;
+		}
+		this.pending = true;
+		if (!isReachable()) {
+			return false;
+		}
+		boolean initialized = initialize(mode);
+		this.pending = false;
+		return initialized;
+	}
+
+	/** Does what the start could not do because the database was not there. */
+	void initializeIfPending() {
+		if (this.pending) {
+			initializeDatabase();
+		}
+	}
+
+	private boolean isReachable() {
+		try {
+			getDataSource().getConnection().close();
+			return true;
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
+	private boolean initialize(DatabaseInitializationMode mode) {
+		if (mode == DatabaseInitializationMode.EMBEDDED && !isEmbeddedDatabase()) {
 			return false;
 		}
 		// Not before: which script it is has to be asked from the database.

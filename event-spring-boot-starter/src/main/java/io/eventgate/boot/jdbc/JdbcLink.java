@@ -58,6 +58,8 @@ final class JdbcLink {
 
 	private final Listener listener;
 
+	private final @Nullable EventSchemaInitializer initializer;
+
 	private final ThreadPoolExecutor reader;
 
 	private final ThreadPoolExecutor writers;
@@ -72,7 +74,9 @@ final class JdbcLink {
 
 	private volatile String database = "";
 
-	JdbcLink(JdbcConnections connections, JdbcTable table, JdbcThreads threads, Listener listener) {
+	JdbcLink(JdbcConnections connections, JdbcTable table, JdbcThreads threads, Listener listener,
+			@Nullable EventSchemaInitializer initializer) {
+		this.initializer = initializer;
 		this.connections = connections;
 		this.table = table;
 		this.threads = threads;
@@ -106,7 +110,7 @@ final class JdbcLink {
 					end((ex.getCause() != null) ? ex.getCause() : ex);
 				}
 				catch (RuntimeException | LinkageError ex) {
-					end(ex);
+					end(JdbcErrors.withoutAddress(ex));
 				}
 			});
 		}
@@ -116,6 +120,9 @@ final class JdbcLink {
 	}
 
 	private void connect() throws ExecutionException, InterruptedException {
+		if (this.initializer != null) {
+			this.initializer.initializeIfPending();
+		}
 		JdbcDialect found = start(Runnable::run, this::recognize).get();
 		if (found instanceof PostgresDialect) {
 			if (POSTGRES_DRIVER) {

@@ -50,6 +50,8 @@ public final class JdbcStateStore implements StateStore {
 
 	private final JdbcDoubts doubts;
 
+	private final @Nullable EventSchemaInitializer initializer;
+
 	private final AtomicReference<@Nullable JdbcLink> link = new AtomicReference<>();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -66,12 +68,30 @@ public final class JdbcStateStore implements StateStore {
 	 * possible
 	 */
 	public JdbcStateStore(DataSource dataSource, String table, String namespace, Duration timeout) {
+		this(dataSource, table, namespace, timeout, null);
+	}
+
+	/**
+	 * Creates a store, which connects when it is subscribed, and whose table may have to
+	 * be created then.
+	 * @param dataSource where to get connections
+	 * @param table the name of the table
+	 * @param namespace what the instances that share events have in common
+	 * @param timeout how long to wait for an answer of the database at most
+	 * @param initializer creates the table if it could not when it was called first, or
+	 * {@code null}
+	 * @throws IllegalArgumentException if the table, the namespace or the time-out is not
+	 * possible
+	 */
+	public JdbcStateStore(DataSource dataSource, String table, String namespace, Duration timeout,
+			@Nullable EventSchemaInitializer initializer) {
 		if (timeout.isNegative() || timeout.isZero()) {
 			throw new IllegalArgumentException("timeout must be positive, but is " + timeout);
 		}
 		this.table = JdbcTable.of(table, namespace);
 		this.connections = new JdbcConnections(Objects.requireNonNull(dataSource, "dataSource"), timeout);
 		this.doubts = new JdbcDoubts(timeout);
+		this.initializer = initializer;
 	}
 
 	@Override
@@ -80,7 +100,7 @@ public final class JdbcStateStore implements StateStore {
 		if (this.closed.get()) {
 			return CompletableFuture.failedFuture(new RefusedException(CLOSED, null));
 		}
-		JdbcLink next = new JdbcLink(this.connections, this.table, this.threads, listener);
+		JdbcLink next = new JdbcLink(this.connections, this.table, this.threads, listener, this.initializer);
 		JdbcLink former = this.link.getAndSet(next);
 		if (former != null) {
 			former.close("The link to the database is superseded by a new one");

@@ -119,6 +119,19 @@ class EventStoreAutoConfigurationIT {
 	}
 
 	@Test
+	void wrongPasswordIsTheLastError() {
+		ConfigurableApplicationContext context = start("one", "spring.data.redis.username=eve",
+				"spring.data.redis.password=t1ger", "eventgate.store.startup-policy=initial-state",
+				"eventgate.store.command-timeout=1s");
+		await("the reason",
+				() -> context.getBean(ClusterEvents.class)
+					.status()
+					.lastError()
+					.filter((error) -> error.contains("WRONGPASS") && !error.contains("t1ger"))
+					.isPresent());
+	}
+
+	@Test
 	void anEventOfLocalScopeIsNotShared() {
 		ConfigurableApplicationContext one = start("one", "eventgate.events.cache-warm.scope=local");
 		ConfigurableApplicationContext two = start("two", "eventgate.events.cache-warm.scope=local");

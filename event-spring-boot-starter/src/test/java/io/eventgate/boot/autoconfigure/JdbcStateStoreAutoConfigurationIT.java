@@ -146,6 +146,43 @@ class JdbcStateStoreAutoConfigurationIT {
 	}
 
 	@Test
+	void applicationStartsWithoutTheDatabaseAndCreatesTheTableWhenItIsThere() throws Exception {
+		postgres.kill();
+		withPostgres()
+			.withPropertyValues("eventgate.store.startup-policy=initial-state",
+					"eventgate.store.jdbc.initialize-schema=always", "eventgate.store.jdbc.table=late")
+			.run((context) -> {
+				postgres.restart();
+				assertThat(context).hasNotFailed();
+				Event ordersOpen = context.getBean("ordersOpen", Event.class);
+				assertThat(ordersOpen.isSet()).isTrue();
+				await("the store", () -> context.getBean(ClusterEvents.class).status().connected());
+				ordersOpen.clear();
+				assertThat(postgres.run("select version from late where kind = 'E'")).isEqualTo("2");
+			});
+	}
+
+	@Test
+	void userThatTheDatabaseDoesNotAcceptStopsTheStartAndTheAnalysisHasTheReason() {
+		withPostgres()
+			.withPropertyValues("spring.datasource.username=nobody", "spring.datasource.password=t1ger",
+					"eventgate.store.jdbc.initialize-schema=always")
+			.run((context) -> {
+				FailureAnalysis analysis = analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).contains("role \"nobody\" does not exist");
+				assertThat(analysis.getAction()).contains("spring.datasource");
+			});
+	}
+
+	private ApplicationContextRunner withPostgres() {
+		return this.runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + PostgresServerProcess.url(postgres.port()),
+					"spring.datasource.username=" + PostgresServerProcess.USER,
+					// The pool takes a second before it has the reason of a failure.
+					"eventgate.store.command-timeout=3s");
+	}
+
+	@Test
 	void missingDataSourceStopsTheStart() {
 		this.runner.run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
