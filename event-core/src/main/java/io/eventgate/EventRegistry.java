@@ -43,6 +43,12 @@ public final class EventRegistry {
 	 * (4) An event comes and goes under the lock `notifications`, and so does a listener
 	 * that is added. So listeners see all events in one order, and each of them once.
 	 * `notifications` is locked before `names`, never after it.
+	 *
+	 * (5) A registration is replaced under `notifications`, by one of the same definition
+	 * and the same original event. The replacement forwards to the event that it
+	 * replaces, so shutdown() may call either of them, and replacing needs neither the
+	 * lock `names` nor a look at `shutdown`. What remove() has shut down it removes,
+	 * whichever wrapper has come meanwhile: the original identifies it.
 	 */
 
 	/** What listeners of a registry listen to, for the log. */
@@ -237,6 +243,29 @@ public final class EventRegistry {
 	}
 
 	/**
+	 * Replaces a registered event by an event that wraps it, for example a proxy. The
+	 * observers of the event stay as they are.
+	 * @param registration what to replace, as this registry returned it
+	 * @param wrapper an event that forwards to the registered one
+	 * @return {@code false} if the registration is no longer that of its name
+	 */
+	public boolean replace(Registration registration, Event wrapper) {
+		Registration replacement = new Registration(registration.definition(),
+				Objects.requireNonNull(wrapper, "wrapper"), registration.original());
+		this.notifications.lock();
+		try {
+			if (!this.registrations.replace(registration.definition().name(), registration, replacement)) {
+				return false;
+			}
+			Observers.callEach(SOURCE, this.listeners, (listener) -> listener.onReplaced(replacement));
+			return true;
+		}
+		finally {
+			this.notifications.unlock();
+		}
+	}
+
+	/**
 	 * Removes an event and shuts it down, which ends its waits.
 	 * @param name its name
 	 * @return {@code true} if there was one
@@ -251,10 +280,12 @@ public final class EventRegistry {
 		registration.event().shutdown();
 		this.notifications.lock();
 		try {
-			if (!this.registrations.remove(name, registration)) {
+			Registration current = this.registrations.get(name);
+			if (current == null || !current.isOf(registration)) {
 				return false;
 			}
-			Observers.callEach(SOURCE, this.listeners, (listener) -> listener.onRemoved(registration));
+			this.registrations.remove(name);
+			Observers.callEach(SOURCE, this.listeners, (listener) -> listener.onRemoved(current));
 			return true;
 		}
 		finally {
@@ -328,12 +359,29 @@ public final class EventRegistry {
 	}
 
 	/**
-	 * An event and what it was made from.
+	 * An event and its definition.
 	 *
 	 * @param definition its name and description
 	 * @param event the event
+	 * @param original the event that was registered first, before
+	 * {@linkplain EventRegistry#replace wrappers} replaced it; {@code event} if there are
+	 * none
 	 */
-	public record Registration(EventDefinition definition, Event event) {
+	public record Registration(EventDefinition definition, Event event, Event original) {
+
+		/**
+		 * Creates a registration of an event without wrappers.
+		 * @param definition its name and description
+		 * @param event the event
+		 */
+		public Registration(EventDefinition definition, Event event) {
+			this(definition, event, event);
+		}
+
+		@SuppressWarnings("ReferenceEquality") // equals is the event's own affair
+		private boolean isOf(Registration other) {
+			return this.original == other.original;
+		}
 
 	}
 
@@ -348,6 +396,13 @@ public final class EventRegistry {
 		 * @param registration the event
 		 */
 		void onAdded(Registration registration);
+
+		/**
+		 * A wrapper replaced an event. Does nothing unless overridden.
+		 * @param registration the same definition with the wrapper
+		 */
+		default void onReplaced(Registration registration) {
+		}
 
 		/**
 		 * An event was removed, and is shut down: no wait for it blocks. Does nothing

@@ -220,4 +220,81 @@ class EventRegistryTests {
 		assertThat(registry.get("orders").isSet()).isTrue();
 	}
 
+	@Test
+	void replacedEventIsThatOfItsNameAndKeepsItsDefinition() {
+		Event original = this.registry.create(EventDefinition.builder("orders").description("Orders").build());
+		List<Event> seen = new ArrayList<>();
+		this.registry.addListener(new EventRegistry.Listener() {
+
+			@Override
+			public void onAdded(EventRegistry.Registration registration) {
+				seen.add(registration.event());
+			}
+
+			@Override
+			public void onReplaced(EventRegistry.Registration registration) {
+				seen.add(registration.event());
+			}
+
+			@Override
+			public void onRemoved(EventRegistry.Registration registration) {
+				seen.add(registration.event());
+			}
+
+		});
+		Event wrapper = new Wrapper(original);
+		assertThat(this.registry.replace(registration("orders"), wrapper)).isTrue();
+		assertThat(this.registry.get("orders")).isSameAs(wrapper);
+		assertThat(registration("orders").original()).isSameAs(original);
+		assertThat(registration("orders").definition().description()).hasValue("Orders");
+		assertThat(this.registry.remove("orders")).isTrue();
+		assertThat(original.isShutdown()).isTrue();
+		assertThat(seen).containsExactly(original, wrapper, wrapper);
+	}
+
+	@Test
+	void registrationThatIsNoLongerThatOfItsNameIsNotReplaced() {
+		this.registry.create("orders", false);
+		EventRegistry.Registration removed = registration("orders");
+		this.registry.remove("orders");
+		assertThat(this.registry.replace(removed, new Wrapper(removed.event()))).isFalse();
+		Event other = this.registry.create("orders", false);
+		assertThat(this.registry.replace(removed, new Wrapper(removed.event()))).isFalse();
+		assertThat(this.registry.get("orders")).isSameAs(other);
+	}
+
+	@Test
+	void eventThatIsReplacedWhileItIsRemovedIsRemoved() {
+		Event original = this.registry.create("orders", false);
+		original.addObserver(new EventObserver() {
+
+			@Override
+			public void onShutdown(Event event) {
+				EventRegistryTests.this.registry.replace(registration("orders"), new Wrapper(original));
+			}
+
+		});
+		assertThat(this.registry.remove("orders")).isTrue();
+		assertThat(this.registry.find("orders")).isEmpty();
+	}
+
+	private EventRegistry.Registration registration(String name) {
+		return this.registry.findRegistration(name).orElseThrow();
+	}
+
+	private static final class Wrapper extends ForwardingEvent {
+
+		private final Event delegate;
+
+		Wrapper(Event delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		protected Event delegate() {
+			return this.delegate;
+		}
+
+	}
+
 }

@@ -15,6 +15,7 @@ import io.eventgate.boot.audit.EventTransitionListenerFactory;
 import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.ClusterEvents;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -45,6 +46,9 @@ import org.springframework.core.env.Environment;
 @Import(EventBeanRegistrar.class)
 public final class EventAutoConfiguration {
 
+	/** The name of the registry, unless the user has one. */
+	static final String REGISTRY = "eventgateRegistry";
+
 	EventAutoConfiguration() {
 	}
 
@@ -59,11 +63,27 @@ public final class EventAutoConfiguration {
 		return new EventBeanPostProcessor(beanFactory);
 	}
 
-	/** Closed by {@link EventCloser}, earlier than a bean's destruction would. */
-	@Bean(destroyMethod = "")
+	@Bean
+	static EventRegistryPostProcessor eventgateRegistryPostProcessor(BeanFactory beanFactory) {
+		return new EventRegistryPostProcessor(beanFactory);
+	}
+
+	/**
+	 * Shut down by {@link EventCloser}, earlier than a bean's destruction would. Has its
+	 * events from the start: a post-processor may need them before there is another.
+	 */
+	@Bean(name = REGISTRY, destroyMethod = "")
 	@ConditionalOnMissingBean
-	EventRegistry eventgateRegistry(EventProperties properties, ObjectProvider<ClusterEvents> cluster) {
-		return new EventRegistry(new ScopedEvents(properties.store().type(), cluster.getIfAvailable()));
+	EventRegistry eventgateRegistry(EventProperties properties, ObjectProvider<ClusterEvents> cluster,
+			ConfiguredEvents events) {
+		return events
+			.createIn(new EventRegistry(new ScopedEvents(properties.store().type(), cluster.getIfAvailable())));
+	}
+
+	@Bean
+	ConfiguredEvents eventgateConfiguredEvents(EventProperties properties, EventHistory history, EventWaits waits,
+			EventAuditor auditor) {
+		return new ConfiguredEvents(properties, history, waits, auditor);
 	}
 
 	@Bean

@@ -1,64 +1,93 @@
 package io.eventgate.boot.autoconfigure;
 
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
-import io.eventgate.boot.audit.EventAuditor;
-import io.eventgate.boot.audit.EventHistory;
-import io.eventgate.boot.waits.EventWaits;
 
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Brings events and the registry together: creates the configured events as soon as there
- * is a registry, the user's own one included, records their transitions from the start,
- * and adds the user's own event beans to it.
+ * Keeps the registry equal to the beans: a bean that other post-processors have wrapped,
+ * a spy or a proxy, replaces the event that it wraps, and the user's own event beans are
+ * registered. A {@link MergedBeanDefinitionPostProcessor} for its place only, which is
+ * behind all others: it sees the bean that will be injected.
  */
-final class EventBeanPostProcessor implements BeanPostProcessor {
+final class EventBeanPostProcessor implements MergedBeanDefinitionPostProcessor, SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beanFactory;
+
+	/** The events that are being initialised, before they are wrapped. */
+	private final Map<String, Event> unwrapped = new ConcurrentHashMap<>();
 
 	EventBeanPostProcessor(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof EventRegistry registry) {
-			createConfigured(registry);
-			// Here, as beans may switch events while they are initialised.
-			registry.addListener(this.beanFactory.getBean(EventHistory.class));
-			registry.addListener(this.beanFactory.getBean(EventWaits.class));
-			registry.addListener(this.beanFactory.getBean(EventAuditor.class));
-		}
-		else if (bean instanceof Event event && isSingleton(beanName)) {
-			join(beanName, event);
+	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String beanName) {
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if (bean instanceof Event event && isSingleton(beanName)) {
+			this.unwrapped.put(beanName, event);
 		}
 		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof Event event && isSingleton(beanName)) {
+			// What a factory bean makes was not seen before.
+			Event before = Objects.requireNonNullElse(this.unwrapped.remove(beanName), event);
+			join(beanName, before, event);
+		}
+		return bean;
+	}
+
+	/**
+	 * Registers the events that other post-processors needed before there was this one.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		for (String name : this.beanFactory.getBeanNamesForType(Event.class, false, false)) {
+			if (this.beanFactory.getSingleton(name) instanceof Event event && registry().find(name).isEmpty()) {
+				join(name, event, event);
+			}
+		}
 	}
 
 	private boolean isSingleton(String beanName) {
 		return this.beanFactory.containsBean(beanName) && this.beanFactory.isSingleton(beanName);
 	}
 
-	private void createConfigured(EventRegistry registry) {
-		for (EventDefinition definition : this.beanFactory.getBean(EventProperties.class).definitions()) {
-			if (registry.find(definition.name()).isEmpty()) {
-				registry.create(definition);
-			}
-		}
+	private EventRegistry registry() {
+		return this.beanFactory.getBean(EventRegistry.class);
 	}
 
-	private void join(String name, Event event) {
-		EventRegistry registry = this.beanFactory.getBean(EventRegistry.class);
-		// Configured, as most are: to look through all for each would take the square of
-		// their number.
-		if (registry.find(name).filter(event::equals).isPresent()) {
-			return;
-		}
-		if (registry.getRegistrations().stream().noneMatch((registration) -> registration.event().equals(event))) {
+	private void join(String name, Event before, Event event) {
+		EventRegistry registry = registry();
+		Predicate<EventRegistry.Registration> same = (registration) -> registration.event().equals(event)
+				|| registration.event().equals(before) || registration.original().equals(before);
+		// By name first, as most are found: to look through all for each would take the
+		// square of their number.
+		Optional<EventRegistry.Registration> found = registry.findRegistration(name)
+			.filter(same)
+			.or(() -> registry.getRegistrations().stream().filter(same).findFirst());
+		if (found.isEmpty()) {
 			registry.register(define(name, event), event);
+		}
+		else if (!before.equals(event) && found.get().event().equals(before)) {
+			registry.replace(found.get(), event);
 		}
 	}
 

@@ -34,17 +34,20 @@ final class EventMeters implements EventObserver {
 
 	private final Map<Transition.Kind, Counter> transitions = new EnumMap<>(Transition.Kind.class);
 
+	private volatile Event event;
+
 	EventMeters(MeterRegistry registry, String name, Event event) {
-		this.all.add(Gauge.builder("eventgate.state", () -> event.isSet() ? 1 : 0)
+		this.event = event;
+		this.all.add(Gauge.builder("eventgate.state", () -> this.event.isSet() ? 1 : 0)
 			.tag("event", name)
 			.description("1 while the event is set, 0 while it is clear")
 			.register(registry));
-		this.all.add(Gauge.builder("eventgate.waiters", event::getQueueLength)
+		this.all.add(Gauge.builder("eventgate.waiters", () -> this.event.getQueueLength())
 			.tag("event", name)
 			.description("Pending waits")
 			.baseUnit("waiters")
 			.register(registry));
-		this.all.add(TimeGauge.builder("eventgate.wait.longest", () -> longestWait(event), TimeUnit.NANOSECONDS)
+		this.all.add(TimeGauge.builder("eventgate.wait.longest", () -> longestWait(this.event), TimeUnit.NANOSECONDS)
 			.tag("event", name)
 			.description("Duration of the longest pending wait")
 			.register(registry));
@@ -92,6 +95,11 @@ final class EventMeters implements EventObserver {
 		if (timer != null) {
 			timer.record(nanos, TimeUnit.NANOSECONDS);
 		}
+	}
+
+	/** Shows a wrapper of the event instead of the event. */
+	void replaceEvent(Event wrapper) {
+		this.event = wrapper;
 	}
 
 	/**

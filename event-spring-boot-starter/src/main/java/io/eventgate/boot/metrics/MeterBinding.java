@@ -28,6 +28,14 @@ final class MeterBinding implements EventRegistry.Listener {
 	}
 
 	@Override
+	public void onReplaced(EventRegistry.Registration registration) {
+		EventMeters replaced = this.meters.get(registration.definition().name());
+		if (replaced != null) {
+			replaced.replaceEvent(registration.event());
+		}
+	}
+
+	@Override
 	public void onRemoved(EventRegistry.Registration registration) {
 		EventMeters removed = this.meters.remove(registration.definition().name());
 		if (removed != null) {

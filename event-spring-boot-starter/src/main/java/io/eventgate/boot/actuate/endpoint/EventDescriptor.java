@@ -46,10 +46,10 @@ public record EventDescriptor(String state, String description, String scope, in
 		String name = registration.definition().name();
 		Event event = registration.event();
 		return new EventDescriptor(EventStates.describe(event.isSet()),
-				registration.definition().description().orElse(""), shared.scope(event), event.getQueueLength(),
-				maxWaiters(registration.definition()), shared.waiters(name, event, reports),
-				event.getLongestWait().orElse(null), waits.getSummary(name).map(WaitsDescriptor::of).orElse(null),
-				history.getLastChange(name).orElse(null));
+				registration.definition().description().orElse(""), shared.scope(registration.original()),
+				event.getQueueLength(), maxWaiters(registration.definition()),
+				shared.waiters(name, registration.original(), reports), event.getLongestWait().orElse(null),
+				waits.getSummary(name).map(WaitsDescriptor::of).orElse(null), history.getLastChange(name).orElse(null));
 	}
 
 	private static @Nullable Integer maxWaiters(EventDefinition definition) {

@@ -86,11 +86,12 @@ public final class EventsEndpoint {
 
 	private EventDetailsDescriptor describe(EventRegistry.Registration registration) {
 		String name = registration.definition().name();
-		List<InstanceReport> reports = this.shared.isShared(registration.event()) ? this.shared.reports() : List.of();
+		List<InstanceReport> reports = this.shared.isShared(registration.original()) ? this.shared.reports()
+				: List.of();
 		EventDescriptor event = EventDescriptor.of(registration, this.history, this.waits, this.shared, reports);
 		return new EventDetailsDescriptor(event.state(), event.description(), event.scope(), event.waiters(),
 				event.maxWaiters(), event.waitersByInstance(), event.longestWait(), event.waits(), event.lastChange(),
-				this.shared.instance(registration.event()),
+				this.shared.instance(registration.original()),
 				this.waits.getPeaks(name).map(RecentWaitersDescriptor::of).orElse(null),
 				waitingThreads(registration.event()),
 				this.history.getTransitions(name).stream().map(TransitionDescriptor::of).toList());
@@ -121,14 +122,16 @@ public final class EventsEndpoint {
 
 	EventChangeDescriptor change(String name, @Nullable String state, Origin.Source source, @Nullable String principal,
 			@Nullable String reason, @Nullable String acks) {
-		Event event = this.registry.find(name).orElseThrow(() -> new UnknownEventException(name));
+		EventRegistry.Registration registration = this.registry.findRegistration(name)
+			.orElseThrow(() -> new UnknownEventException(name));
 		Transition.Kind kind = EventStates.parse(state);
 		Origin origin = OperatorOrigin.of(source, principal, reason);
 		if (acks == null) {
-			return EventChangeDescriptor.of(origin.call(() -> event.change(kind)), null);
+			return EventChangeDescriptor.of(origin.call(() -> registration.event().change(kind)), null);
 		}
 		Duration patience = SharedEvents.patience(acks);
-		Acknowledgements acknowledgements = origin.call(() -> this.shared.change(name, event, kind, patience));
+		Acknowledgements acknowledgements = origin
+			.call(() -> this.shared.change(name, registration.original(), kind, patience));
 		return EventChangeDescriptor.of(acknowledgements.transition(), acknowledgements);
 	}
 

@@ -26,6 +26,7 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 	/** How long a request can wait for acknowledgements. */
 	static final Duration MAX_PATIENCE = Duration.ofMinutes(1);
 
+	/** The events of this class are those that were registered, without wrappers. */
 	boolean isShared(Event event) {
 		return this.cluster != null && this.cluster.isShared(event);
 	}
