@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContext;
@@ -43,7 +44,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "eventgate.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EventProperties.class)
-@Import(EventBeanRegistrar.class)
+@Import({ EventBeanNames.class, EventBeanRegistrar.class })
 public final class EventAutoConfiguration {
 
 	/** The name of the registry, unless the user has one. */
@@ -56,6 +57,16 @@ public final class EventAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter eventgateLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(EventRegistry.class, Event.class);
+	}
+
+	@Bean
+	static EventBeanNames.Check eventgateBeanNamesCheck(Environment environment) {
+		return new EventBeanNames.Check(environment);
+	}
+
+	@Bean
+	static ConfigurationPropertiesBindHandlerAdvisor eventgateBindHandlerAdvisor() {
+		return ServiceVariablesBindHandler::new;
 	}
 
 	@Bean

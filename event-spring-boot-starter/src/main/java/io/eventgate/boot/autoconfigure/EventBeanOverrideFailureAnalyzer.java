@@ -1,6 +1,5 @@
 package io.eventgate.boot.autoconfigure;
 
-import io.eventgate.Event;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -20,10 +19,10 @@ final class EventBeanOverrideFailureAnalyzer extends AbstractFailureAnalyzer<Bea
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BeanDefinitionOverrideException cause) {
 		BeanDefinition other;
-		if (isConfiguredEvent(cause.getBeanDefinition())) {
+		if (EventBeanRegistrar.isConfiguredEvent(cause.getBeanDefinition())) {
 			other = cause.getExistingDefinition();
 		}
-		else if (isConfiguredEvent(cause.getExistingDefinition())) {
+		else if (EventBeanRegistrar.isConfiguredEvent(cause.getExistingDefinition())) {
 			other = cause.getBeanDefinition();
 		}
 		else {
@@ -32,10 +31,6 @@ final class EventBeanOverrideFailureAnalyzer extends AbstractFailureAnalyzer<Bea
 		EventConfigurationException clash = EventConfigurationException.nameTaken(cause.getBeanName(),
 				other.getResourceDescription());
 		return new FailureAnalysis(clash.getMessage(), clash.getRemedy(), cause);
-	}
-
-	private static boolean isConfiguredEvent(BeanDefinition definition) {
-		return Event.class.getName().equals(definition.getBeanClassName());
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.eventgate.boot.autoconfigure;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,6 +11,7 @@ import io.eventgate.EventRegistry;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,16 +33,9 @@ final class EventBeanRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		if (environment instanceof ConfigurableEnvironment configurable) {
-			EventKeys.check(configurable);
-		}
-		// Only the events: all properties are bound later, as a bean.
-		Map<String, EventProperties.Definition> events = Binder.get(environment)
-			.bind("eventgate.events", Bindable.mapOf(String.class, EventProperties.Definition.class))
-			.orElseGet(Map::of);
+		List<EventDefinition> definitions = definitions(environment);
 		Map<String, String> namesByAlias = new HashMap<>();
-		for (EventDefinition definition : EventProperties.definitions(EventKeys.withoutEnvironmentTwins(events),
-				new EventProperties.Defaults(false, null))) {
+		for (EventDefinition definition : definitions) {
 			String name = definition.name();
 			String alias = EventAlias.of(name);
 			String other = namesByAlias.putIfAbsent(alias, name);
@@ -51,6 +46,31 @@ final class EventBeanRegistrar implements BeanRegistrar {
 			}
 			register(registry, definition, alias);
 		}
+		if (environment instanceof ConfigurableEnvironment configurable) {
+			new EventVariables(configurable).report(definitions.stream().map(EventDefinition::name).toList());
+		}
+	}
+
+	/**
+	 * Returns what the configuration defines, after checks of its keys. Only the events:
+	 * all properties are bound later, as a bean.
+	 */
+	static List<EventDefinition> definitions(Environment environment) {
+		if (environment instanceof ConfigurableEnvironment configurable) {
+			EventKeys.check(configurable);
+			new EventVariables(configurable).check();
+		}
+		Map<String, EventProperties.Definition> events = Binder.get(environment)
+			.bind("eventgate.events", Bindable.mapOf(String.class, EventProperties.Definition.class),
+					new ServiceVariablesBindHandler())
+			.orElseGet(Map::of);
+		return EventProperties.definitions(EventKeys.withoutEnvironmentTwins(events),
+				new EventProperties.Defaults(false, null));
+	}
+
+	/** Returns whether a bean is an event that was registered here. */
+	static boolean isConfiguredEvent(BeanDefinition definition) {
+		return Event.class.getName().equals(definition.getBeanClassName());
 	}
 
 	private static void register(BeanRegistry registry, EventDefinition definition, String alias) {

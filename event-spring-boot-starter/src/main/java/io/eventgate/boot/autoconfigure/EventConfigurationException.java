@@ -4,6 +4,8 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.origin.Origin;
+
 /**
  * Thrown at start-up when events cannot be made as they are configured. The failure
  * analysis shows its message and the remedy.
@@ -28,6 +30,23 @@ public final class EventConfigurationException extends IllegalStateException {
 				"Give the event under eventgate.events another name, or rename the bean '" + beanName + "'.");
 	}
 
+	static EventConfigurationException notAMap(String key) {
+		return new EventConfigurationException(
+				"Property '" + key + "' must be a map of events by name, but was a text or a list.",
+				"Write " + key + ".<name>.initially-set=false for each event.");
+	}
+
+	static EventConfigurationException notAnEvent(String kind, String key, String example) {
+		return new EventConfigurationException(
+				kind + " '" + key + "' must be the properties of an event, but was a single value.",
+				"Write " + example + "=true for an event that is set from the start.");
+	}
+
+	static EventConfigurationException notASection(String kind, String key, String properties) {
+		return new EventConfigurationException(kind + " '" + key + "' is not a property, but the prefix of some.",
+				"Use one of " + properties + ".");
+	}
+
 	static EventConfigurationException storeMissing(EventProperties.StoreType type) {
 		String name = type.name().toLowerCase(Locale.ROOT);
 		return new EventConfigurationException(
@@ -46,6 +65,10 @@ public final class EventConfigurationException extends IllegalStateException {
 		return new EventConfigurationException(
 				"Event '" + event + "' has the scope 'cluster', but there is no store that instances could share.",
 				"Set eventgate.store.type to redis or jdbc, or eventgate.events." + event + ".scope to local.");
+	}
+
+	EventConfigurationException withOrigin(Origin origin) {
+		return new EventConfigurationException(getMessage() + " Origin: " + origin + ".", this.remedy);
 	}
 
 	/**

@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.eventgate.EventDefinition;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 
 /**
@@ -55,8 +58,8 @@ final class EventKeys {
 	}
 
 	/**
-	 * Checks the keys as they were written. Environment variables are left out: they
-	 * cannot be written otherwise.
+	 * Checks the keys as they were written. Environment variables are left to
+	 * {@link EventVariables}: they cannot be written otherwise.
 	 */
 	static void check(ConfigurableEnvironment environment) {
 		EventKeys keys = new EventKeys();
@@ -64,26 +67,45 @@ final class EventKeys {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
 				for (String property : enumerable.getPropertyNames()) {
 					if (property.startsWith(ROOT)) {
-						keys.check(property);
+						try {
+							keys.check(property, hasText(environment, source.getProperty(property)));
+						}
+						catch (EventConfigurationException ex) {
+							throw ex.withOrigin(PropertySourceOrigin.get(source, property));
+						}
 					}
 				}
 			}
 		}
 	}
 
-	private void check(String property) {
+	/** What is empty in YAML is an empty text, or an empty map. */
+	private static boolean hasText(Environment environment, @Nullable Object value) {
+		return value != null && !(value instanceof Map) && !environment.resolvePlaceholders(value.toString()).isEmpty();
+	}
+
+	private void check(String property, boolean hasText) {
 		Matcher matcher = KEY.matcher(property);
 		if (!matcher.matches()) {
-			checkGeneral(property);
+			checkGeneral(property, hasText);
 			return;
 		}
 		String name = matcher.group(1);
 		if (name != null) {
 			checkName(property, name);
 		}
+		String event = (name != null) ? name : matcher.group((matcher.group(2) != null) ? 2 : 3);
+		if (event.equals(matcher.group(2))) {
+			checkBoolean(property, event);
+		}
 		String rest = matcher.group(4);
-		if (rest != null && !UNIFORM_PROPERTIES.contains(uniform(rest))) {
-			String event = (name != null) ? name : matcher.group((matcher.group(2) != null) ? 2 : 3);
+		if (rest == null) {
+			if (hasText) {
+				throw event.equals(matcher.group(2)) && isNumber(event) ? EventConfigurationException.notAMap(PREFIX)
+						: EventConfigurationException.notAnEvent("Property", property, property + ".initially-set");
+			}
+		}
+		else if (!UNIFORM_PROPERTIES.contains(uniform(rest))) {
 			int lastDot = rest.lastIndexOf('.');
 			String dotted = event + "." + rest.substring(0, Math.max(lastDot, 0));
 			throw new EventConfigurationException(
@@ -94,16 +116,53 @@ final class EventKeys {
 		}
 	}
 
-	private static void checkGeneral(String property) {
+	/**
+	 * Refuses the keys that YAML has made of {@code on} and {@code no}. Brackets without
+	 * a dot are a key that is no text; a key in quotes has a dot.
+	 */
+	private static void checkBoolean(String property, String event) {
+		boolean isTrue = event.equals("true");
+		if (isTrue || event.equals("false")) {
+			String written = isTrue ? "on" : "no";
+			throw new EventConfigurationException(
+					"Property '" + property + "' names the event '" + event + "', which YAML reads for the keys "
+							+ (isTrue ? "on, yes and true" : "off, no and false") + " without quotes.",
+					"Write the key in quotes, for example \"" + written + "\", or choose another name.");
+		}
+	}
+
+	private static boolean isNumber(String text) {
+		return text.chars().allMatch(Character::isDigit);
+	}
+
+	private static void checkGeneral(String property, boolean hasText) {
 		String key = uniform(property.substring(ROOT.length()));
-		if (property.equals(PREFIX) || UNIFORM_GENERAL_PROPERTIES.contains(key)
-				|| UNIFORM_GENERAL_PROPERTIES.stream().anyMatch((known) -> known.startsWith(key + "."))) {
+		if (UNIFORM_GENERAL_PROPERTIES.contains(key)) {
+			return;
+		}
+		if (property.equals(PREFIX) || isSection(key)) {
+			if (hasText) {
+				throw property.equals(PREFIX) ? EventConfigurationException.notAMap(PREFIX)
+						: EventConfigurationException.notASection("Property", property, propertiesOf(key));
+			}
 			return;
 		}
 		throw new EventConfigurationException("Property '" + property + "' is unknown.",
 				"Use " + PREFIX + ".<name> for an event, or one of "
 						+ GENERAL_PROPERTIES.stream().sorted().map(ROOT::concat).collect(Collectors.joining(", "))
 						+ ".");
+	}
+
+	private static boolean isSection(String uniformKey) {
+		return UNIFORM_GENERAL_PROPERTIES.stream().anyMatch((known) -> known.startsWith(uniformKey + "."));
+	}
+
+	private static String propertiesOf(String uniformSection) {
+		return GENERAL_PROPERTIES.stream()
+			.filter((known) -> uniform(known).startsWith(uniformSection + "."))
+			.sorted()
+			.map(ROOT::concat)
+			.collect(Collectors.joining(", "));
 	}
 
 	private void checkName(String property, String name) {
@@ -144,6 +203,10 @@ final class EventKeys {
 			}
 		}
 		return Collections.unmodifiableMap(result);
+	}
+
+	static boolean isKeptByBinder(String name) {
+		return KEPT_BY_BINDER.test(name);
 	}
 
 	private static Set<String> uniform(Set<String> names) {

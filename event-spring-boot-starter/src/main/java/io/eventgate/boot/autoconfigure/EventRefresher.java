@@ -6,6 +6,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationListener;
@@ -39,7 +40,8 @@ final class EventRefresher implements ApplicationListener<EnvironmentChangeEvent
 	@Override
 	public void onApplicationEvent(EnvironmentChangeEvent event) {
 		if (event.getKeys().stream().anyMatch((key) -> key.startsWith("eventgate."))) {
-			EventProperties properties = Binder.get(this.environment).bindOrCreate("eventgate", EventProperties.class);
+			EventProperties properties = Binder.get(this.environment)
+				.bindOrCreate("eventgate", Bindable.of(EventProperties.class), new ServiceVariablesBindHandler());
 			this.readiness.add(properties);
 			properties.definitions().forEach(this::createIfNew);
 		}

@@ -77,6 +77,32 @@ class EventConfigurationFailureTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			events: {gate-a: true}           | 'eventgate.events.gate-a'   | eventgate.events.gate-a.initially-set=
+			events: [gate-a, gate-b]         | 'eventgate.events'          | eventgate.events.<name>
+			events: gate-a                   | 'eventgate.events'          | eventgate.events.<name>
+			events: {on: {readiness: true}}  | event 'true', which YAML    | "on"
+			events: {no: {readiness: true}}  | event 'false', which YAML   | "no"
+			events: {yes: {scope: local}}    | event 'true', which YAML    | in quotes
+			console: true                    | 'eventgate.console'         | eventgate.console.enabled
+			store: redis                     | 'eventgate.store'           | eventgate.store.type
+			""")
+	void aValueOfTheWrongKindStopsTheStart(String yaml, String property, String remedy) {
+		this.runner.withInitializer(yaml("eventgate: {" + yaml.strip() + "}")).run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains(property.strip()).contains("Origin: ", "1:");
+			assertThat(analysis.getAction()).contains(remedy.strip());
+		});
+	}
+
+	@Test
+	void aKeyInQuotesIsTheNameOfTheEvent() {
+		this.runner.withInitializer(yaml(
+				"eventgate: {events: {'on': {readiness: true}, 'no': {readiness: true}, 'true': {readiness: true}}}"))
+			.run((context) -> assertThat(names(context)).containsExactly("no", "on", "true"));
+	}
+
 	@Test
 	void howAPropertyIsWrittenDoesNotMatter() {
 		this.runner
@@ -243,7 +269,7 @@ class EventConfigurationFailureTests {
 		};
 	}
 
-	private static void environment(ConfigurableApplicationContext context, Map<String, Object> variables) {
+	static void environment(ConfigurableApplicationContext context, Map<String, Object> variables) {
 		context.getEnvironment()
 			.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
