@@ -9,10 +9,13 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.UnsatisfiedDependencyException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAnalyzer;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -32,18 +35,21 @@ final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
 			@Nullable String description) {
-		if (cause.getBeanType() != Event.class || cause.getNumberOfBeansFound() > 0
-				|| !(this.beanFactory instanceof ListableBeanFactory beans)) {
+		if (cause.getBeanType() != Event.class || !(this.beanFactory instanceof ListableBeanFactory beans)) {
 			return null;
 		}
 		String place = (description != null) ? description : "A bean";
 		String[] names = beans.getBeanNamesForType(Event.class, true, false);
 		Arrays.sort(names);
+		if (cause instanceof NoUniqueBeanDefinitionException) {
+			return several(place, names, rootFailure, cause);
+		}
 		String qualifier = qualifier(rootFailure);
 		if (names.length == 0) {
 			return new FailureAnalysis(place + " requires an event, but there is none.",
 					"Define it, for example by eventgate.events." + ((qualifier != null) ? qualifier : "<name>")
-							+ ".initially-set=false, and see that eventgate.enabled is not false.",
+							+ ".initially-set=false, and see that eventgate.enabled is not false. In a test of a slice of the"
+							+ " application, add @ImportAutoConfiguration(EventAutoConfiguration.class).",
 					cause);
 		}
 		if (qualifier == null) {
@@ -55,6 +61,37 @@ final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 				"Define it, for example by eventgate.events." + qualifier
 						+ ".initially-set=false, or correct the name in @Qualifier.",
 				cause);
+	}
+
+	private static FailureAnalysis several(String place, String[] names, Throwable failure, Throwable cause) {
+		String injected = name(failure);
+		return new FailureAnalysis(
+				place + " requires one event, but there are several: '" + String.join("', '", names) + "'."
+						+ ((injected != null) ? " None of them has the name '" + injected + "'." : ""),
+				"Add @Qualifier(\"" + names[0]
+						+ "\"), or name the parameter or field after the event in camel case, as in '"
+						+ EventAlias.of(names[0]) + "'. Names of parameters need the compiler option -parameters.",
+				cause);
+	}
+
+	/** The name of the parameter or field, or {@code null} if it is not in the class. */
+	private static @Nullable String name(Throwable failure) {
+		String found = null;
+		for (Throwable next = failure; next != null; next = next.getCause()) {
+			if (next instanceof UnsatisfiedDependencyException unsatisfied && unsatisfied.getInjectionPoint() != null) {
+				found = name(unsatisfied.getInjectionPoint());
+			}
+		}
+		return found;
+	}
+
+	private static @Nullable String name(InjectionPoint point) {
+		MethodParameter parameter = point.getMethodParameter();
+		if (parameter == null) {
+			return point.getMember().getName();
+		}
+		parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
+		return parameter.getParameterName();
 	}
 
 	private static @Nullable String qualifier(Throwable failure) {

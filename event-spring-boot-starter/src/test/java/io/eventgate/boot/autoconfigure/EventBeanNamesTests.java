@@ -18,6 +18,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureWebMvc;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.ClassUtils;
@@ -72,7 +73,7 @@ class EventBeanNamesTests {
 	}
 
 	private static Stream<Class<?>> configurations() {
-		return Stream.of(AutoConfiguration.class, ManagementContextConfiguration.class)
+		return Stream.of(AutoConfiguration.class, ManagementContextConfiguration.class, AutoConfigureWebMvc.class)
 			.flatMap((annotation) -> ImportCandidates.load(annotation, null).getCandidates().stream())
 			.filter((name) -> name.startsWith("io.eventgate."))
 			.map((name) -> ClassUtils.resolveClassName(name, null))

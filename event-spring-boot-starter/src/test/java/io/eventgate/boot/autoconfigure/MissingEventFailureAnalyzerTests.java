@@ -4,6 +4,7 @@ import io.eventgate.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -36,11 +37,32 @@ class MissingEventFailureAnalyzerTests {
 				"eventgate.events.order-open.initially-set=false", "eventgate.enabled");
 	}
 
+	@Test
+	void parameterThatNamesNoneOfSeveralEventsIsExplained(CapturedOutput output) {
+		fail(Shops.class, "--eventgate.events.orders-open.initially-set=true",
+				"--eventgate.events.cache-warm.initially-set=true");
+		assertThat(output)
+			.contains("constructor in " + Shop.class.getName(),
+					"requires one event, but there are several: 'cache-warm', 'orders-open'."
+							+ " None of them has the name 'orderOpen'.",
+					"@Qualifier(\"cache-warm\")", "in camel case, as in 'cacheWarm'", "-parameters")
+			.doesNotContain("unknown location");
+	}
+
+	@Test
+	void fieldThatNamesNoneOfSeveralEventsIsExplained(CapturedOutput output) {
+		fail(FieldShops.class, "--eventgate.events.orders-open.initially-set=true",
+				"--eventgate.events.cache-warm.initially-set=true");
+		assertThat(output).contains("None of them has the name 'openOrders'.");
+	}
+
 	private static void fail(String... arguments) {
-		assertThatException()
-			.isThrownBy(() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-				.run(arguments)
-				.close());
+		fail(Application.class, arguments);
+	}
+
+	private static void fail(Class<?> application, String... arguments) {
+		assertThatException().isThrownBy(
+				() -> new SpringApplicationBuilder(application).web(WebApplicationType.NONE).run(arguments).close());
 	}
 
 	@ImportAutoConfiguration(EventAutoConfiguration.class)
@@ -53,6 +75,33 @@ class MissingEventFailureAnalyzerTests {
 
 		Desk(@Qualifier("order-open") Event event) {
 		}
+
+	}
+
+	@ImportAutoConfiguration(EventAutoConfiguration.class)
+	@Import(Shop.class)
+	static class Shops {
+
+	}
+
+	static class Shop {
+
+		Shop(Event orderOpen) {
+		}
+
+	}
+
+	@ImportAutoConfiguration(EventAutoConfiguration.class)
+	@Import(FieldShop.class)
+	static class FieldShops {
+
+	}
+
+	static class FieldShop {
+
+		@Autowired
+		@SuppressWarnings({ "NullAway.Init", "UnusedVariable" })
+		private Event openOrders;
 
 	}
 
