@@ -7,6 +7,7 @@ import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.ClusterEvents;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -16,7 +17,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link EventsEndpoint}.
@@ -51,6 +54,21 @@ public final class EventsEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
 	EventsEndpointJmxExtension eventgateEndpointJmxExtension(EventsEndpoint endpoint) {
 		return new EventsEndpointJmxExtension(endpoint);
+	}
+
+	/** Spring Boot needs a JSON mapper for JMX, and does without JMX otherwise. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnAvailableEndpoint(endpoint = EventsEndpoint.class, exposure = EndpointExposure.JMX)
+	@ConditionalOnMissingClass({ "tools.jackson.databind.json.JsonMapper",
+			"com.fasterxml.jackson.databind.ObjectMapper" })
+	static class NoJsonConfiguration {
+
+		NoJsonConfiguration() {
+			LogFactory.getLog(EventsEndpointAutoConfiguration.class)
+				.warn("The endpoint 'events' is exposed over JMX, but has no MBean, because Spring Boot finds no JSON"
+						+ " mapper: add the dependency org.springframework.boot:spring-boot-starter-jackson");
+		}
+
 	}
 
 }

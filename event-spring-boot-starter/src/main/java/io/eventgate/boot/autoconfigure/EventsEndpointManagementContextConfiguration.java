@@ -2,6 +2,7 @@ package io.eventgate.boot.autoconfigure;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
@@ -43,6 +44,12 @@ public final class EventsEndpointManagementContextConfiguration {
 	EventsEndpointManagementContextConfiguration() {
 	}
 
+	/** The paths of the endpoint; none if the application has another one of its id. */
+	private static List<String> paths(ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EventsEndpoint> own,
+			Stream<UnaryOperator<String>> servlets) {
+		return (own.getIfAvailable() != null) ? EndpointPaths.of(ID, endpoints, servlets) : List.of();
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(DispatcherServletPath.class)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -50,8 +57,9 @@ public final class EventsEndpointManagementContextConfiguration {
 
 		@Bean
 		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
-				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<DispatcherServletPath> servlets) {
-			return ServletFilter.register(() -> EndpointPaths.of(ID, endpoints,
+				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EventsEndpoint> own,
+				ObjectProvider<DispatcherServletPath> servlets) {
+			return ServletFilter.register(() -> paths(endpoints, own,
 					servlets.stream().map((servlet) -> servlet::getRelativePath)));
 		}
 
@@ -65,8 +73,9 @@ public final class EventsEndpointManagementContextConfiguration {
 
 		@Bean
 		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
-				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<JerseyApplicationPath> servlets) {
-			return ServletFilter.register(() -> EndpointPaths.of(ID, endpoints,
+				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EventsEndpoint> own,
+				ObjectProvider<JerseyApplicationPath> servlets) {
+			return ServletFilter.register(() -> paths(endpoints, own,
 					servlets.stream().map((servlet) -> servlet::getRelativePath)));
 		}
 
@@ -78,8 +87,9 @@ public final class EventsEndpointManagementContextConfiguration {
 	static class WebFluxConfiguration {
 
 		@Bean
-		EventsEndpointWebFilter eventgateEndpointWebFilter(ObjectProvider<PathMappedEndpoints> endpoints) {
-			return new EventsEndpointWebFilter(() -> EndpointPaths.of(ID, endpoints, Stream.empty()), ORDER);
+		EventsEndpointWebFilter eventgateEndpointWebFilter(ObjectProvider<PathMappedEndpoints> endpoints,
+				ObjectProvider<EventsEndpoint> own) {
+			return new EventsEndpointWebFilter(() -> paths(endpoints, own, Stream.empty()), ORDER);
 		}
 
 	}

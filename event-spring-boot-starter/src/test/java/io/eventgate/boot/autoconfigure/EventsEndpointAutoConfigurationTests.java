@@ -7,13 +7,21 @@ import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.waits.EventWaits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -54,6 +62,35 @@ class EventsEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void jmxWithoutAJsonMapperIsReported(CapturedOutput output) {
+		ApplicationContextRunner jmx = this.runner.withPropertyValues("spring.jmx.enabled=true",
+				"management.endpoints.jmx.exposure.include=events");
+		jmx.run((context) -> assertThat(output).doesNotContain("JSON mapper"));
+		jmx.withClassLoader(new FilteredClassLoader("tools.jackson.databind", "com.fasterxml.jackson.databind"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).contains("WARN", "'events' is exposed over JMX, but has no MBean",
+						"spring-boot-starter-jackson");
+			});
+	}
+
+	@Test
+	void anotherEndpointOfTheIdStopsTheStartWithARemedy() {
+		WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withConfiguration(
+					AutoConfigurations.of(EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class))
+			.withBean("other", OtherEndpoint.class)
+			.withPropertyValues(EXPOSED);
+		web.run((context) -> {
+			FailureAnalysis analysis = EventConfigurationFailureTests.analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("bean 'other'", "id 'events'", "bean 'eventgateEndpoint'");
+			assertThat(analysis.getAction()).contains("another id",
+					"spring.autoconfigure.exclude=" + EventsEndpointAutoConfiguration.class.getName());
+		});
+	}
+
+	@Test
 	void backsOffWhenNotExposed() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsEndpoint.class));
 	}
@@ -89,6 +126,16 @@ class EventsEndpointAutoConfigurationTests {
 		this.runner.withPropertyValues(EXPOSED)
 			.withUserConfiguration(OwnEndpoint.class)
 			.run((context) -> assertThat(context).getBeanNames(EventsEndpoint.class).containsExactly("ownEndpoint"));
+	}
+
+	@Endpoint(id = "events")
+	static class OtherEndpoint {
+
+		@ReadOperation
+		String read() {
+			return "the application's own events";
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
