@@ -77,8 +77,7 @@ class CrossOriginBrowserIT {
 
 	@Test
 	void cannotSwitchAnEventOfJersey() throws Exception {
-		try (PartialClassPath classPath = new PartialClassPath(
-				"spring-(webmvc|webflux|boot-(starter-)?web(mvc|flux)).*");
+		try (PartialClassPath classPath = PartialClassPath.ofJersey();
 				AutoCloseable application = (AutoCloseable) classPath.load(Application.class)
 					.getConstructor(String.class)
 					.newInstance("servlet")) {

@@ -56,8 +56,7 @@ class EventConsoleWebIT {
 	@Tag("smoke")
 	@Test
 	void servesThePageAndAllItsFilesWithJersey() throws Exception {
-		try (PartialClassPath classPath = new PartialClassPath(
-				"spring-(webmvc|webflux|boot-(starter-)?web(mvc|flux)).*");
+		try (PartialClassPath classPath = PartialClassPath.ofJersey();
 				AutoCloseable application = (AutoCloseable) classPath.load(JerseyApplication.class)
 					.getConstructor()
 					.newInstance()) {

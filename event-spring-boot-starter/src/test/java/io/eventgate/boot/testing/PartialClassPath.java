@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.ClassUtils;
 
 /**
@@ -17,9 +19,13 @@ import org.springframework.util.ClassUtils;
  */
 public final class PartialClassPath implements AutoCloseable {
 
+	private static @Nullable URLClassLoader ofJersey;
+
 	private final ClassLoader previous = Thread.currentThread().getContextClassLoader();
 
 	private final URLClassLoader loader;
+
+	private final boolean shared;
 
 	/**
 	 * Creates the class path of the tests without some jars.
@@ -27,21 +33,44 @@ public final class PartialClassPath implements AutoCloseable {
 	 * @throws ReflectiveOperationException if Tomcat cannot be prepared
 	 */
 	public PartialClassPath(String missing) throws ReflectiveOperationException {
+		this(without(missing), false);
+	}
+
+	private PartialClassPath(URLClassLoader loader, boolean shared) {
+		this.loader = loader;
+		this.shared = shared;
+		Thread.currentThread().setContextClassLoader(loader);
+	}
+
+	/**
+	 * Returns the class path of an application of Jersey, which has neither Spring MVC
+	 * nor WebFlux. Its classes are loaded once for all tests.
+	 * @return the class path
+	 * @throws ReflectiveOperationException if Tomcat cannot be prepared
+	 */
+	public static synchronized PartialClassPath ofJersey() throws ReflectiveOperationException {
+		if (ofJersey == null) {
+			ofJersey = without("spring-(webmvc|webflux|boot-(starter-)?web(mvc|flux)).*");
+		}
+		return new PartialClassPath(ofJersey, true);
+	}
+
+	private static URLClassLoader without(String missing) throws ReflectiveOperationException {
 		URL[] urls = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
 			.map(Path::of)
 			.filter((path) -> !Pattern.matches(missing, path.getFileName().toString()))
 			.map(PartialClassPath::url)
 			.toArray(URL[]::new);
-		this.loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
-		Thread.currentThread().setContextClassLoader(this.loader);
-		leaveUrlHandlersAlone();
+		URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+		leaveUrlHandlersAlone(loader);
+		return loader;
 	}
 
 	/** A JVM can have but one factory of URL handlers, and each Tomcat would set it. */
-	private void leaveUrlHandlersAlone() throws ReflectiveOperationException {
+	private static void leaveUrlHandlersAlone(ClassLoader loader) throws ReflectiveOperationException {
 		String factory = "org.apache.catalina.webresources.TomcatURLStreamHandlerFactory";
-		if (ClassUtils.isPresent(factory, this.loader)) {
-			Class.forName(factory, true, this.loader).getMethod("disable").invoke(null);
+		if (ClassUtils.isPresent(factory, loader)) {
+			Class.forName(factory, true, loader).getMethod("disable").invoke(null);
 		}
 	}
 
@@ -67,7 +96,9 @@ public final class PartialClassPath implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		Thread.currentThread().setContextClassLoader(this.previous);
-		this.loader.close();
+		if (!this.shared) {
+			this.loader.close();
+		}
 	}
 
 }

@@ -28,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventsEndpointJerseyIT extends EventsRequestRulesIT {
 
-	private static final String MVC_AND_WEBFLUX = "spring-(webmvc|webflux|boot-(starter-)?web(mvc|flux)).*";
-
 	private static final String GATE = "/actuator/events/gate";
 
 	private PartialClassPath classPath;
@@ -42,7 +40,7 @@ class EventsEndpointJerseyIT extends EventsRequestRulesIT {
 
 	@BeforeAll
 	void start() throws Exception {
-		this.classPath = new PartialClassPath(MVC_AND_WEBFLUX);
+		this.classPath = PartialClassPath.ofJersey();
 		this.application = start("unrestricted");
 		this.calls = calls(this.application);
 		this.readOnly = start("read-only");

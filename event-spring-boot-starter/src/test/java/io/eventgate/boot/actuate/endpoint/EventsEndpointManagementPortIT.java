@@ -64,8 +64,7 @@ class EventsEndpointManagementPortIT {
 
 	@Test
 	void thePathAloneNamesTheEventOnJersey() throws Exception {
-		try (PartialClassPath classPath = new PartialClassPath(
-				"spring-(webmvc|webflux|boot-(starter-)?web(mvc|flux)).*")) {
+		try (PartialClassPath classPath = PartialClassPath.ofJersey()) {
 			Constructor<?> jersey = classPath.load(JerseyApplication.class).getConstructor(String.class);
 			for (String property : List.of("management.server.port=0", "spring.jersey.application-path=/api",
 					"spring.jersey.type=filter")) {
