@@ -14,7 +14,7 @@ final class Patiently {
 	}
 
 	static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofMinutes(1));
+		return Awaitility.await().pollDelay(Duration.ZERO).atMost(Duration.ofMinutes(1));
 	}
 
 }

@@ -36,6 +36,9 @@ final class Browser implements AutoCloseable {
 	static {
 		// The default is too short for a machine that is busy with browsers.
 		Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+		// Most of the many things to wait for are there at once.
+		Awaitility.setDefaultPollDelay(Duration.ZERO);
+		Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
 	}
 
 	private final ChromeDriver driver;

@@ -20,6 +20,7 @@ import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.testing.FaultyProxy;
 import io.eventgate.boot.waits.EventWaits;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
@@ -445,13 +446,11 @@ class ConsoleBrowserIT {
 			200 | Something else answers instead of the endpoint events
 			""")
 	void saysSoIfSomethingElseAnswers(int status, String words) throws Exception {
-		start(0);
 		event("gate", "", false);
-		open("");
+		FaultyProxy network = openOverANetwork();
 		this.browser.awaitRow("gate", "clear");
-		int port = port();
-		this.context.close();
-		HttpServer proxy = answer(port, status, "<h1>Sorry</h1>");
+		network.close();
+		HttpServer proxy = answer(network.port(), status, "<h1>Sorry</h1>");
 		try {
 			this.browser.awaitText("#alert", words);
 			assertThat(this.browser.text("#link")).startsWith("Cut off since");
@@ -469,14 +468,12 @@ class ConsoleBrowserIT {
 			504 | {"title": "Gateway Timeout", "detail": "Upstream timed out"}
 			""")
 	void whatAGatewaySaysDoesNotTellWhetherItWasSwitched(int status, String json) throws Exception {
-		start(0);
 		event("gate", "", false);
-		open("");
+		FaultyProxy network = openOverANetwork();
 		this.browser.awaitRow("gate", "clear");
 		this.browser.element("tr[data-key=gate] button").click();
-		int port = port();
-		this.context.close();
-		HttpServer gateway = answer(port, status, json);
+		network.close();
+		HttpServer gateway = answer(network.port(), status, json);
 		try {
 			this.browser.press("partner is back", Keys.ENTER);
 			this.browser.awaitText("#dialog-problem", "Whether it was done is not known: look at the history.");
@@ -487,6 +484,13 @@ class ConsoleBrowserIT {
 		finally {
 			gateway.stop(0);
 		}
+	}
+
+	/** Opens the page at an address where something else can answer later. */
+	private FaultyProxy openOverANetwork() throws IOException {
+		FaultyProxy network = FaultyProxy.to(port());
+		this.browser.open("http://127.0.0.1:" + network.port() + "/actuator/eventgate");
+		return network;
 	}
 
 	/** Answers all requests in place of the application. */
