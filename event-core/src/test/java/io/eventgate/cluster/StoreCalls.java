@@ -93,11 +93,11 @@ public final class StoreCalls {
 	 * @param condition tells whether it has happened
 	 */
 	public static void await(String what, Condition condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 		try {
 			while (!condition.isMet()) {
 				if (System.nanoTime() - deadline > 0) {
-					fail("waited 20 seconds for " + what);
+					fail("waited 60 seconds for " + what);
 				}
 				Thread.sleep(5);
 			}

@@ -38,8 +38,9 @@ final class SampleJar {
 	Server start(List<String> options, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		// It does not live long enough for more.
-		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+		command.addAll(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"));
 		command.addAll(options);
 		command.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=0",
 				"--server.address=127.0.0.1", "--sample.order-interval=20ms", "--sample.order-work=1ms"));

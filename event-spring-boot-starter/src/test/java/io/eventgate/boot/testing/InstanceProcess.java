@@ -60,7 +60,8 @@ final class InstanceProcess implements AutoCloseable {
 
 	static InstanceProcess start(FaultyStore server, int port, String name) throws Exception {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions",
+				"-XX:-BytecodeVerificationRemote", "-cp", System.getProperty("java.class.path"),
 				InstanceProcess.class.getName(), server.type(), Integer.toString(port), name)
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
