@@ -59,8 +59,8 @@ public final class EventsEndpointManagementContextConfiguration {
 		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
 				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EventsEndpoint> own,
 				ObjectProvider<DispatcherServletPath> servlets) {
-			return ServletFilter.register(() -> paths(endpoints, own,
-					servlets.stream().map((servlet) -> servlet::getRelativePath)));
+			return ServletFilter
+				.register(() -> paths(endpoints, own, servlets.stream().map((servlet) -> servlet::getRelativePath)));
 		}
 
 	}
@@ -75,8 +75,8 @@ public final class EventsEndpointManagementContextConfiguration {
 		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
 				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EventsEndpoint> own,
 				ObjectProvider<JerseyApplicationPath> servlets) {
-			return ServletFilter.register(() -> paths(endpoints, own,
-					servlets.stream().map((servlet) -> servlet::getRelativePath)));
+			return ServletFilter
+				.register(() -> paths(endpoints, own, servlets.stream().map((servlet) -> servlet::getRelativePath)));
 		}
 
 	}
