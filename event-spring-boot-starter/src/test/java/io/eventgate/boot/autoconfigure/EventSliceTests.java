@@ -3,7 +3,6 @@ package io.eventgate.boot.autoconfigure;
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.AwaitEvent;
-import io.eventgate.boot.EventTimeoutException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,6 +12,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,9 +48,10 @@ class EventSliceTests {
 	}
 
 	@Test
-	void annotatedMethodsWait() {
+	void annotatedMethodsWaitAndTheirTimeoutIsAProblemDetail() {
 		this.ordersOpen.clear();
-		assertThat(this.mvc.get().uri("/sold")).failure().hasRootCauseInstanceOf(EventTimeoutException.class);
+		assertThat(this.mvc.get().uri("/sold")).hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
+			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
