@@ -447,11 +447,11 @@ class ConsoleBrowserIT {
 			""")
 	void saysSoIfSomethingElseAnswers(int status, String words) throws Exception {
 		event("gate", "", false);
-		FaultyProxy network = openOverANetwork();
-		this.browser.awaitRow("gate", "clear");
-		network.close();
-		HttpServer proxy = answer(network.port(), status, "<h1>Sorry</h1>");
-		try {
+		HttpServer proxy = answer(status, "<h1>Sorry</h1>");
+		try (FaultyProxy network = FaultyProxy.to(port())) {
+			this.browser.open("http://127.0.0.1:" + network.port() + "/actuator/eventgate");
+			this.browser.awaitRow("gate", "clear");
+			network.redirect(proxy.getAddress().getPort());
 			this.browser.awaitText("#alert", words);
 			assertThat(this.browser.text("#link")).startsWith("Cut off since");
 		}
@@ -469,12 +469,12 @@ class ConsoleBrowserIT {
 			""")
 	void whatAGatewaySaysDoesNotTellWhetherItWasSwitched(int status, String json) throws Exception {
 		event("gate", "", false);
-		FaultyProxy network = openOverANetwork();
-		this.browser.awaitRow("gate", "clear");
-		this.browser.element("tr[data-key=gate] button").click();
-		network.close();
-		HttpServer gateway = answer(network.port(), status, json);
-		try {
+		HttpServer gateway = answer(status, json);
+		try (FaultyProxy network = FaultyProxy.to(port())) {
+			this.browser.open("http://127.0.0.1:" + network.port() + "/actuator/eventgate");
+			this.browser.awaitRow("gate", "clear");
+			this.browser.element("tr[data-key=gate] button").click();
+			network.redirect(gateway.getAddress().getPort());
 			this.browser.press("partner is back", Keys.ENTER);
 			this.browser.awaitText("#dialog-problem", "Whether it was done is not known: look at the history.");
 			assertThat(this.browser.text("#dialog-problem"))
@@ -486,16 +486,9 @@ class ConsoleBrowserIT {
 		}
 	}
 
-	/** Opens the page at an address where something else can answer later. */
-	private FaultyProxy openOverANetwork() throws IOException {
-		FaultyProxy network = FaultyProxy.to(port());
-		this.browser.open("http://127.0.0.1:" + network.port() + "/actuator/eventgate");
-		return network;
-	}
-
 	/** Answers all requests in place of the application. */
-	private static HttpServer answer(int port, int status, String body) throws IOException {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+	private static HttpServer answer(int status, String body) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", (exchange) -> {
 			byte[] content = body.getBytes(StandardCharsets.US_ASCII);
 			exchange.sendResponseHeaders(status, content.length);

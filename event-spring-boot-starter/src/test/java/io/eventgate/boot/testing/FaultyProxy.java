@@ -27,7 +27,7 @@ public final class FaultyProxy implements AutoCloseable {
 
 	private final ServerSocket server;
 
-	private final int target;
+	private int target;
 
 	private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
@@ -65,6 +65,16 @@ public final class FaultyProxy implements AutoCloseable {
 	public synchronized void cut() {
 		this.cut = true;
 		this.connections.forEach(Connection::cut);
+	}
+
+	/**
+	 * Closes all connections, and connects new ones to another server.
+	 * @param port where that listens on the loopback address
+	 */
+	public synchronized void redirect(int port) {
+		cut();
+		this.target = port;
+		this.cut = false;
 	}
 
 	/**
