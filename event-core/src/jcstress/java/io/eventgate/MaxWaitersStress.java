@@ -67,7 +67,7 @@ public final class MaxWaitersStress {
 
 	}
 
-	/** A future that is cancelled frees its place, whoever wants it. */
+	/** A future that is cancelled frees its place, to the next entry or to the one that races with it. */
 	@JCStressTest
 	@State
 	@Outcome(id = "true, 1", expect = Expect.ACCEPTABLE, desc = "Refused before the place was free.")
@@ -96,7 +96,7 @@ public final class MaxWaitersStress {
 
 	}
 
-	/** A pulse frees the place, whoever wants it. */
+	/** A pulse frees the place, to the next entry or to the one that races with it. */
 	@JCStressTest
 	@State
 	@Outcome(id = "true, 1", expect = Expect.ACCEPTABLE, desc = "Refused before the pulse.")

@@ -43,7 +43,7 @@ final class Observers {
 
 	/**
 	 * Notifies the observers that a wait is going to block. Without lambdas: had the
-	 * stack been exhausted when they were linked, no wait would get past here any more.
+	 * stack been exhausted when they were linked, no later wait would get past here.
 	 */
 	void blocks(Event event, Waiter waiter) {
 		if (isEmpty()) {

@@ -27,7 +27,7 @@ final class Follower {
 	/** How wrong the time in the note of another instance may be. */
 	private static final long NOTE_ERROR_MICROS = TimeUnit.MILLISECONDS.toMicros(500);
 
-	/** A switch that is older by its note says nothing of how fast switches travel. */
+	/** A switch that is older by its note does not show how fast switches travel. */
 	private static final long LONGEST_PROPAGATION_MICROS = TimeUnit.DAYS.toMicros(1);
 
 	private final Engine engine;

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 /**
  * What tests of an {@link StateStore} do again and again. Nothing here waits longer than
- * 20 seconds.
+ * 40 seconds.
  *
  * @since 0.1.0
  */
@@ -93,11 +93,11 @@ public final class StoreCalls {
 	 * @param condition tells whether it has happened
 	 */
 	public static void await(String what, Condition condition) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
 		try {
 			while (!condition.isMet()) {
 				if (System.nanoTime() - deadline > 0) {
-					fail("waited 60 seconds for " + what);
+					fail("waited 40 seconds for " + what);
 				}
 				Thread.sleep(5);
 			}

@@ -88,7 +88,7 @@ final class JdbcErrors {
 				+ table.name() + "' a collation that compares exactly, or the event another name", DUPLICATE);
 	}
 
-	/** What a transition says to which there is no next version. */
+	/** The message of a transition that has no next version. */
 	static SQLException tooHigh(String event) {
 		return new SQLException("the version of event '" + event + "' is too high", OUT_OF_RANGE);
 	}
