@@ -70,7 +70,7 @@ final class RecentWaiters implements Consumer<WaitOutcome> {
 
 	/**
 	 * A wait is going to block.
-	 * @return who is to be told when it is over, see {@link EventObserver#onBlock}
+	 * @return the consumer of its outcome, see {@link EventObserver#onBlock}
 	 */
 	Consumer<WaitOutcome> blocks() {
 		moveOn(elapsed());
