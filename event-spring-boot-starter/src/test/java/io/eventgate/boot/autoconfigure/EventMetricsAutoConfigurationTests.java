@@ -60,7 +60,7 @@ class EventMetricsAutoConfigurationTests {
 	void severalMeterRegistriesAreAllServed() {
 		this.withMetrics.withUserConfiguration(TwoRegistries.class)
 			.run((context) -> assertThat(context.getBeansOfType(SimpleMeterRegistry.class).values()).hasSize(2)
-				.allSatisfy((registry) -> assertThat(registry.find("eventgate.wait").timers()).hasSize(4)));
+				.allSatisfy((registry) -> assertThat(registry.find("eventgate.wait").timers()).hasSize(5)));
 	}
 
 	@Test
