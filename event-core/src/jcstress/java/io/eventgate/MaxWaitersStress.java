@@ -67,7 +67,10 @@ public final class MaxWaitersStress {
 
 	}
 
-	/** A future that is cancelled frees its place, to the next entry or to the one that races with it. */
+	/**
+	 * A future that is cancelled frees its place, to the next entry or to the one that
+	 * races with it.
+	 */
 	@JCStressTest
 	@State
 	@Outcome(id = "true, 1", expect = Expect.ACCEPTABLE, desc = "Refused before the place was free.")
