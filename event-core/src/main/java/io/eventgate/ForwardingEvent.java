@@ -31,6 +31,17 @@ public abstract class ForwardingEvent implements Event {
 	 */
 	protected abstract Event delegate();
 
+	/**
+	 * Returns whether this event forwards to another one, directly or through others.
+	 * @param event the other event
+	 * @return {@code true} if the other one is the delegate, or a delegate of it
+	 */
+	@SuppressWarnings("ReferenceEquality") // an event equals itself only
+	public boolean forwardsTo(Event event) {
+		Event delegate = delegate();
+		return delegate == event || (delegate instanceof ForwardingEvent next && next.forwardsTo(event));
+	}
+
 	@Override
 	public Optional<String> getName() {
 		return delegate().getName();

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
+import io.eventgate.ForwardingEvent;
 import io.eventgate.Transition;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import org.jspecify.annotations.Nullable;
@@ -150,12 +151,18 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Tells whether an event was created here, and so is shared.
+	 * Returns whether an event was created by this object, or forwards to one that was.
 	 * @param event the event
 	 * @return {@code true} if it is shared through this object's store
 	 */
 	public boolean isShared(Event event) {
-		return event instanceof ClusterEvent shared && shared.isOf(this.engine);
+		if (event instanceof ClusterEvent shared) {
+			return shared.isOf(this.engine);
+		}
+		return event instanceof ForwardingEvent wrapper && event.getName()
+			.map((name) -> this.engine.events().get(name))
+			.filter(wrapper::forwardsTo)
+			.isPresent();
 	}
 
 	/**

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import io.eventgate.Event;
 import io.eventgate.EventShutdownException;
 import io.eventgate.EventDefinition;
+import io.eventgate.ForwardingEvent;
 import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 import io.eventgate.Transition;
@@ -58,6 +59,20 @@ class ClusterEventsTests extends AbstractClusterTests {
 		assertThat(first.isShared(here)).isTrue();
 		assertThat(first.isShared(there)).isFalse();
 		assertThat(first.isShared(Event.create())).isFalse();
+		assertThat(first.isShared(forwardingTo(forwardingTo(here)))).isTrue();
+		assertThat(first.isShared(forwardingTo(there))).isFalse();
+		assertThat(first.isShared(forwardingTo(Event.create("orders", false)))).isFalse();
+	}
+
+	private static Event forwardingTo(Event event) {
+		return new ForwardingEvent() {
+
+			@Override
+			protected Event delegate() {
+				return event;
+			}
+
+		};
 	}
 
 	@Test
