@@ -60,7 +60,8 @@ public final class EventRequestThreadsAutoConfiguration {
 	ApplicationListener<WebServerInitializedEvent> eventgateRequestThreadsListener(ApplicationContext context,
 			RequestThreadsMonitor monitor) {
 		return (event) -> {
-			if (event.getApplicationContext().equals(context) && event.getWebServer() instanceof TomcatWebServer tomcat) {
+			if (event.getApplicationContext().equals(context)
+					&& event.getWebServer() instanceof TomcatWebServer tomcat) {
 				TomcatRequestThreads.of(tomcat).ifPresent(monitor::monitor);
 			}
 		};
