@@ -139,6 +139,7 @@ class EventBeanPostProcessorTests {
 		INTERFACE_PROXY {
 
 			@Override
+			@SuppressWarnings("ReferenceEquality") // a proxy equals itself only
 			Event wrap(Event event, Consumer<String> call) {
 				return (Event) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Event.class },
 						(proxy, method, arguments) -> {
