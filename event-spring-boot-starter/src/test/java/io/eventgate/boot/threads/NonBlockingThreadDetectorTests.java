@@ -89,7 +89,7 @@ class NonBlockingThreadDetectorTests {
 			assertThat(this.event.getQueueLength()).isZero();
 		}
 		finally {
-			if (group != this.loops) {
+			if (!group.equals(this.loops)) {
 				group.shutdownGracefully(0, 0, TimeUnit.SECONDS).await();
 			}
 		}
