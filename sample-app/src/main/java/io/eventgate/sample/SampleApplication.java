@@ -15,6 +15,10 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class SampleApplication {
 
+	/** Creates the configuration of the application. */
+	public SampleApplication() {
+	}
+
 	/**
 	 * Starts the order desk.
 	 * @param args settings, as {@code --server.port=8081}
