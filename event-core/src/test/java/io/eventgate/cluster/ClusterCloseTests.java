@@ -13,7 +13,6 @@ import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.Transition;
 import io.eventgate.Transition.Kind;
-import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.InMemoryStateStore.Mode;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,6 @@ import java.time.Duration;
 import io.eventgate.AbstractEventContractTests;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
-import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 

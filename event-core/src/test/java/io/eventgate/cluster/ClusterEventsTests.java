@@ -23,7 +23,6 @@ import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 import io.eventgate.Transition;
 import io.eventgate.Transition.Kind;
-import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import io.eventgate.cluster.InMemoryStateStore.Mode;
 import org.junit.jupiter.api.Test;
 

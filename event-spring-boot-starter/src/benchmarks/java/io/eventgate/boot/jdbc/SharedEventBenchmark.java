@@ -8,7 +8,6 @@ import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
-import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

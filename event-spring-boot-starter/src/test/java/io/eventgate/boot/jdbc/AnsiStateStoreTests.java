@@ -16,7 +16,6 @@ import io.eventgate.EventDefinition;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
-import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;

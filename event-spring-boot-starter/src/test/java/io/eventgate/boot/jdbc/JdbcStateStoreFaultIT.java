@@ -22,7 +22,6 @@ import io.eventgate.boot.testing.FaultyProxy.Direction;
 import io.eventgate.boot.testing.PostgresServerProcess;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
-import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;

@@ -9,7 +9,6 @@ import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 import io.eventgate.Transition;
-import io.eventgate.WaitingThread;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.Acknowledgements;
