@@ -1,6 +1,5 @@
 package io.eventgate.boot.autoconfigure;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,7 @@ import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +50,7 @@ class EventStoreAutoConfigurationIT {
 
 	private static final Status ABSENT = new Status("ABSENT");
 
-	private static RedisServerProcess redis;
+	private static final RedisServerProcess redis = RedisServerProcess.SHARED.get();
 
 	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
@@ -61,16 +58,6 @@ class EventStoreAutoConfigurationIT {
 
 	EventStoreAutoConfigurationIT(TestInfo test) {
 		this.namespace = test.getTestMethod().orElseThrow().getName();
-	}
-
-	@BeforeAll
-	static void startServer() throws IOException {
-		redis = RedisServerProcess.start();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		redis.close();
 	}
 
 	@AfterEach

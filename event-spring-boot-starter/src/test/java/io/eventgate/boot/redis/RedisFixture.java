@@ -7,12 +7,16 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.eventgate.boot.testing.RedisServerProcess;
+import io.eventgate.boot.testing.SharedServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -21,9 +25,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * A Redis server with whatever tests need to use it: settings as an application has them,
- * and an operator's connection.
+ * and an operator's connection. As an extension of JUnit it leaves each test an empty
+ * server.
  */
-final class RedisFixture implements AutoCloseable {
+final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
+
+	private static final SharedServer<RedisFixture> SHARED = new SharedServer<>(
+			() -> new RedisFixture(RedisServerProcess.SHARED.get()));
 
 	/** So long that it does not matter. */
 	static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -40,6 +48,22 @@ final class RedisFixture implements AutoCloseable {
 
 	RedisFixture(RedisServerProcess server) {
 		this.server = server;
+	}
+
+	/** The one for the server that the tests of this JVM share. */
+	static RedisFixture shared() {
+		return SHARED.get();
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		operator().flushall();
+		operator().scriptFlush();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		closeStores();
 	}
 
 	/** An operator's commands; the connection survives restarts of the server. */

@@ -1,15 +1,10 @@
 package io.eventgate.boot.redis;
 
-import java.io.IOException;
-
-import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.cluster.AbstractStateStoreContractTests;
 import io.eventgate.cluster.StateStore;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,27 +18,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @EnumSource(ProtocolVersion.class)
 class RedisStateStoreContractIT extends AbstractStateStoreContractTests {
 
-	private static RedisFixture redis;
+	@RegisterExtension
+	private static final RedisFixture redis = RedisFixture.shared();
 
 	private final ProtocolVersion protocol;
 
 	RedisStateStoreContractIT(ProtocolVersion protocol) {
 		this.protocol = protocol;
-	}
-
-	@BeforeAll
-	static void startServer() throws IOException {
-		redis = new RedisFixture(RedisServerProcess.start());
-	}
-
-	@AfterAll
-	static void stopServer() {
-		redis.close();
-	}
-
-	@BeforeEach
-	void forgetAll() {
-		redis.operator().flushall();
 	}
 
 	@Override

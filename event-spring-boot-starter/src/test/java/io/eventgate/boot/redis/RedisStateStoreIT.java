@@ -1,6 +1,5 @@
 package io.eventgate.boot.redis;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,19 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.eventgate.Transition.Kind;
-import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.Hints;
 import io.lettuce.core.Range;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,29 +39,10 @@ class RedisStateStoreIT {
 
 	private static final RedisKeys KEYS = RedisKeys.of("orders");
 
-	private static RedisFixture redis;
+	@RegisterExtension
+	private static final RedisFixture redis = RedisFixture.shared();
 
 	private final Hints hints = new Hints();
-
-	@BeforeAll
-	static void startServer() throws IOException {
-		redis = new RedisFixture(RedisServerProcess.start());
-	}
-
-	@AfterAll
-	static void stopServer() {
-		redis.close();
-	}
-
-	@BeforeEach
-	void forgetAll() {
-		redis.operator().flushall();
-	}
-
-	@AfterEach
-	void closeStores() {
-		redis.closeStores();
-	}
 
 	@Test
 	void operatorsCanReadWhatIsKept() {

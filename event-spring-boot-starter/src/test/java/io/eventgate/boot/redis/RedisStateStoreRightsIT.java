@@ -1,6 +1,5 @@
 package io.eventgate.boot.redis;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.eventgate.Transition.Kind;
-import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
@@ -24,12 +22,9 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,30 +46,10 @@ class RedisStateStoreRightsIT {
 
 	private static final String NAMESPACE = "rights[*]?\\x";
 
-	private static RedisFixture redis;
+	@RegisterExtension
+	private static final RedisFixture redis = RedisFixture.shared();
 
 	private final Hints hints = new Hints();
-
-	@BeforeAll
-	static void startServer() throws IOException {
-		redis = new RedisFixture(RedisServerProcess.start());
-	}
-
-	@AfterAll
-	static void stopServer() {
-		redis.close();
-	}
-
-	@BeforeEach
-	void forgetAll() {
-		redis.operator().flushall();
-		redis.operator().scriptFlush();
-	}
-
-	@AfterEach
-	void closeStores() {
-		redis.closeStores();
-	}
 
 	/** All but the one for a sign of life: that it is refused is one as well. */
 	static Stream<String> commands() {

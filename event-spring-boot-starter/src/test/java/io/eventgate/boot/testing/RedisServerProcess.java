@@ -18,12 +18,15 @@ import redis.embedded.core.ExecutableProvider;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A Redis server of the test's own, on the loopback address and a free port. The binary
- * comes from a Maven artifact, or from the system property
+ * A Redis server, the {@link #SHARED shared} one or a test's own, on the loopback address
+ * and a free port. The binary comes from a Maven artifact, or from the system property
  * {@code embedded.redis.executable}. It keeps no data over a restart, unless its options
  * say so.
  */
 public final class RedisServerProcess implements AutoCloseable {
+
+	/** The one that no test may kill or stop. */
+	public static final SharedServer<RedisServerProcess> SHARED = new SharedServer<>(RedisServerProcess::start);
 
 	private static @Nullable File executable;
 
