@@ -1,6 +1,5 @@
 package io.eventgate.boot.autoconfigure;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,7 @@ import io.eventgate.boot.jdbc.JdbcStateStore;
 import io.eventgate.boot.testing.PostgresServerProcess;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.StateStore;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class JdbcStateStoreAutoConfigurationIT {
 
-	private static PostgresServerProcess postgres;
+	private static final PostgresServerProcess postgres = PostgresServerProcess.SHARED.get();
 
 	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
@@ -59,16 +56,6 @@ class JdbcStateStoreAutoConfigurationIT {
 		.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class, EventStoreAutoConfiguration.class))
 		.withPropertyValues("spring.application.name=orders", "eventgate.store.type=jdbc",
 				"eventgate.events.orders-open.initially-set=true", "eventgate.store.command-timeout=1s");
-
-	@BeforeAll
-	static void startServer() throws IOException {
-		postgres = PostgresServerProcess.start();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		postgres.close();
-	}
 
 	@AfterEach
 	void stop() {
@@ -147,24 +134,26 @@ class JdbcStateStoreAutoConfigurationIT {
 
 	@Test
 	void applicationStartsWithoutTheDatabaseAndCreatesTheTableWhenItIsThere() throws Exception {
-		postgres.kill();
-		withPostgres()
-			.withPropertyValues("eventgate.store.startup-policy=initial-state",
-					"eventgate.store.jdbc.initialize-schema=always", "eventgate.store.jdbc.table=late")
-			.run((context) -> {
-				postgres.restart();
-				assertThat(context).hasNotFailed();
-				Event ordersOpen = context.getBean("ordersOpen", Event.class);
-				assertThat(ordersOpen.isSet()).isTrue();
-				await("the store", () -> context.getBean(ClusterEvents.class).status().connected());
-				ordersOpen.clear();
-				assertThat(postgres.run("select version from late where kind = 'E'")).isEqualTo("2");
-			});
+		try (PostgresServerProcess own = PostgresServerProcess.start()) {
+			own.kill();
+			withPostgres(own)
+				.withPropertyValues("eventgate.store.startup-policy=initial-state",
+						"eventgate.store.jdbc.initialize-schema=always", "eventgate.store.jdbc.table=late")
+				.run((context) -> {
+					own.restart();
+					assertThat(context).hasNotFailed();
+					Event ordersOpen = context.getBean("ordersOpen", Event.class);
+					assertThat(ordersOpen.isSet()).isTrue();
+					await("the store", () -> context.getBean(ClusterEvents.class).status().connected());
+					ordersOpen.clear();
+					assertThat(own.run("select version from late where kind = 'E'")).isEqualTo("2");
+				});
+		}
 	}
 
 	@Test
 	void userThatTheDatabaseDoesNotAcceptStopsTheStartAndTheAnalysisHasTheReason() {
-		withPostgres()
+		withPostgres(postgres)
 			.withPropertyValues("spring.datasource.username=nobody", "spring.datasource.password=t1ger",
 					"eventgate.store.jdbc.initialize-schema=always")
 			.run((context) -> {
@@ -174,9 +163,9 @@ class JdbcStateStoreAutoConfigurationIT {
 			});
 	}
 
-	private ApplicationContextRunner withPostgres() {
+	private ApplicationContextRunner withPostgres(PostgresServerProcess server) {
 		return this.runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + PostgresServerProcess.url(postgres.port()),
+			.withPropertyValues("spring.datasource.url=" + PostgresServerProcess.url(server.port()),
 					"spring.datasource.username=" + PostgresServerProcess.USER,
 					// The pool takes a second before it has the reason of a failure.
 					"eventgate.store.command-timeout=3s");

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.eventgate.boot.testing.PostgresServerProcess;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -66,8 +68,10 @@ class EventSchemaInitializerIT {
 
 	@Test
 	void instancesThatStartTogetherDoNotDisturbEachOther() {
-		try (PostgresFixture postgres = new PostgresFixture()) {
-			DataSource pool = postgres.pool();
+		PostgresServerProcess postgres = PostgresServerProcess.SHARED.get();
+		try (HikariDataSource pool = new HikariDataSource()) {
+			pool.setJdbcUrl(PostgresServerProcess.url(postgres.port()));
+			pool.setUsername(PostgresServerProcess.USER);
 			for (int round = 0; round < 5; round++) {
 				String table = "events_" + round;
 				List<CompletableFuture<Void>> starts = IntStream.range(0, 4)

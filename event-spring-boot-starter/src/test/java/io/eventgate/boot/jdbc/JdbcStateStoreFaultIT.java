@@ -61,8 +61,8 @@ class JdbcStateStoreFaultIT {
 	private FaultyProxy network;
 
 	@BeforeAll
-	static void startServer() {
-		postgres = new PostgresFixture();
+	static void startServer() throws IOException {
+		postgres = new PostgresFixture(PostgresServerProcess.start());
 	}
 
 	@AfterAll

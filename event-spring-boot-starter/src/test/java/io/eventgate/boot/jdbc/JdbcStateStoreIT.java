@@ -27,12 +27,9 @@ import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import io.eventgate.cluster.Hints;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -61,29 +58,10 @@ class JdbcStateStoreIT {
 	/** For tests that wait for it; all the rest must be done in it as well. */
 	private static final Duration BRIEF = Duration.ofSeconds(6);
 
-	private static PostgresFixture postgres;
+	@RegisterExtension
+	private static final PostgresFixture postgres = PostgresFixture.shared();
 
 	private final Hints hints = new Hints();
-
-	@BeforeAll
-	static void startServer() {
-		postgres = new PostgresFixture();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		postgres.close();
-	}
-
-	@BeforeEach
-	void createTable() {
-		postgres.createTable();
-	}
-
-	@AfterEach
-	void closeStores() {
-		postgres.closeStores();
-	}
 
 	// The caller's transaction
 

@@ -20,7 +20,7 @@ class PostgresFaultSuiteIT extends AbstractFaultSuiteIT {
 
 	@Override
 	protected FaultyStore start() throws IOException {
-		PostgresFixture postgres = new PostgresFixture();
+		PostgresFixture postgres = new PostgresFixture(PostgresServerProcess.start());
 		postgres.createTable();
 		return new FaultyPostgres(postgres);
 	}

@@ -1,7 +1,5 @@
 package io.eventgate.boot.jdbc;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +11,21 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventgate.cluster.StoreCalls;
 import io.eventgate.boot.testing.PostgresServerProcess;
+import io.eventgate.boot.testing.SharedServer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * A PostgreSQL server with whatever tests need to use it.
+ * A PostgreSQL server with whatever tests need to use it. As an extension of JUnit it
+ * leaves each test a new table.
  */
-final class PostgresFixture implements AutoCloseable {
+final class PostgresFixture implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
+
+	private static final SharedServer<PostgresFixture> SHARED = new SharedServer<>(
+			() -> new PostgresFixture(PostgresServerProcess.SHARED.get()));
 
 	/** So long that it does not matter. */
 	static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -30,13 +36,23 @@ final class PostgresFixture implements AutoCloseable {
 
 	private final List<JdbcStateStore> stores = new ArrayList<>();
 
-	PostgresFixture() {
-		try {
-			this.server = PostgresServerProcess.start();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	PostgresFixture(PostgresServerProcess server) {
+		this.server = server;
+	}
+
+	/** The one for the server that the tests of this JVM share. */
+	static PostgresFixture shared() {
+		return SHARED.get();
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		createTable();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		closeStores();
 	}
 
 	/** The application's pool. */

@@ -4,10 +4,8 @@ import javax.sql.DataSource;
 
 import io.eventgate.cluster.AbstractStateStoreContractTests;
 import io.eventgate.cluster.StateStore;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = { "TRANSACTION_READ_COMMITTED", "TRANSACTION_SERIALIZABLE" })
 class PostgresStateStoreContractIT extends AbstractStateStoreContractTests {
 
-	private static PostgresFixture postgres;
+	@RegisterExtension
+	private static final PostgresFixture postgres = PostgresFixture.shared();
 
 	private final String isolation;
 
@@ -29,29 +28,13 @@ class PostgresStateStoreContractIT extends AbstractStateStoreContractTests {
 		this.isolation = isolation;
 	}
 
-	@BeforeAll
-	static void startServer() {
-		postgres = new PostgresFixture();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		postgres.close();
-	}
-
 	@BeforeEach
-	void createTable() {
-		postgres.createTable();
+	void openPool() {
 		this.pool = postgres.pool((config) -> {
 			config.setTransactionIsolation(this.isolation);
 			config.setAutoCommit(this.isolation.endsWith("COMMITTED"));
 			config.setMaximumPoolSize(20);
 		});
-	}
-
-	@AfterEach
-	void closePool() {
-		postgres.closeStores();
 	}
 
 	@Override

@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A PostgreSQL server of the test's own, on the loopback address and a free port. The
- * binary comes from a Maven artifact. Data outlives a restart.
+ * A PostgreSQL server, the {@link #SHARED shared} one or a test's own, on the loopback
+ * address and a free port. The binary comes from a Maven artifact. Data outlives a
+ * restart.
  */
 public final class PostgresServerProcess implements AutoCloseable {
+
+	/** The one that no test may kill or stop. */
+	public static final SharedServer<PostgresServerProcess> SHARED = new SharedServer<>(PostgresServerProcess::start);
 
 	/** Who may do everything, without a password. */
 	public static final String USER = "postgres";
@@ -42,6 +46,7 @@ public final class PostgresServerProcess implements AutoCloseable {
 		this.directory = directory;
 		this.postgres = builder().start();
 		this.port = this.postgres.getPort();
+		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 	}
 
 	/**
@@ -63,9 +68,6 @@ public final class PostgresServerProcess implements AutoCloseable {
 		if (template == null) {
 			Path directory = newDirectory();
 			new PostgresServerProcess(directory).postgres.close();
-			Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-				FileSystemUtils.deleteRecursively(directory.toFile());
-			}));
 			template = directory;
 		}
 		return template;
@@ -84,6 +86,7 @@ public final class PostgresServerProcess implements AutoCloseable {
 		return EmbeddedPostgres.builder()
 			.setDataDirectory(this.directory.resolve(DATA))
 			.setCleanDataDirectory(false)
+			.setRegisterShutdownHook(false)
 			.setServerConfig("max_connections", "100")
 			// Off by default here; then a killed server loses what it had acknowledged.
 			.setServerConfig("synchronous_commit", "on")
