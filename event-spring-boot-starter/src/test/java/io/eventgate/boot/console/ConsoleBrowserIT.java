@@ -21,10 +21,10 @@ import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.testing.FaultyProxy;
+import io.eventgate.boot.testing.PlainPasswords;
 import io.eventgate.boot.waits.EventWaits;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -828,26 +828,10 @@ class ConsoleBrowserIT {
 	@EnableAutoConfiguration
 	static class Application {
 
-		/**
-		 * Passwords as they are: a page asks for many files, and each request would take
-		 * a slow hash.
-		 */
 		@Bean
 		@ConditionalOnBooleanProperty(SecurityOnRequest.PROPERTY)
-		PasswordEncoder plain() {
-			return new PasswordEncoder() {
-
-				@Override
-				public @Nullable String encode(@Nullable CharSequence password) {
-					return String.valueOf(password);
-				}
-
-				@Override
-				public boolean matches(@Nullable CharSequence password, @Nullable String encoded) {
-					return String.valueOf(password).equals(encoded);
-				}
-
-			};
+		PasswordEncoder passwords() {
+			return new PlainPasswords();
 		}
 
 		@Configuration(proxyBeanMethods = false)

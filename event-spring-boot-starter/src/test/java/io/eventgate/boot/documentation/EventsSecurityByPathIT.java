@@ -2,6 +2,7 @@ package io.eventgate.boot.documentation;
 
 import io.eventgate.Event;
 import io.eventgate.boot.SecurityOnRequest;
+import io.eventgate.boot.testing.PlainPasswords;
 import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -98,6 +100,11 @@ class EventsSecurityByPathIT {
 		}
 
 		@Bean
+		PasswordEncoder passwords() {
+			return new PlainPasswords();
+		}
+
+		@Bean
 		InMemoryUserDetailsManager users() {
 			return new InMemoryUserDetailsManager(user("uwe", "USER"), user("ada", "ADMIN"));
 		}
@@ -108,7 +115,7 @@ class EventsSecurityByPathIT {
 		}
 
 		private static UserDetails user(String name, String role) {
-			return User.withUsername(name).password("{noop}secret").roles(role).build();
+			return User.withUsername(name).password("secret").roles(role).build();
 		}
 
 	}

@@ -6,6 +6,7 @@ import io.eventgate.Event;
 import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.testing.PlainPasswords;
 import io.eventgate.boot.testing.WebCalls;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -151,6 +153,11 @@ abstract class EventsSecurityIT {
 	static class Application {
 
 		@Bean
+		PasswordEncoder passwords() {
+			return new PlainPasswords();
+		}
+
+		@Bean
 		InMemoryUserDetailsManager users() {
 			return new InMemoryUserDetailsManager(all());
 		}
@@ -165,7 +172,7 @@ abstract class EventsSecurityIT {
 		}
 
 		private static UserDetails user(String name, String role) {
-			return User.withUsername(name).password("{noop}secret").roles(role).build();
+			return User.withUsername(name).password("secret").roles(role).build();
 		}
 
 	}
