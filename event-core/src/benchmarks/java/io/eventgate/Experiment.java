@@ -11,7 +11,8 @@ import org.openjdk.jmh.runner.RunnerException;
  *
  * @param name its name, by which rows refer to it
  * @param peers who takes part
- * @param rounds how many JVMs each of event and latch gets, in turn; others get half
+ * @param rounds how many JVMs each of event, latch and bare gets, in turn; others get
+ * half
  * @param virtual whether it needs virtual threads
  * @param measurement how to measure
  */
@@ -22,7 +23,7 @@ record Experiment(String name, Set<Peer> peers, int rounds, boolean virtual, Mea
 	}
 
 	boolean includes(Peer peer, int round) {
-		boolean leading = peer == Peer.EVENT || peer == Peer.LATCH;
+		boolean leading = peer == Peer.EVENT || peer == Peer.LATCH || peer == Peer.BARE;
 		return this.peers.contains(peer) && (!this.virtual || peer.hasRoomForVirtualThreads())
 				&& (leading || round < (this.rounds + 1) / 2);
 	}

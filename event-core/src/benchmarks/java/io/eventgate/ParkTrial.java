@@ -26,7 +26,7 @@ final class ParkTrial {
 		Trial.report("bytes", (double) (Heap.used() - before) / this.threads);
 		began = System.nanoTime();
 		this.gate.set();
-		if (this.gate instanceof ParkGate) {
+		if (this.gate instanceof BareGate) {
 			crowd.threads().forEach(LockSupport::unpark);
 		}
 		Trial.report("release", (double) (crowd.awaitDone(Long.MAX_VALUE) - began) / this.threads);

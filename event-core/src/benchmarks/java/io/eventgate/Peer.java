@@ -17,7 +17,7 @@ enum Peer {
 
 	MONITOR("Guava Monitor"),
 
-	PARK("bare threads");
+	BARE("bare");
 
 	final String title;
 
@@ -33,7 +33,7 @@ enum Peer {
 			case SYNCHRONIZED -> new SynchronizedGate();
 			case PHASER -> new PhaserGate();
 			case MONITOR -> new MonitorGate();
-			case PARK -> new ParkGate();
+			case BARE -> new BareGate();
 		};
 	}
 

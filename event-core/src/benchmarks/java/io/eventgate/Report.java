@@ -22,8 +22,8 @@ final class Report {
 
 			`Event` beside what one would write by hand: a `CountDownLatch` that is replaced when the gate is closed, a flag
 			with `ReentrantLock` and `Condition`, a flag with `synchronized` and `notifyAll`, a `Phaser`, a flag with Guava's
-			`Monitor`. *Ratio* is the event's figure divided by that of `CountDownLatch`: below 1 the event is faster. *Bare
-			threads* only park, without any gate: what remains when the primitive costs nothing.
+			`Monitor`. *Ratio* is the event's figure divided by that of `CountDownLatch`: below 1 the event is faster. *Bare* is
+			the limit: one compare-and-set of a reference for each change, and threads that only park.
 
 			```
 			mvn -B -Pbenchmarks -pl event-core verify

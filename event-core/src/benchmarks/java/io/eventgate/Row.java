@@ -37,7 +37,7 @@ record Row(String work, String experiment, String value, Unit unit, Target targe
 	 */
 	String format(Map<Peer, List<List<Sample>>> measured) {
 		List<Sample> event = samples(measured, Peer.EVENT);
-		List<Sample> ratios = ratios(event, samples(measured, Peer.LATCH));
+		List<Sample> ratios = ratios(event, samples(measured, this.target.base()));
 		StringJoiner row = new StringJoiner(" | ", "| ", " |\n");
 		row.add(this.work).add(this.target.text()).add(verdict(event, ratios));
 		for (Peer peer : Peer.values()) {
@@ -57,12 +57,12 @@ record Row(String work, String experiment, String value, Unit unit, Target targe
 	}
 
 	/** Of each round, as the machine may differ from one to the next. */
-	private static List<Sample> ratios(List<Sample> event, List<Sample> latch) {
+	private static List<Sample> ratios(List<Sample> event, List<Sample> base) {
 		List<Sample> ratios = new ArrayList<>();
-		for (int i = 0; i < Math.min(event.size(), latch.size()); i++) {
-			if (latch.get(i).value() > NEGLIGIBLE) {
-				double ratio = event.get(i).value() / latch.get(i).value();
-				ratios.add(latch.get(i).isAtLeast() ? Sample.atMost("ratio", ratio) : Sample.of("ratio", ratio));
+		for (int i = 0; i < Math.min(event.size(), base.size()); i++) {
+			if (base.get(i).value() > NEGLIGIBLE) {
+				double ratio = event.get(i).value() / base.get(i).value();
+				ratios.add(base.get(i).isAtLeast() ? Sample.atMost("ratio", ratio) : Sample.of("ratio", ratio));
 			}
 		}
 		return ratios;
