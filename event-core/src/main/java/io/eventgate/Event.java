@@ -430,8 +430,9 @@ public interface Event {
 	boolean isShutdown();
 
 	/**
-	 * Adds an observer of transitions and of waits that block. It costs nothing on calls
-	 * that neither block nor change the event.
+	 * Adds an observer of transitions and of waits that block. It is notified of each
+	 * change after this method returned, even if the call that causes the change began
+	 * before. It costs nothing on calls that neither block nor change the event.
 	 * @param observer the observer; one that is present already is added once more
 	 */
 	void addObserver(EventObserver observer);

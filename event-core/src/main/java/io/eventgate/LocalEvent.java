@@ -65,6 +65,13 @@ final class LocalEvent implements Event {
 	 * waiter no longer counts, because a new phase begins with a new count. A waiter that
 	 * gives up frees its place; WaiterStack explains why no place is lost.
 	 *
+	 * (8) No observer misses a transition that its caller could still expect. A
+	 * transition writes `phase`, then reads `observed`; addObserver() writes `observed`
+	 * before its caller can read `phase`. So a caller that finds the flag unchanged after
+	 * it added an observer is notified of the next change, as whenClear() relies on. One
+	 * read of `observed` is all that a transition without observers costs beyond its
+	 * compare-and-set.
+	 *
 	 * A set phase can be replaced by SET once its `earlier` is done, as nobody waits in
 	 * it; a Waiting phase cannot be replaced by CLEAR, as by (1) that would release.
 	 */
@@ -91,6 +98,9 @@ final class LocalEvent implements Event {
 	private final Observers observers = new Observers();
 
 	private volatile Phase phase;
+
+	/** Whether there has ever been an observer. */
+	private volatile boolean observed;
 
 	private final int maxWaiters;
 
@@ -150,9 +160,22 @@ final class LocalEvent implements Event {
 		return transition(kind, step(Objects.requireNonNull(kind, "kind"), true));
 	}
 
-	/** The transition without waiters and observers: one step, no more. */
+	/** The transition without waiters: one compare-and-set, no more. */
 	private boolean flip(Phase before, Phase after) {
-		return this.phase == before && this.observers.isEmpty() && PHASE.compareAndSet(this, before, after);
+		// The read costs next to nothing, and spares a set() that changes nothing a
+		// second compare-and-set and a clear() that changes nothing its only one.
+		if (this.phase != before || !PHASE.compareAndSet(this, before, after)) {
+			return false;
+		}
+		if (isObserved()) {
+			Transition.Kind kind = after.set ? Transition.Kind.SET : Transition.Kind.CLEAR;
+			this.observers.transition(this, transition(kind, before));
+		}
+		return true;
+	}
+
+	private boolean isObserved() {
+		return this.observed && !this.observers.isEmpty();
 	}
 
 	/**
@@ -171,12 +194,12 @@ final class LocalEvent implements Event {
 			after = (kind == Transition.Kind.SET && before.set) ? before : before.next(kind == Transition.Kind.SET);
 		}
 		while (!PHASE.compareAndSet(this, before, after));
-		boolean observed = !this.observers.isEmpty() && (kind == Transition.Kind.PULSE || before.set != after.set);
-		if ((observed || counts) && before instanceof Phase.Waiting ended) {
+		boolean notifies = (kind == Transition.Kind.PULSE || before.set != after.set) && isObserved();
+		if ((notifies || counts) && before instanceof Phase.Waiting ended) {
 			ended.released = ended.countReleased();
 		}
 		wake(after);
-		if (observed) {
+		if (notifies) {
 			this.observers.transition(this, transition(kind, before));
 		}
 		return before;
@@ -420,6 +443,7 @@ final class LocalEvent implements Event {
 	@Override
 	public void addObserver(EventObserver observer) {
 		this.observers.add(observer);
+		this.observed = true;
 	}
 
 	@Override

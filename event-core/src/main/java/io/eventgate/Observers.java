@@ -16,13 +16,8 @@ final class Observers {
 
 	private final CopyOnWriteArrayList<EventObserver> observers = new CopyOnWriteArrayList<>();
 
-	/** Whether there ever was one, which spares most transitions a look into the list. */
-	private volatile boolean used;
-
 	void add(EventObserver observer) {
-		Objects.requireNonNull(observer, "observer");
-		this.used = true;
-		this.observers.add(observer);
+		this.observers.add(Objects.requireNonNull(observer, "observer"));
 	}
 
 	void remove(EventObserver observer) {
@@ -30,7 +25,7 @@ final class Observers {
 	}
 
 	boolean isEmpty() {
-		return !this.used || this.observers.isEmpty();
+		return this.observers.isEmpty();
 	}
 
 	void transition(Event event, Transition transition) {

@@ -321,7 +321,7 @@ final class Actors {
 
 	}
 
-	/** Asks for a future. */
+	/** Asks for a future of the event being set. */
 	static final class Asker extends Actor {
 
 		private final Event event;
@@ -335,6 +335,29 @@ final class Actors {
 		@Override
 		void act() {
 			this.future = this.event.whenSet();
+		}
+
+		CompletableFuture<Void> future() {
+			end();
+			return this.future;
+		}
+
+	}
+
+	/** Asks for a future of the event being clear. */
+	static final class ClearAsker extends Actor {
+
+		private final Event event;
+
+		private CompletableFuture<Void> future = new CompletableFuture<>();
+
+		ClearAsker(Event event) {
+			this.event = event;
+		}
+
+		@Override
+		void act() {
+			this.future = this.event.whenClear();
 		}
 
 		CompletableFuture<Void> future() {

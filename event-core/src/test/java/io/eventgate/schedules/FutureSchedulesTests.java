@@ -10,6 +10,8 @@ import io.eventgate.schedules.Actors.AllWaiter;
 import io.eventgate.schedules.Actors.AnyWaiter;
 import io.eventgate.schedules.Actors.Asker;
 import io.eventgate.schedules.Actors.Canceller;
+import io.eventgate.schedules.Actors.ClearAsker;
+import io.eventgate.schedules.Actors.Clearer;
 import io.eventgate.schedules.Actors.Pulser;
 import io.eventgate.schedules.Actors.PulserAndClock;
 import io.eventgate.schedules.Actors.Setter;
@@ -52,6 +54,11 @@ class FutureSchedulesTests {
 		Schedules.explore(new PulsesAgainstAll());
 	}
 
+	@Test
+	void futureThatIsAskedForWhileTheEventIsClearedCompletes() {
+		Schedules.explore(new ClearAgainstWhenClear());
+	}
+
 	static final class SetAgainstWhenSet implements Runnable {
 
 		@Override
@@ -64,6 +71,21 @@ class FutureSchedulesTests {
 			CompletableFuture<Void> future = asker.future();
 			waiter.endsWith(WaitOutcome.SET);
 			setter.end();
+			Actor.check(future.isDone() && !future.isCompletedExceptionally(), "the future waits on");
+		}
+
+	}
+
+	static final class ClearAgainstWhenClear implements Runnable {
+
+		@Override
+		public void run() {
+			Event event = Event.create(true);
+			ClearAsker asker = new ClearAsker(event);
+			Actor clearer = new Clearer(event);
+			Actor.startAll(asker, clearer);
+			CompletableFuture<Void> future = asker.future();
+			clearer.end();
 			Actor.check(future.isDone() && !future.isCompletedExceptionally(), "the future waits on");
 		}
 
