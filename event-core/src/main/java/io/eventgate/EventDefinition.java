@@ -35,12 +35,15 @@ public final class EventDefinition {
 
 	private final @Nullable Integer maxWaiters;
 
+	private final CutOff whenCutOff;
+
 	private EventDefinition(Builder builder) {
 		this.name = builder.name;
 		this.initiallySet = builder.initiallySet;
 		this.description = builder.description;
 		this.scope = builder.scope;
 		this.maxWaiters = builder.maxWaiters;
+		this.whenCutOff = builder.whenCutOff;
 	}
 
 	/**
@@ -59,10 +62,11 @@ public final class EventDefinition {
 	 * Returns a builder.
 	 * @param name the name, unique in an {@link EventRegistry}
 	 * @return a new builder, whose other properties have their defaults
-	 * @throws IllegalArgumentException if the name is blank, is longer than
-	 * {@value #MAX_NAME_LENGTH} characters, contains control characters, line separators
-	 * or characters that override the direction of text, or cannot be a segment of a
-	 * URL's path because it contains one of {@code / \ ; %} or is {@code .} or {@code ..}
+	 * @throws IllegalArgumentException if the name is blank, begins or ends with a blank,
+	 * is longer than {@value #MAX_NAME_LENGTH} characters, contains control characters,
+	 * line separators or characters that override the direction of text, or cannot be a
+	 * segment of a URL's path because it contains one of {@code / \ ; %} or is {@code .}
+	 * or {@code ..}
 	 */
 	public static Builder builder(String name) {
 		return new Builder(valid(name));
@@ -76,6 +80,10 @@ public final class EventDefinition {
 		if (name.length() > MAX_NAME_LENGTH) {
 			throw new IllegalArgumentException("An event's name must not exceed " + MAX_NAME_LENGTH + " characters: '"
 					+ name.substring(0, MAX_NAME_LENGTH) + "...' has " + name.length());
+		}
+		if (!name.strip().equals(name)) {
+			// Databases hold that it is the same as the name without them.
+			throw new IllegalArgumentException("An event's name must not begin or end with a blank: '" + name + "'");
 		}
 		if (!InertText.isInert(name)) {
 			throw new IllegalArgumentException(
@@ -129,11 +137,20 @@ public final class EventDefinition {
 		return (this.maxWaiters != null) ? OptionalInt.of(this.maxWaiters) : OptionalInt.empty();
 	}
 
+	/**
+	 * Returns what happens to a shared event in an instance that has lost the store.
+	 * @return what happens; without effect for a local event
+	 */
+	public CutOff whenCutOff() {
+		return this.whenCutOff;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object object) {
 		return object instanceof EventDefinition other && this.name.equals(other.name)
 				&& this.initiallySet == other.initiallySet && Objects.equals(this.description, other.description)
-				&& this.scope == other.scope && Objects.equals(this.maxWaiters, other.maxWaiters);
+				&& this.scope == other.scope && Objects.equals(this.maxWaiters, other.maxWaiters)
+				&& this.whenCutOff == other.whenCutOff;
 	}
 
 	@Override
@@ -144,7 +161,8 @@ public final class EventDefinition {
 	@Override
 	public String toString() {
 		return "EventDefinition[name=" + this.name + ", initiallySet=" + this.initiallySet + ", description="
-				+ this.description + ", scope=" + this.scope + ", maxWaiters=" + this.maxWaiters + "]";
+				+ this.description + ", scope=" + this.scope + ", maxWaiters=" + this.maxWaiters + ", whenCutOff="
+				+ this.whenCutOff + "]";
 	}
 
 	/**
@@ -157,6 +175,22 @@ public final class EventDefinition {
 
 		/** All instances of the application, through a store. */
 		CLUSTER
+
+	}
+
+	/**
+	 * What happens to a shared event in an instance that has lost the store for a while.
+	 */
+	public enum CutOff {
+
+		/** The event keeps its state although the store is down. */
+		KEEP,
+
+		/**
+		 * The event is cleared in this instance until the store is back: nobody passes
+		 * who cannot learn that the others have closed it.
+		 */
+		CLEAR
 
 	}
 
@@ -174,6 +208,8 @@ public final class EventDefinition {
 		private @Nullable Scope scope;
 
 		private @Nullable Integer maxWaiters;
+
+		private CutOff whenCutOff = CutOff.KEEP;
 
 		private Builder(String name) {
 			this.name = name;
@@ -222,6 +258,16 @@ public final class EventDefinition {
 				throw new IllegalArgumentException("maxWaiters must be at least 1, but was " + maxWaiters);
 			}
 			this.maxWaiters = maxWaiters;
+			return this;
+		}
+
+		/**
+		 * Sets what happens to a shared event in an instance that has lost the store.
+		 * @param whenCutOff what happens; the default is {@link CutOff#KEEP}
+		 * @return this builder
+		 */
+		public Builder whenCutOff(CutOff whenCutOff) {
+			this.whenCutOff = Objects.requireNonNull(whenCutOff, "whenCutOff");
 			return this;
 		}
 

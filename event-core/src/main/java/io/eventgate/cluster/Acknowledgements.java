@@ -2,42 +2,114 @@ package io.eventgate.cluster;
 
 import java.util.Collections;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 import io.eventgate.Transition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instances that have applied a switch of an event, as far as they have reported it.
+ * Immutable.
  *
- * @param transition the switch, as {@link io.eventgate.Event#change} answers it
- * @param version the version of the event that the switch led to
- * @param applied the instances that have this version or a later one
- * @param pending the instances that are alive and have not said so
  * @since 0.1.0
  */
-public record Acknowledgements(Transition transition, long version, SortedSet<String> applied,
-		SortedSet<String> pending) {
+public final class Acknowledgements {
 
-	/**
-	 * Creates acknowledgements.
-	 * @param transition the switch
-	 * @param version the version of the event
-	 * @param applied the instances that have it
-	 * @param pending the instances that have not
-	 */
-	public Acknowledgements {
-		Objects.requireNonNull(transition, "transition");
-		applied = Collections.unmodifiableSortedSet(new TreeSet<>(applied));
-		pending = Collections.unmodifiableSortedSet(new TreeSet<>(pending));
+	private final Transition transition;
+
+	private final long version;
+
+	private final SortedSet<String> applied;
+
+	private final SortedSet<String> pending;
+
+	private final SortedSet<String> lost;
+
+	private final boolean complete;
+
+	private final @Nullable String error;
+
+	Acknowledgements(Transition transition, long version, SortedSet<String> applied, SortedSet<String> pending,
+			SortedSet<String> lost, boolean complete, @Nullable String error) {
+		this.transition = Objects.requireNonNull(transition, "transition");
+		this.version = version;
+		this.applied = Collections.unmodifiableSortedSet(new TreeSet<>(applied));
+		this.pending = Collections.unmodifiableSortedSet(new TreeSet<>(pending));
+		this.lost = Collections.unmodifiableSortedSet(new TreeSet<>(lost));
+		this.complete = complete;
+		this.error = error;
 	}
 
 	/**
-	 * Tells whether all instances that are alive have applied it.
-	 * @return {@code true} if none is pending
+	 * Returns the switch.
+	 * @return what it did, as {@link io.eventgate.Event#change} answers it
+	 */
+	public Transition transition() {
+		return this.transition;
+	}
+
+	/**
+	 * Returns the version of the event that the switch led to.
+	 * @return the version
+	 */
+	public long version() {
+		return this.version;
+	}
+
+	/**
+	 * Returns the instances that have this version or a later one.
+	 * @return their names
+	 */
+	public SortedSet<String> applied() {
+		return this.applied;
+	}
+
+	/**
+	 * Returns the instances that report, and have not reported the version.
+	 * @return their names
+	 */
+	public SortedSet<String> pending() {
+		return this.pending;
+	}
+
+	/**
+	 * Returns the instances that have disappeared without the version: they no longer
+	 * report, and did not say that they end. They may still run, cut off from the store.
+	 * An instance is lost until it reports again, or is {@linkplain ClusterEvents#forget
+	 * forgotten}.
+	 * @return their names
+	 */
+	public SortedSet<String> lost() {
+		return this.lost;
+	}
+
+	/**
+	 * Returns whether all instances have applied the switch: none is pending or lost, as
+	 * many as expected have applied it, and the list of instances is known to be
+	 * complete. It is not when the reports could not be read, or were lost within the
+	 * last five sync intervals, in which all instances report.
+	 * @return {@code true} if all have applied it
 	 */
 	public boolean isComplete() {
-		return this.pending.isEmpty();
+		return this.complete;
+	}
+
+	/**
+	 * Returns why the reports of instances could not be read when it was last tried, such
+	 * as a missing right.
+	 * @return the error of the store, if there was one
+	 */
+	public Optional<String> error() {
+		return Optional.ofNullable(this.error);
+	}
+
+	@Override
+	public String toString() {
+		return "Acknowledgements[version=" + this.version + ", applied=" + this.applied + ", pending=" + this.pending
+				+ ", lost=" + this.lost + ", complete=" + this.complete
+				+ ((this.error != null) ? ", error=" + this.error : "") + "]";
 	}
 
 }

@@ -17,7 +17,9 @@ final class ClusterEvent extends ForwardingEvent {
 
 	private final String name;
 
-	private final Engine engine;
+	private final Instance instance;
+
+	private final Operations operations;
 
 	/** Held here as well: {@link #isSet()} is to cost what a local one does. */
 	private final Event local;
@@ -30,20 +32,24 @@ final class ClusterEvent extends ForwardingEvent {
 	/** Completes when the store was asked for the first time, or will not be asked. */
 	private final CompletableFuture<Void> asked = new CompletableFuture<>();
 
-	ClusterEvent(EventDefinition definition, Engine engine) {
+	private final boolean clearsWhenCutOff;
+
+	ClusterEvent(EventDefinition definition, Instance instance, Operations operations) {
 		this.name = definition.name();
-		this.engine = engine;
-		this.replica = new Replica(definition);
+		this.instance = instance;
+		this.operations = operations;
+		this.replica = new Replica(definition, instance.timeline()::handOver);
 		this.local = this.replica.local;
-		this.createdNanos = engine.timeline().nanoTime();
+		this.createdNanos = instance.timeline().nanoTime();
+		this.clearsWhenCutOff = definition.whenCutOff() == EventDefinition.CutOff.CLEAR;
 	}
 
 	String name() {
 		return this.name;
 	}
 
-	boolean isOf(Engine other) {
-		return this.engine == other;
+	boolean isOf(Instance other) {
+		return this.instance == other;
 	}
 
 	Replica replica() {
@@ -52,6 +58,11 @@ final class ClusterEvent extends ForwardingEvent {
 
 	long createdNanos() {
 		return this.createdNanos;
+	}
+
+	/** Whether it must not stay set without the store. */
+	boolean clearsWhenCutOff() {
+		return this.clearsWhenCutOff;
 	}
 
 	CompletableFuture<Void> asked() {
@@ -85,7 +96,7 @@ final class ClusterEvent extends ForwardingEvent {
 
 	@Override
 	public Transition change(Transition.Kind kind) {
-		return this.engine.operations().perform(this, Objects.requireNonNull(kind, "kind"), false).transition();
+		return this.operations.perform(this, Objects.requireNonNull(kind, "kind"), false).transition();
 	}
 
 	@Override
@@ -99,7 +110,8 @@ final class ClusterEvent extends ForwardingEvent {
 	 */
 	@Override
 	public void shutdown() {
-		this.engine.events().remove(this.name, this);
+		this.instance.events().remove(this.name, this);
+		this.operations.leave(this);
 		this.asked.complete(null);
 		this.local.shutdown();
 	}

@@ -3,15 +3,19 @@ package io.eventgate.cluster;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.eventgate.Event;
@@ -23,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events that all instances of an application share through an {@link StateStore}. A
- * switch in one instance reaches the others in milliseconds, within one sync interval if
- * its message is lost, and after an outage within the delay of a reconnection plus one
- * interval.
+ * switch in one instance reaches the others in milliseconds, and after an outage within
+ * the delay of a reconnection plus one sync interval.
  *
  * <pre>{@code
  * ClusterEvents cluster = new ClusterEvents(store, ClusterSettings.of("orders-1"));
@@ -43,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * <li>Every waiter of any instance that was there before a {@code set()} is released,
  * though a {@code clear()} follows at once.</li>
  * <li>Each instance sees the switches of an event in one order, the same for all. It may
- * see several of them as one.</li>
+ * see several of them as one after an outage or, on a store that keeps only the last
+ * switch of each event, when they follow each other fast.</li>
  * <li>A {@code set()} that threw an {@link EventStoreUnavailableException} does not
  * happen later. The exception tells whether it may have happened before.</li>
  * <li>Data that the store has lost is restored by any instance that had it. A switch that
@@ -63,7 +67,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>Observers</b>, and what depends on {@link Event#whenSet()}, are called in the thread
  * that switched the event in this instance, and for switches by others in one thread of
- * their own; one that blocks there delays listeners, but neither events nor waiters.
+ * their own; one that blocks there delays observers, but neither events nor waiters. The
+ * observers of an event are called one after the other, in the order of its switches: if
+ * one is still at an earlier switch in another thread, that thread goes on with this one.
  * {@link Transition#origin()} tells which instance did it, who and why, if known; of
  * several switches seen as one it tells the last.
  *
@@ -78,7 +84,22 @@ public final class ClusterEvents implements AutoCloseable {
 
 	private static final long FAREWELL_MILLIS = 300;
 
-	private final Engine engine;
+	private static final int MOST_REQUESTS = 100;
+
+	private final Instance instance;
+
+	private final Operations operations;
+
+	private final Reporter reporter;
+
+	private final Follower follower;
+
+	private final Feed feed;
+
+	private final Acks acks;
+
+	/** Requests for acknowledgement that are under way. */
+	private final AtomicInteger requests = new AtomicInteger();
 
 	private final AtomicBoolean started = new AtomicBoolean();
 
@@ -92,11 +113,29 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	ClusterEvents(StateStore store, ClusterSettings settings, Timeline timeline) {
-		this.engine = new Engine(Objects.requireNonNull(store, "store"), settings, timeline);
+		this.instance = new Instance(Objects.requireNonNull(store, "store"), settings, timeline);
+		this.operations = new Operations(this.instance);
+		this.reporter = new Reporter(this.instance);
+		this.follower = new Follower(this.instance, this.operations, this.reporter);
+		this.feed = new Feed(this.instance, this.follower, this.reporter);
+		this.acks = new Acks(this.instance, this.reporter);
 	}
 
-	Engine engine() {
-		return this.engine;
+	/** What its parts have in common. */
+	Instance internals() {
+		return this.instance;
+	}
+
+	Operations operations() {
+		return this.operations;
+	}
+
+	Reporter reporter() {
+		return this.reporter;
+	}
+
+	Acks acks() {
+		return this.acks;
 	}
 
 	/**
@@ -111,12 +150,15 @@ public final class ClusterEvents implements AutoCloseable {
 		if (!this.started.compareAndSet(false, true)) {
 			return;
 		}
-		this.engine.start();
-		boolean fail = this.engine.settings().startupPolicy() == StartupPolicy.FAIL;
-		Duration patience = this.engine.settings().commandTimeout().multipliedBy(fail ? 5 : 2);
-		if (!awaitRead(this.engine.link().firstUp(), patience) && fail) {
+		this.instance.schedule(() -> {
+			this.feed.open();
+			this.instance.repeat(this.reporter::report, this.reporter.interval());
+		}, 0);
+		boolean fail = this.instance.settings().startupPolicy() == StartupPolicy.FAIL;
+		Duration patience = this.instance.settings().commandTimeout().multipliedBy(fail ? 5 : 2);
+		if (!awaitRead(this.instance.link().firstUp(), patience) && fail) {
 			close();
-			throw unavailable(null, "start", "The event store (" + this.engine.store() + ") cannot be used", null);
+			throw unavailable(null, "start", "The event store (" + this.instance.store() + ") cannot be used", null);
 		}
 	}
 
@@ -133,21 +175,34 @@ public final class ClusterEvents implements AutoCloseable {
 	 */
 	public Event create(EventDefinition definition) {
 		String name = definition.name();
-		ClusterEvent event = new ClusterEvent(definition, this.engine);
-		if (this.engine.events().putIfAbsent(name, event) != null) {
+		ClusterEvent event = new ClusterEvent(definition, this.instance, this.operations);
+		if (this.instance.events().putIfAbsent(name, event) != null) {
 			throw new IllegalArgumentException("Event '" + name + "' exists already; find it or choose another name");
 		}
 		if (this.started.get()) {
-			this.engine.schedule(() -> this.engine.reader().request(name), 0);
-			boolean fail = this.engine.settings().startupPolicy() == StartupPolicy.FAIL;
-			boolean wait = fail || this.engine.link().isUp();
-			if (wait && !awaitRead(event.asked(), this.engine.settings().commandTimeout()) && fail) {
+			ask(event);
+			boolean fail = this.instance.settings().startupPolicy() == StartupPolicy.FAIL;
+			boolean wait = fail || this.instance.link().isUp();
+			if (wait && !awaitRead(event.asked(), this.instance.settings().commandTimeout()) && fail) {
 				event.shutdown();
 				throw unavailable(name, "create", "The state of event '" + name + "' cannot be read from the store ("
-						+ this.engine.store() + "); it was not created", null);
+						+ this.instance.store() + "); it was not created", null);
 			}
 		}
 		return event;
+	}
+
+	/** Asks for the state of an event that is new here, until there is an answer. */
+	private void ask(ClusterEvent event) {
+		this.instance.schedule(() -> {
+			long version = event.replica().version();
+			this.instance.ask("No answer", this.instance.timeoutNanos(), () -> this.instance.store().read(event.name()),
+					(reading, failure) -> {
+						if (reading != null) {
+							this.follower.follow(event, reading.state(), version);
+						}
+					});
+		}, 0);
 	}
 
 	/**
@@ -157,10 +212,10 @@ public final class ClusterEvents implements AutoCloseable {
 	 */
 	public boolean isShared(Event event) {
 		if (event instanceof ClusterEvent shared) {
-			return shared.isOf(this.engine);
+			return shared.isOf(this.instance);
 		}
 		return event instanceof ForwardingEvent wrapper && event.getName()
-			.map((name) -> this.engine.events().get(name))
+			.map((name) -> this.instance.events().get(name))
 			.filter(wrapper::forwardsTo)
 			.isPresent();
 	}
@@ -170,52 +225,125 @@ public final class ClusterEvents implements AutoCloseable {
 	 * @return the name
 	 */
 	public String instance() {
-		return this.engine.settings().instance();
+		return this.instance.name();
 	}
 
 	/**
-	 * Switches an event and asks all instances to acknowledge it.
+	 * Switches an event and waits until all instances have acknowledged it: as
+	 * {@link #changeAsync}, with no number of instances expected.
 	 * @param name the name of the event
 	 * @param kind what to do
 	 * @param timeout how long to wait for the others at most
-	 * @return the switch and the instances that have applied it, when all have, when the
-	 * time is over or when this object is closed
+	 * @return the switch and the instances that have applied it
 	 * @throws NoSuchElementException if this instance does not have the event
 	 * @throws EventStoreUnavailableException if it could not be switched
+	 * @throws RejectedExecutionException if 100 requests are under way
 	 */
 	public Acknowledgements change(String name, Transition.Kind kind, Duration timeout) {
-		ClusterEvent event = this.engine.find(name);
-		if (event == null) {
-			throw new NoSuchElementException(
-					"Event '" + name + "' is not shared; shared are " + this.engine.events().keySet());
-		}
-		Operations.Performed performed = this.engine.operations().perform(event, kind, true);
-		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-		return new AckPoll(this.engine, name, performed).start(nanos).join();
+		return changeAsync(name, kind, timeout, 0).join();
 	}
 
 	/**
-	 * Reads what the instances that are alive have reported, this one included. Reports
-	 * come at the start and at every fifth sync interval.
+	 * Switches an event, which may take as long as the command time-out, and asks all
+	 * instances to acknowledge it. No thread waits for them.
+	 * @param name the name of the event
+	 * @param kind what to do
+	 * @param timeout how long to wait for the others at most
+	 * @param expected how many instances are expected to acknowledge at least, this one
+	 * included; 0 for as many as there are
+	 * @return completes with the switch and the instances that have applied it, when all
+	 * have, when the time is over or when this object is closed
+	 * @throws NoSuchElementException if this instance does not have the event
+	 * @throws IllegalArgumentException if the number expected is negative
+	 * @throws EventStoreUnavailableException if it could not be switched
+	 * @throws RejectedExecutionException if 100 requests are under way; nothing was
+	 * switched
+	 */
+	public CompletableFuture<Acknowledgements> changeAsync(String name, Transition.Kind kind, Duration timeout,
+			int expected) {
+		if (expected < 0) {
+			throw new IllegalArgumentException("expected must not be negative, but is " + expected);
+		}
+		ClusterEvent event = get(name);
+		if (this.requests.incrementAndGet() > MOST_REQUESTS) {
+			this.requests.decrementAndGet();
+			throw new RejectedExecutionException(
+					MOST_REQUESTS + " switches wait for acknowledgements; try again when some of them are done");
+		}
+		CompletableFuture<Acknowledgements> result = new CompletableFuture<>();
+		try {
+			Operations.Performed performed = this.operations.perform(event, kind, true);
+			long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+			result = this.acks.await(name, performed, expected, nanos);
+		}
+		catch (RuntimeException | Error ex) {
+			result.completeExceptionally(ex);
+			throw ex;
+		}
+		finally {
+			result = result.whenComplete((acknowledgements, failure) -> this.requests.decrementAndGet());
+		}
+		return result;
+	}
+
+	private ClusterEvent get(String name) {
+		ClusterEvent event = this.instance.find(name);
+		if (event == null) {
+			throw new NoSuchElementException(
+					"Event '" + name + "' is not shared; shared are " + this.instance.events().keySet());
+		}
+		return event;
+	}
+
+	/**
+	 * Puts an event of the store into the state that it has in this instance: the remedy
+	 * if something else has written a version into the store that cannot be true, which
+	 * all instances refuse to follow.
+	 * @param name the name of the event
+	 * @throws NoSuchElementException if this instance does not have the event
+	 * @throws EventStoreUnavailableException if the store did not confirm it
+	 */
+	public void reset(String name) {
+		ClusterEvent event = get(name);
+		call("reset", name, "Event '" + name + "' cannot be reset",
+				() -> this.instance.store().reset(name, event.replica().state()));
+		event.replica().accept();
+	}
+
+	/**
+	 * Forgets an instance that was lost, so that acknowledgements are complete without
+	 * it. One that still runs comes back with its next report.
+	 * @param instance the name of the instance
+	 * @throws EventStoreUnavailableException if the store did not confirm it
+	 */
+	public void forget(String instance) {
+		call("forget", null, "Instance '" + instance + "' cannot be forgotten",
+				() -> this.instance.store().forget(Set.of(instance)));
+	}
+
+	private void call(String operation, @Nullable String event, String what, Supplier<CompletionStage<Void>> call) {
+		CompletableFuture<Void> done = this.instance.link().isUp() ? Instance.ask(call).toCompletableFuture() : null;
+		if (done == null || !await(done, this.instance.settings().commandTimeout())) {
+			throw unavailable(event, operation, what + " in the store (" + this.instance.store() + ")", null);
+		}
+	}
+
+	/**
+	 * Reads what the instances have reported, this one included. Reports come at the
+	 * start and at every fifth sync interval, and are read once an interval at most.
 	 * @return the reports, in no order
 	 * @throws EventStoreUnavailableException if the store does not answer within the
 	 * command time-out, at once if it is known to be down
 	 */
 	public List<InstanceReport> instances() {
-		CompletableFuture<Map<String, String>> reports = this.engine.link().isUp()
-				? Engine.ask(() -> this.engine.store().reports()).toCompletableFuture() : null;
-		if (reports == null || !await(reports, this.engine.settings().commandTimeout())) {
+		CompletableFuture<List<InstanceReport>> reports = this.instance.link().isUp() ? this.acks.show() : null;
+		if (reports == null || !await(reports, this.instance.settings().commandTimeout())) {
 			throw unavailable(null, "instances",
-					"The reports of the instances cannot be read from the store (" + this.engine.store() + ")", null);
+					"The reports of the instances cannot be read from the store (" + this.instance.store() + ")", null);
 		}
-		String self = this.engine.settings().instance();
-		List<InstanceReport> others = reports.join()
-			.entrySet()
-			.stream()
-			.filter((report) -> !report.getKey().equals(self))
-			.map((report) -> InstanceReport.decode(report.getKey(), report.getValue()))
-			.toList();
-		return Stream.concat(Stream.of(this.engine.reporter().current()), others.stream()).toList();
+		String self = this.instance.name();
+		Stream<InstanceReport> others = reports.join().stream().filter((report) -> !report.instance().equals(self));
+		return Stream.concat(Stream.of(this.reporter.current()), others).toList();
 	}
 
 	/**
@@ -223,15 +351,19 @@ public final class ClusterEvents implements AutoCloseable {
 	 * @return the status at this moment
 	 */
 	public ClusterStatus status() {
-		Counters counters = this.engine.counters();
-		Long synced = this.engine.reader().syncedNanos();
-		Optional<Duration> age = (synced != null)
-				? Optional.of(Duration.ofNanos(this.engine.timeline().nanoTime() - synced)) : Optional.empty();
-		Duration limit = this.engine.settings().syncInterval().multipliedBy(STALE_AFTER_INTERVALS);
-		return new StatusSnapshot(this.engine.link().isUp(), age.isEmpty() || age.get().compareTo(limit) > 0, age,
-				counters.links.sum(), counters.reads.sum(), counters.errors.sum(), counters.heals.sum(),
-				counters.missedHints.sum(), counters.propagations.sum(), micros(counters.propagationMicros.sum()),
-				micros(counters.propagationMaxMicros.get()), Optional.ofNullable(counters.lastError()));
+		Counters counters = this.instance.counters();
+		long now = this.instance.timeline().nanoTime();
+		Optional<Duration> age = since(this.instance.link().syncedNanos(), now);
+		Duration limit = this.instance.settings().syncInterval().multipliedBy(STALE_AFTER_INTERVALS);
+		return new StatusSnapshot(this.instance.link().isUp(), age.isEmpty() || age.get().compareTo(limit) > 0, age,
+				counters.links.sum(), counters.snapshots.sum(), counters.gaps.sum(), counters.errors.sum(),
+				counters.restorations.sum(), counters.propagations.sum(), micros(counters.propagationMicros.sum()),
+				micros(counters.propagationMaxMicros.get()), Optional.ofNullable(counters.lastError()),
+				since(counters.refusedNanos(), now));
+	}
+
+	private static Optional<Duration> since(@Nullable Long nanos, long now) {
+		return Optional.ofNullable(nanos).map((then) -> Duration.ofNanos(now - then));
 	}
 
 	private static Duration micros(long micros) {
@@ -244,17 +376,16 @@ public final class ClusterEvents implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (this.engine.link().isUp()) {
-			String self = this.engine.settings().instance();
-			await(Engine.ask(() -> this.engine.store().report(self, "", Duration.ZERO)).toCompletableFuture(),
+		if (this.instance.link().isUp()) {
+			await(Instance.ask(() -> this.instance.store().forget(Set.of(this.instance.name()))).toCompletableFuture(),
 					Duration.ofMillis(FAREWELL_MILLIS));
 		}
-		this.engine.close();
+		this.instance.close(this.feed::close);
 	}
 
 	/** Waits for a read, which does not come if the engine is closed. */
 	private boolean awaitRead(CompletableFuture<Void> read, Duration patience) {
-		this.engine.endOnClose(read, () -> read.completeExceptionally(new IllegalStateException("closed")));
+		this.instance.endOnClose(read, () -> read.completeExceptionally(new IllegalStateException("closed")));
 		return await(read, patience);
 	}
 
@@ -284,7 +415,7 @@ public final class ClusterEvents implements AutoCloseable {
 
 	private EventStoreUnavailableException unavailable(@Nullable String event, String operation, String what,
 			@Nullable Throwable cause) {
-		String lastError = this.engine.counters().lastError();
+		String lastError = this.instance.counters().lastError();
 		return new EventStoreUnavailableException(event, operation, false,
 				what + ((lastError != null) ? "; last error: " + lastError : "; check that it is running"), cause);
 	}

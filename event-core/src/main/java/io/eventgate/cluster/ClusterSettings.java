@@ -27,11 +27,17 @@ public final class ClusterSettings {
 
 	private final StartupPolicy startupPolicy;
 
+	private final Duration cutOffAfter;
+
+	private final Duration forgetAfter;
+
 	private ClusterSettings(Builder builder) {
 		this.instance = builder.instance;
 		this.commandTimeout = builder.commandTimeout;
 		this.syncInterval = builder.syncInterval;
 		this.startupPolicy = builder.startupPolicy;
+		this.cutOffAfter = builder.cutOffAfter;
+		this.forgetAfter = builder.forgetAfter;
 	}
 
 	/**
@@ -83,7 +89,7 @@ public final class ClusterSettings {
 	}
 
 	/**
-	 * Returns how often all events are read although no hint came.
+	 * Returns how long an instance waits for changes before it looks at the store.
 	 * @return the interval
 	 */
 	public Duration syncInterval() {
@@ -96,6 +102,24 @@ public final class ClusterSettings {
 	 */
 	public StartupPolicy startupPolicy() {
 		return this.startupPolicy;
+	}
+
+	/**
+	 * Returns how long an instance must have been without the store before it clears the
+	 * events that are to be cleared then.
+	 * @return the time, since the last answer
+	 */
+	public Duration cutOffAfter() {
+		return this.cutOffAfter;
+	}
+
+	/**
+	 * Returns how long an instance that has disappeared counts as lost before it is
+	 * forgotten.
+	 * @return the time, since its last report
+	 */
+	public Duration forgetAfter() {
+		return this.forgetAfter;
 	}
 
 	/**
@@ -126,6 +150,10 @@ public final class ClusterSettings {
 
 		private StartupPolicy startupPolicy = StartupPolicy.FAIL;
 
+		private Duration cutOffAfter = Duration.ofSeconds(30);
+
+		private Duration forgetAfter = Duration.ofHours(1);
+
 		private Builder(String instance) {
 			this.instance = instance;
 		}
@@ -142,7 +170,9 @@ public final class ClusterSettings {
 		}
 
 		/**
-		 * Sets how often all events are read although no hint came.
+		 * Sets how long a call that waits for changes takes at most. Within it an
+		 * instance notices that the store no longer answers; every fifth time it reports,
+		 * every thirtieth time, more or less, it reads all events again.
 		 * @param syncInterval the interval, from 10 ms to one day; the default is 1 s
 		 * @return this builder
 		 * @throws IllegalArgumentException if the interval is out of that range
@@ -159,6 +189,32 @@ public final class ClusterSettings {
 		 */
 		public Builder startupPolicy(StartupPolicy startupPolicy) {
 			this.startupPolicy = Objects.requireNonNull(startupPolicy, "startupPolicy");
+			return this;
+		}
+
+		/**
+		 * Sets when an instance that has lost the store clears the events that are
+		 * {@linkplain io.eventgate.EventDefinition.CutOff#CLEAR to be cleared} then.
+		 * @param cutOffAfter the time since the last answer, from 10 ms to one day; the
+		 * default is 30 s
+		 * @return this builder
+		 * @throws IllegalArgumentException if the time is out of that range
+		 */
+		public Builder cutOffAfter(Duration cutOffAfter) {
+			this.cutOffAfter = valid("cutOffAfter", cutOffAfter);
+			return this;
+		}
+
+		/**
+		 * Sets when an instance that has disappeared without saying that it ends is
+		 * forgotten. Until then no acknowledgements are complete without it.
+		 * @param forgetAfter the time since its last report, from 10 ms to one day; the
+		 * default is one hour
+		 * @return this builder
+		 * @throws IllegalArgumentException if the time is out of that range
+		 */
+		public Builder forgetAfter(Duration forgetAfter) {
+			this.forgetAfter = valid("forgetAfter", forgetAfter);
 			return this;
 		}
 

@@ -18,15 +18,15 @@ public sealed interface ClusterStatus permits StatusSnapshot {
 	boolean connected();
 
 	/**
-	 * Returns whether the events here may differ from those of other instances because no
-	 * read has succeeded for more than three sync intervals.
+	 * Returns whether the events here may differ from those of other instances because
+	 * the store has not answered for more than three sync intervals.
 	 * @return {@code true} if they may differ
 	 */
 	boolean stale();
 
 	/**
-	 * Returns the time since the last successful read of all events was sent.
-	 * @return the age, or empty if no read has succeeded yet
+	 * Returns the time since all changes were known here.
+	 * @return the age, or empty if the store has not been read yet
 	 */
 	Optional<Duration> syncAge();
 
@@ -37,10 +37,17 @@ public sealed interface ClusterStatus permits StatusSnapshot {
 	long links();
 
 	/**
-	 * Returns the number of reads that were sent.
+	 * Returns the number of snapshots of all events that were taken: one for each
+	 * connection and each gap, and one every thirty sync intervals.
 	 * @return the number
 	 */
-	long reads();
+	long snapshots();
+
+	/**
+	 * Returns how often the feed of changes had a gap, so that a snapshot was taken.
+	 * @return the number
+	 */
+	long gaps();
 
 	/**
 	 * Returns the number of calls to the store that failed or were not answered.
@@ -52,13 +59,7 @@ public sealed interface ClusterStatus permits StatusSnapshot {
 	 * Returns how often this instance restored data that the store had lost.
 	 * @return the number
 	 */
-	long heals();
-
-	/**
-	 * Returns the number of changes that an interval found and no hint had announced.
-	 * @return the number
-	 */
-	long missedHints();
+	long restorations();
 
 	/**
 	 * Returns the number of changes that came from other instances.
@@ -84,5 +85,13 @@ public sealed interface ClusterStatus permits StatusSnapshot {
 	 * @return its description, or empty if there was none
 	 */
 	Optional<String> lastError();
+
+	/**
+	 * Returns for how long the store has refused to switch events: an account may lack a
+	 * right, or the store may be out of memory or read-only.
+	 * @return the time since the first refusal, or empty if the last switch was not
+	 * refused
+	 */
+	Optional<Duration> refusing();
 
 }

@@ -15,11 +15,11 @@ final class Counters {
 
 	final LongAdder errors = new LongAdder();
 
-	final LongAdder reads = new LongAdder();
+	final LongAdder snapshots = new LongAdder();
 
-	final LongAdder heals = new LongAdder();
+	final LongAdder restorations = new LongAdder();
 
-	final LongAdder missedHints = new LongAdder();
+	final LongAdder gaps = new LongAdder();
 
 	final LongAdder links = new LongAdder();
 
@@ -37,14 +37,36 @@ final class Counters {
 
 	private volatile @Nullable String lastError;
 
+	private volatile @Nullable Long refusedNanos;
+
 	void failed(String what, Throwable cause) {
-		this.errors.increment();
-		this.lastError = what + ": " + describe(cause);
+		failed(what + ": " + describe(cause));
 	}
 
 	void failed(Throwable cause) {
+		failed(describe(cause));
+	}
+
+	void failed(String what) {
 		this.errors.increment();
-		this.lastError = describe(cause);
+		this.lastError = what;
+	}
+
+	/** The store has refused to switch an event. */
+	void refused(long nowNanos) {
+		if (this.refusedNanos == null) {
+			this.refusedNanos = nowNanos;
+		}
+	}
+
+	/** The store has switched an event. */
+	void switched() {
+		this.refusedNanos = null;
+	}
+
+	/** Since when each switch was refused, if the last one was. */
+	@Nullable Long refusedNanos() {
+		return this.refusedNanos;
 	}
 
 	void propagated(long micros) {

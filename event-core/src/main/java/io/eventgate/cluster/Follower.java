@@ -1,27 +1,46 @@
 package io.eventgate.cluster;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.eventgate.cluster.StateStore.Change;
 import io.eventgate.cluster.StateStore.Snapshot;
 import io.eventgate.cluster.StateStore.State;
 
 /**
  * Takes over what is newer in the store than here. Where the store knows less than this
- * instance it has lost data, and is healed.
+ * instance it has lost data, and is restored.
  */
 final class Follower {
 
 	/*
-	 * The store has lost a version if it shows a lower one than this instance had when
-	 * the read was sent. "Had when the answer came" would not do: a switch of this
-	 * instance may have passed the read on the way.
+	 * Invariants.
 	 *
-	 * An event that the store does not know is initialised in the same way, by raising it
-	 * to the version that its definition stands for.
+	 * (1) A snapshot shows that the store has lost a version if it shows a lower one than
+	 * this instance knows when it arrives: that of the replica, of a change that is held
+	 * back, or of a result that its thread has not applied yet. In between only results
+	 * of this instance come, as the feed is not read. One that was made behind the
+	 * snapshot leads to a call that restores nothing; to leave it out would miss one that
+	 * was made before, and lost. One whose answer comes later still is restored as well,
+	 * in case that it was made before. A change that is lower may only be late, so it is
+	 * a reason to ask; the store itself restores nothing that it has.
+	 *
+	 * (2) An event that the store does not know is initialised in the same way, by
+	 * raising it to the version that its definition stands for.
+	 *
+	 * (3) A switch that a thread of this instance has under way is left to that thread,
+	 * so that observers are called there. Until it has switched the event here, later
+	 * changes of the event are held back: each instance sees all of them in one order.
+	 *
+	 * (4) All instances find out together that the store has lost data. So each waits a
+	 * moment of chance, and restores what no other instance has restored by then, in
+	 * small parts.
 	 */
 
 	/** How wrong the time in the note of another instance may be. */
@@ -30,107 +49,272 @@ final class Follower {
 	/** A switch that is older by its note does not show how fast switches travel. */
 	private static final long LONGEST_PROPAGATION_MICROS = TimeUnit.DAYS.toMicros(1);
 
-	private final Engine engine;
+	/** No event is switched that often between two looks, not in a thousand years. */
+	static final long LONGEST_JUMP = 1L << 40;
 
-	Follower(Engine engine) {
-		this.engine = engine;
+	/** The longest wait before data of the store is restored. */
+	private static final long LONGEST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final Queue<State> NONE = new ArrayDeque<>();
+
+	private final Instance instance;
+
+	private final Operations operations;
+
+	private final Reporter reporter;
+
+	/** Changes behind a switch of this instance that its thread has not applied yet. */
+	private final Map<String, Queue<State>> held = new HashMap<>();
+
+	/** Events that the store may have lost. */
+	private final Set<String> lost = new HashSet<>();
+
+	private boolean restoring;
+
+	Follower(Instance instance, Operations operations, Reporter reporter) {
+		this.instance = instance;
+		this.operations = operations;
+		this.reporter = reporter;
+		operations.onEnd(this::ended);
+	}
+
+	/** The versions here, to be captured when a snapshot is sent for. */
+	Map<String, Long> versions() {
+		Map<String, Long> versions = new HashMap<>();
+		this.instance.events().forEach((name, event) -> versions.put(name, event.replica().version()));
+		return versions;
 	}
 
 	/**
-	 * Compares an answer of the store with the events here.
-	 * @param snapshot the answer
-	 * @param versions what was asked for, and the versions here when it was
-	 * @param hints for which of them there were hints
-	 * @param counted whether changes are to be counted; not after an outage
+	 * Takes over a snapshot.
+	 * @param versions the versions here when it was sent for
+	 * @param counted whether changes count as propagated; not after an outage
 	 */
-	void follow(Snapshot snapshot, Map<String, Long> versions, Set<String> hints, boolean counted) {
-		Map<String, State> lost = new HashMap<>();
-		Set<String> initial = new HashSet<>();
+	void follow(Snapshot snapshot, Map<String, Long> versions, boolean counted) {
+		this.operations.doubt();
 		versions.forEach((name, version) -> {
-			ClusterEvent event = this.engine.find(name);
-			if (event == null) {
-				return;
+			ClusterEvent event = this.instance.find(name);
+			if (event != null) {
+				compare(event, snapshot.states().getOrDefault(name, State.UNKNOWN), version, counted);
+				event.replica().rejoin();
 			}
-			Replica replica = event.replica();
+		});
+	}
+
+	/**
+	 * Compares a snapshot that was taken between two calls for changes.
+	 * @param complete whether all of it has come by the feed
+	 */
+	void audit(Snapshot snapshot, Map<String, Long> versions, boolean complete) {
+		versions.forEach((name, version) -> {
+			ClusterEvent event = this.instance.find(name);
 			State state = snapshot.states().getOrDefault(name, State.UNKNOWN);
-			if (state.version() < version) {
-				lost.put(name, replica.state());
-				if (!replica.isAdopted()) {
-					initial.add(name);
+			if (event != null && (complete || state.version() < version)) {
+				compare(event, state, version, true);
+			}
+		});
+	}
+
+	/** Takes over the state of one event, which was asked for when it was created. */
+	void follow(ClusterEvent event, State state, long version) {
+		compare(event, state, version, true);
+	}
+
+	private void compare(ClusterEvent event, State state, long version, boolean counted) {
+		if (state.version() < Math.max(version, known(event))) {
+			lost(event);
+		}
+		else if (state.version() > 0) {
+			takeOver(event, state, counted);
+		}
+		event.asked().complete(null);
+	}
+
+	/** The version that this instance knows of, though it may not be applied yet. */
+	private long known(ClusterEvent event) {
+		long known = Math.max(event.replica().version(), this.operations.known(event));
+		for (State state : this.held.getOrDefault(event.name(), NONE)) {
+			known = Math.max(known, state.version());
+		}
+		return known;
+	}
+
+	/** Takes over changes. */
+	void follow(List<Change> changes) {
+		for (Change change : changes) {
+			ClusterEvent event = this.instance.find(change.event());
+			if (event != null) {
+				takeOver(event, change.state(), true);
+				if (change.state().version() >= known(event)) {
+					this.lost.remove(change.event());
+				}
+				else if (change.state().version() < event.replica().version() && !isOwn(change.state())) {
+					lost(event);
 				}
 			}
-			else if (state.version() > 0 && !(replica.isAdopted() && state.equals(replica.state()))) {
-				takeOver(event, state, counted, hints.contains(name));
-			}
-			event.asked().complete(null);
-		});
-		if (!lost.isEmpty()) {
-			heal(lost, initial);
 		}
 	}
 
-	private void takeOver(ClusterEvent event, State state, boolean counted, boolean hinted) {
-		Replica replica = event.replica();
+	/** Whether it was made here, and so is behind if another one followed on it. */
+	private boolean isOwn(State state) {
+		return Note.decode(state.note()).instance().equals(this.instance.name());
+	}
+
+	private void takeOver(ClusterEvent event, State state, boolean counted) {
+		Queue<State> queue = this.held.get(event.name());
 		Note note = Note.decode(state.note());
-		Operation own = this.engine.operations().find(note.operation());
-		if (own != null) {
-			own.seen(state);
+		Operation own = this.operations.find(note.operation());
+		if (queue != null) {
+			queue.add(state);
 		}
-		else if (!replica.isAdopted()) {
+		else if (own != null && own.event() == event && own.seen(state)) {
+			this.held.put(event.name(), new ArrayDeque<>(List.of(state)));
+		}
+		else {
+			apply(event, state, note, counted);
+		}
+	}
+
+	/** The thread of an operation has done its part, or has given up. */
+	private void ended(Operation operation) {
+		release(operation.event());
+		if (operation.isDoubtful()) {
+			lost(operation.event());
+		}
+	}
+
+	private void release(ClusterEvent event) {
+		Queue<State> queue = this.held.remove(event.name());
+		if (queue != null) {
+			try {
+				for (State state = queue.peek(); state != null; state = queue.peek()) {
+					takeOver(event, state, true);
+					queue.remove();
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				// As when the memory is exhausted: no feed brings them again.
+				this.held.putIfAbsent(event.name(), queue);
+				this.instance.schedule(() -> release(event), LONGEST_PATIENCE);
+				throw ex;
+			}
+		}
+		if (this.lost.contains(event.name())) {
+			restoreIn(0);
+		}
+	}
+
+	private void apply(ClusterEvent event, State state, Note note, boolean counted) {
+		Replica replica = event.replica();
+		if (isImplausible(state.version(), replica.version())) {
+			replica.refuse(state.version());
+			this.instance.counters().failed(implausible(event.name(), state.version(), replica.version()));
+			return;
+		}
+		replica.accept();
+		if (!replica.isAdopted()) {
 			boolean younger = isYounger(note, event);
 			if (younger) {
-				count(note, counted, hinted);
+				count(note, counted);
 			}
-			replica.adopt(state, younger, note.seenBy(instance()), this.engine.timeline()::handOver);
-			// Somebody may still ask who has it.
-			if (note.atMicros() != 0 && ageMicros(note) < Reporter.LATELY_MICROS) {
-				this.engine.reporter().changed(event.name());
-			}
+			replica.adopt(state, younger, note.seenBy(this.instance.name()));
 		}
 		else if (state.version() > replica.version()) {
-			count(note, counted, hinted);
-			replica.follow(state, note.kind(), note.seenBy(instance()), this.engine.timeline()::handOver);
-			this.engine.reporter().changed(event.name());
+			count(note, counted);
+			replica.follow(state, note.kind(), note.seenBy(this.instance.name()));
 		}
-		this.engine.reporter().seen(event.name(), note);
+		this.operations.reached(event);
+		// Somebody may still ask who has it.
+		if (note.acknowledge() && ageMicros(note) < Reporter.LATELY_MICROS) {
+			this.reporter.seen(event.name(), note);
+		}
+	}
+
+	static boolean isImplausible(long version, long known) {
+		return version - known > LONGEST_JUMP;
+	}
+
+	static String implausible(String event, long version, long known) {
+		return "The store says that event '" + event + "' was switched " + version
+				+ " times, and this instance knows of " + known
+				+ " times: something else has written it. No instance follows that; reset the event, by"
+				+ " ClusterEvents.reset or the endpoint";
 	}
 
 	/** Whether the event was switched after it was created here, if that can be told. */
 	private boolean isYounger(Note note, ClusterEvent event) {
 		return note.atMicros() != 0
-				&& note.atMicros() + NOTE_ERROR_MICROS >= this.engine.clock().earliestAt(event.createdNanos());
+				&& note.atMicros() + NOTE_ERROR_MICROS >= this.instance.clock().earliestAt(event.createdNanos());
 	}
 
-	private void count(Note note, boolean counted, boolean hinted) {
-		if (!counted || note.instance().equals(instance())) {
-			return;
-		}
-		if (note.atMicros() != 0 && ageMicros(note) < LONGEST_PROPAGATION_MICROS) {
-			this.engine.counters().propagated(ageMicros(note));
-		}
-		if (!hinted) {
-			this.engine.counters().missedHints.increment();
+	private void count(Note note, boolean counted) {
+		if (counted && !note.instance().equals(this.instance.name()) && note.atMicros() != 0
+				&& ageMicros(note) < LONGEST_PROPAGATION_MICROS) {
+			this.instance.counters().propagated(ageMicros(note));
 		}
 	}
 
 	/** How long ago the event was switched, by the store's clock as it is known here. */
 	private long ageMicros(Note note) {
-		return this.engine.clock().estimateAt(this.engine.timeline().nanoTime()) - note.atMicros();
+		return this.instance.clock().estimateAt(this.instance.timeline().nanoTime()) - note.atMicros();
 	}
 
-	private void heal(Map<String, State> lost, Set<String> initial) {
-		this.engine.ask(() -> this.engine.store().heal(lost), (raised, failure) -> {
-			if (raised != null) {
-				this.engine.counters().heals.add(raised.stream().filter((name) -> !initial.contains(name)).count());
+	private void lost(ClusterEvent event) {
+		this.lost.add(event.name());
+		// What was never in the store, no other instance may have.
+		restoreIn(event.replica().isAdopted() ? (long) (LONGEST_PATIENCE * this.instance.timeline().random()) : 0);
+	}
+
+	private void restoreIn(long nanos) {
+		if (!this.restoring) {
+			this.restoring = true;
+			this.instance.schedule(this::restoreSome, nanos);
+		}
+	}
+
+	/** Restores a part of what is lost, and then the next one. */
+	private void restoreSome() {
+		Map<String, State> some = new HashMap<>();
+		Set<String> initial = new HashSet<>();
+		this.lost.removeIf((name) -> {
+			ClusterEvent event = this.instance.find(name);
+			if (event != null && (some.size() == StateStore.MAX_BATCH || event.replica().version() < known(event))) {
+				return false;
 			}
-			else if (failure != null) {
-				this.engine.counters().failed("Lost data could not be restored yet", failure);
+			if (event != null) {
+				some.put(name, event.replica().state());
+				if (!event.replica().isAdopted()) {
+					initial.add(name);
+				}
+			}
+			return true;
+		});
+		this.restoring = !some.isEmpty();
+		if (this.restoring) {
+			this.instance.ask("No answer to a restoration", this.instance.timeoutNanos(),
+					() -> this.instance.store().restore(some), (raised, failure) -> {
+						this.restoring = false;
+						if (raised != null) {
+							this.instance.counters().restorations
+								.add(raised.stream().filter((name) -> !initial.contains(name)).count());
+							restoreIn(0);
+						}
+						else if (failure != null) {
+							this.instance.counters().failed("Lost data could not be restored yet", failure);
+							this.lost.addAll(some.keySet());
+							restoreIn(this.instance.jittered(this.instance.settings().syncInterval()));
+						}
+					});
+		}
+	}
+
+	/** The store has not been seen for too long. */
+	void cutOff() {
+		this.instance.events().values().forEach((event) -> {
+			if (event.clearsWhenCutOff()) {
+				event.replica().cutOff();
 			}
 		});
-	}
-
-	private String instance() {
-		return this.engine.settings().instance();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.eventgate.cluster;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,36 +8,99 @@ import java.util.Map;
 import io.eventgate.InertText;
 
 /**
- * What an instance said of itself lately. In the store it is encoded as a {@link Note},
- * and has at most {@value StateStore#MAX_REPORT_LENGTH} characters: where there are more
- * events, counts of waiters are left out. What no instance can have written counts as not
- * said.
+ * The last report of an instance. In the store it is encoded as a {@link Note}, and has
+ * at most {@value StateStore#MAX_REPORT_LENGTH} characters: where there are more events,
+ * counts of waiters are left out. What no instance can have written counts as not said.
+ * Immutable.
  *
- * @param instance the instance
- * @param applied the versions up to which it has followed events that changed lately
- * @param waiters how many waits are pending there, by event; events where nobody waits
- * are left out
  * @since 0.1.0
  */
-public record InstanceReport(String instance, Map<String, Long> applied, Map<String, Integer> waiters) {
+public final class InstanceReport {
 
 	private static final String VERSION = "v.";
 
 	private static final String WAITERS = "w.";
 
+	private static final String POSITION = "position";
+
+	private static final String LIFETIME = "ttl";
+
+	private static final int MAX_POSITION_LENGTH = 100;
+
+	private final String instance;
+
+	private final Map<String, Long> applied;
+
+	private final Map<String, Integer> waiters;
+
+	private final String position;
+
+	private final Duration lifetime;
+
+	private final boolean lost;
+
+	InstanceReport(String instance, Map<String, Long> applied, Map<String, Integer> waiters, String position,
+			Duration lifetime, boolean lost) {
+		this.instance = instance;
+		this.applied = Map.copyOf(applied);
+		this.waiters = Map.copyOf(waiters);
+		this.position = position;
+		this.lifetime = lifetime;
+		this.lost = lost;
+	}
+
 	/**
-	 * Creates a report.
-	 * @param instance the instance
-	 * @param applied versions by event
-	 * @param waiters numbers of waiters by event
+	 * Returns the name of the instance.
+	 * @return the name
 	 */
-	public InstanceReport {
-		applied = Map.copyOf(applied);
-		waiters = Map.copyOf(waiters);
+	public String instance() {
+		return this.instance;
+	}
+
+	/**
+	 * Returns the versions that the instance has applied, of the events whose last switch
+	 * asked for acknowledgements within the last minute.
+	 * @return versions by event
+	 */
+	public Map<String, Long> applied() {
+		return this.applied;
+	}
+
+	/**
+	 * Returns how many waits were pending in the instance.
+	 * @return numbers by event; events where nobody waits are left out
+	 */
+	public Map<String, Integer> waiters() {
+		return this.waiters;
+	}
+
+	/**
+	 * Returns the position in the feed of changes that the instance had reached. For
+	 * display only.
+	 * @return the position, as the store writes it; may be empty
+	 */
+	public String position() {
+		return this.position;
+	}
+
+	/**
+	 * Returns whether the instance has disappeared: it did not report in time, and it did
+	 * not say that it ends.
+	 * @return {@code true} if it is lost
+	 */
+	public boolean isLost() {
+		return this.lost;
+	}
+
+	/** How long the report is valid. */
+	Duration lifetime() {
+		return this.lifetime;
 	}
 
 	String encode() {
 		Map<String, String> fields = new LinkedHashMap<>();
+		fields.put(LIFETIME, Long.toString(this.lifetime.toMillis()));
+		fields.put(POSITION, this.position);
 		this.applied.forEach((event, version) -> fields.put(VERSION + event, version.toString()));
 		this.waiters.forEach((event, count) -> fields.put(WAITERS + event, count.toString()));
 		String text = Note.encode(fields);
@@ -46,23 +110,37 @@ public record InstanceReport(String instance, Map<String, Long> applied, Map<Str
 		return text.substring(0, text.lastIndexOf('&', StateStore.MAX_REPORT_LENGTH));
 	}
 
-	static InstanceReport decode(String instance, String text) {
+	/**
+	 * Decodes a report.
+	 * @param ageMicros its age by the store's clock
+	 */
+	static InstanceReport decode(String instance, String text, long ageMicros) {
 		Map<String, Long> applied = new HashMap<>();
 		Map<String, Integer> waiters = new HashMap<>();
-		if (text.length() <= StateStore.MAX_REPORT_LENGTH) {
-			Note.decodeFields(text).forEach((key, value) -> {
-				long number = Note.number(value);
-				if (number >= 0 && InertText.isInert(key)) {
-					if (key.startsWith(VERSION)) {
-						applied.put(key.substring(VERSION.length()), number);
-					}
-					else if (key.startsWith(WAITERS)) {
-						waiters.put(key.substring(WAITERS.length()), (int) Math.min(number, Integer.MAX_VALUE));
-					}
+		Map<String, String> fields = (text.length() <= StateStore.MAX_REPORT_LENGTH) ? Note.decodeFields(text)
+				: Map.of();
+		fields.forEach((key, value) -> {
+			long number = Note.number(value);
+			if (number >= 0 && InertText.isInert(key)) {
+				if (key.startsWith(VERSION)) {
+					applied.put(key.substring(VERSION.length()), number);
 				}
-			});
-		}
-		return new InstanceReport(InertText.of(instance, ClusterSettings.MAX_INSTANCE_LENGTH), applied, waiters);
+				else if (key.startsWith(WAITERS)) {
+					waiters.put(key.substring(WAITERS.length()), (int) Math.min(number, Integer.MAX_VALUE));
+				}
+			}
+		});
+		Duration lifetime = Duration.ofMillis(Math.max(0, Note.number(fields.getOrDefault(LIFETIME, ""))));
+		// One of the future is of a clock that was put back: nothing is known of it.
+		boolean lost = ageMicros < -lifetime.toMillis() * 1_000 || ageMicros > lifetime.toMillis() * 1_000;
+		return new InstanceReport(InertText.of(instance, ClusterSettings.MAX_INSTANCE_LENGTH), applied, waiters,
+				InertText.of(fields.getOrDefault(POSITION, ""), MAX_POSITION_LENGTH), lifetime, lost);
+	}
+
+	@Override
+	public String toString() {
+		return "InstanceReport[instance=" + this.instance + ", applied=" + this.applied + ", waiters=" + this.waiters
+				+ ", position=" + this.position + ", lost=" + this.lost + "]";
 	}
 
 }

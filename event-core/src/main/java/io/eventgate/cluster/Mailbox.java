@@ -1,45 +1,82 @@
 package io.eventgate.cluster;
 
-import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * Runs tasks one after the other, in the thread of whoever brings one while none runs. So
- * the state that only tasks touch needs no lock, and a hint becomes a read without a
- * change of threads. Tasks neither block nor run code of users, and the threads that
- * bring them are those of the store and of the timer, never one of the application, whose
- * stack could be exhausted.
+ * Runs tasks one after the other, in the thread of whoever asks for it while none runs.
+ * So the state that only tasks touch needs no lock, and an answer of the store is dealt
+ * with without a change of threads.
  */
 final class Mailbox {
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-	private final AtomicInteger size = new AtomicInteger();
+	private final AtomicInteger requests = new AtomicInteger();
 
-	void execute(Runnable task) {
-		this.tasks.add(task);
-		if (this.size.getAndIncrement() == 0) {
-			do {
-				runNext();
-			}
-			while (this.size.decrementAndGet() > 0);
-		}
+	private final Consumer<Runnable> runner;
+
+	/**
+	 * Creates an empty mailbox.
+	 * @param runner runs a task; only an error of the JVM is thrown, when all have run
+	 */
+	Mailbox(Consumer<Runnable> runner) {
+		this.runner = runner;
 	}
 
-	private void runNext() {
-		try {
-			Runnable task = this.tasks.poll();
-			if (task != null) {
-				task.run();
+	/** Adds a task, which is run by the next {@link #drain()}. */
+	void add(Runnable task) {
+		this.tasks.add(task);
+	}
+
+	boolean isEmpty() {
+		return this.tasks.isEmpty();
+	}
+
+	/** Runs what was added, unless another thread is doing that and will run it. */
+	void drain() {
+		drain(Long.MAX_VALUE);
+	}
+
+	/**
+	 * As {@link #drain()}, for a thread that has something else to do.
+	 * @param max how many tasks it runs at most
+	 * @return whether tasks are left, which somebody has to drain
+	 */
+	boolean drain(long max) {
+		if (this.requests.getAndIncrement() != 0) {
+			return false;
+		}
+		Error failure = null;
+		long left = max;
+		do {
+			for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
+				try {
+					this.runner.accept(task);
+				}
+				catch (Error ex) {
+					failure = (failure != null) ? failure : ex;
+				}
+				if (--left == 0) {
+					// Who came meanwhile has added a task before, and left it to this
+					// thread: it is found below.
+					this.requests.set(0);
+					return !this.tasks.isEmpty();
+				}
 			}
 		}
-		catch (Throwable ex) {
-			// Whatever it is, those that follow must run, or the engine stands still.
-			System.getLogger(ClusterEvents.class.getName())
-				.log(Level.ERROR, "A task of the event synchronization failed; others go on", ex);
+		while (this.requests.decrementAndGet() > 0);
+		if (failure != null) {
+			throw failure;
 		}
+		return false;
+	}
+
+	void execute(Runnable task) {
+		add(task);
+		drain();
 	}
 
 }

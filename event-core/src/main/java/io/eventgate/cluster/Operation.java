@@ -1,14 +1,13 @@
 package io.eventgate.cluster;
 
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Origin;
 import io.eventgate.Transition;
 import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Reading;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
-import io.eventgate.cluster.StateStore.Snapshot;
 import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,8 @@ final class Operation {
 	 * then what it shows is final. The call returns normally if the last switch was this
 	 * one, or if the event is as it was to be, with a version that is not behind what was
 	 * known here: set() on a set event has nothing to do. It certainly did not happen if
-	 * the version is what it was before.
+	 * the version is what it was before, and the question went over the link that the
+	 * command had gone over: another link may lead to a machine that lags behind.
 	 *
 	 * (3) When T is over without that answer either, the call gives up, and says that it
 	 * does not know whether the switch had happened before the deadline. No protocol
@@ -38,7 +38,7 @@ final class Operation {
 	 * others have switched the event meanwhile, so that its state tells nothing.
 	 *
 	 * (4) When the engine is closed the call ends in the same way as in (3), whether it
-	 * began before or after that: see Engine.endOnClose().
+	 * began before or after that: see Instance.endOnClose().
 	 *
 	 * So a call that failed does not happen later. What remains: a store whose clock is
 	 * put back, or that fails over to another machine with a slower clock and still gets
@@ -47,7 +47,10 @@ final class Operation {
 	 * The future never fails. Its first outcome counts; whatever comes later is ignored.
 	 */
 
-	private final Engine engine;
+	/** A base that is the version of no instance. */
+	private static final long UNKNOWN_BASE = Long.MAX_VALUE;
+
+	private final Instance instance;
 
 	private final ClusterEvent event;
 
@@ -59,6 +62,8 @@ final class Operation {
 
 	private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
+	private final CompletableFuture<Void> turn = new CompletableFuture<>();
+
 	private final long begunNanos;
 
 	private final long known;
@@ -67,18 +72,29 @@ final class Operation {
 
 	private final boolean announce;
 
+	/** The link that the command was sent over. */
+	private volatile long link;
+
+	/** Whether a snapshot has come before the answer. */
+	private volatile boolean late;
+
+	/** Whether what was answered may be lost nevertheless. */
+	private volatile boolean doubtful;
+
 	private volatile @Nullable Throwable failure;
 
-	Operation(Engine engine, ClusterEvent event, Transition.Kind kind, Origin origin, String id, boolean announce) {
-		this.engine = engine;
+	private volatile Runnable cancel = () -> {
+	};
+
+	Operation(Instance instance, ClusterEvent event, Transition.Kind kind, Origin origin, String id, boolean announce) {
+		this.instance = instance;
 		this.event = event;
 		this.kind = kind;
 		this.announce = announce;
-		this.begunNanos = engine.timeline().nanoTime();
+		this.begunNanos = instance.timeline().nanoTime();
 		this.known = event.replica().version();
-		this.deadlineMicros = engine.clock().earliestAt(this.begunNanos + engine.timeoutNanos() / 4 * 3);
-		this.note = new Note(kind, origin, engine.settings().instance(), id, engine.clock().estimateAt(this.begunNanos),
-				announce);
+		this.deadlineMicros = instance.clock().earliestAt(this.begunNanos + instance.timeoutNanos() / 4 * 3);
+		this.note = new Note(kind, origin, instance.name(), id, instance.clock().estimateAt(this.begunNanos), announce);
 		this.noteText = this.note.encode();
 	}
 
@@ -98,10 +114,36 @@ final class Operation {
 		return this.outcome;
 	}
 
+	/**
+	 * Completes when what others did before is applied here, or would take too long.
+	 */
+	CompletableFuture<Void> turn() {
+		return this.turn;
+	}
+
+	/** The version that it led to, 0 if none is known. */
+	long reachedVersion() {
+		State state = this.outcome.isDone() ? this.outcome.join().state() : null;
+		return (state != null) ? state.version() : 0;
+	}
+
+	/** The version here has become another. */
+	void reached(long version) {
+		if (this.outcome.isDone() && version >= this.outcome.join().version()) {
+			this.turn.complete(null);
+		}
+	}
+
 	void start() {
 		// First: from here on the call ends, even if no timer runs and no answer comes.
-		this.engine.endOnClose(this.outcome, () -> failed(true, "this instance is shutting down"));
+		this.instance.endOnClose(this.outcome, () -> failed(true, "this instance is shutting down"));
+		this.instance.endOnClose(this.turn, () -> this.turn.complete(null));
 		if (this.outcome.isDone()) {
+			return;
+		}
+		long refused = this.event.replica().refused();
+		if (refused > 0) {
+			failed(false, Follower.implausible(this.event.name(), refused, this.known));
 			return;
 		}
 		Command command = new Command(this.event.name(), this.kind, this.known, this.deadlineMicros, this.announce,
@@ -113,15 +155,16 @@ final class Operation {
 					+ " them again");
 			return;
 		}
-		long timeout = this.engine.timeoutNanos();
-		Runnable readBack = this.engine.timeline().schedule(this::readBack, timeout / 4 * 3);
-		Runnable giveUp = this.engine.timeline()
-			.schedule(() -> failed(true, "it did not answer within " + timeout / 1_000_000 + " ms"), timeout);
-		Engine.ask(() -> this.engine.store().transition(command)).whenComplete(this::answered);
-		CompletableFuture<?> unused = this.outcome.thenRun(() -> {
-			readBack.run();
-			giveUp.run();
-		});
+		long timeout = this.instance.timeoutNanos();
+		Runnable readBack = this.instance.timeline().schedule(this::readBack, timeout / 4 * 3);
+		Runnable giveUp = this.instance.timeline().schedule(() -> {
+			failed(true, "it did not answer within " + timeout / 1_000_000 + " ms");
+			this.turn.complete(null);
+		}, timeout);
+		this.link = this.instance.link().number();
+		Instance.ask(() -> this.instance.store().transition(command)).whenComplete(this::answered);
+		CompletableFuture<?> unused = this.outcome.thenRun(readBack);
+		this.cancel = giveUp;
 	}
 
 	private void answered(@Nullable Result result, @Nullable Throwable thrown) {
@@ -129,52 +172,86 @@ final class Operation {
 			Throwable cause = (thrown != null) ? Counters.unwrap(thrown) : new IllegalStateException("null");
 			this.failure = cause;
 			if (cause instanceof RefusedException) {
+				this.instance.counters().refused(this.instance.timeline().nanoTime());
 				failed(false, "it refused (" + Counters.describe(cause) + ")");
 			}
 		}
 		else if (result.expired()) {
 			failed(false, "the command came too late");
 		}
+		else if (Follower.isImplausible(result.version(), this.known)) {
+			this.event.replica().refuse(result.before());
+			failed(true, Follower.implausible(this.event.name(), result.before(), this.known));
+		}
 		else {
+			this.instance.counters().switched();
+			this.doubtful = this.late;
 			boolean changed = result.version() != result.before();
-			succeeded(new State(result.version(), (changed || this.announce) ? this.noteText : ""),
-					isSet(Math.max(result.before(), this.known)));
+			long base = Math.max(result.before(), this.known);
+			succeeded(new State(result.version(), (changed || this.announce) ? this.noteText : ""), isSet(base), base);
 		}
 	}
 
-	/** A read has found that the store did it. */
-	void seen(State state) {
-		boolean wasSet = (state.version() > this.known && this.kind != Transition.Kind.PULSE)
-				? this.kind == Transition.Kind.CLEAR : isSet(this.known);
-		succeeded(state, wasSet);
+	/**
+	 * The feed shows that the store did it.
+	 * @return whether it is the turn of the thread, which applies that state; not if it
+	 * has found out by reading back already, and applies a later one
+	 */
+	boolean seen(State state) {
+		succeeded(state, wasSet(state), -1);
+		long reached = reachedVersion();
+		if (reached > state.version()) {
+			return false;
+		}
+		this.turn.complete(null);
+		return true;
+	}
+
+	/** A snapshot comes before the answer, which may be of a store that was replaced. */
+	void doubt() {
+		this.late = true;
+	}
+
+	/** Whether the store may have lost what it did without notice. */
+	boolean isDoubtful() {
+		return this.doubtful;
+	}
+
+	private boolean wasSet(State state) {
+		return (state.version() > this.known && this.kind != Transition.Kind.PULSE) ? this.kind == Transition.Kind.CLEAR
+				: isSet(this.known);
 	}
 
 	private void readBack() {
 		if (this.outcome.isDone()) {
 			return;
 		}
-		Engine.ask(() -> this.engine.store().read(Set.of(this.event.name()))).whenComplete((snapshot, thrown) -> {
-			if (snapshot == null || !judge(snapshot)) {
-				this.engine.timeline().schedule(this::readBack, this.engine.timeoutNanos() / 16);
+		long link = this.instance.link().number();
+		Instance.ask(() -> this.instance.store().read(this.event.name())).whenComplete((reading, thrown) -> {
+			if (reading == null || !judge(reading, link == this.link)) {
+				this.instance.timeline().schedule(this::readBack, this.instance.timeoutNanos() / 16);
 			}
 		});
 	}
 
-	/** Whether the snapshot tells how the operation ended. */
-	private boolean judge(Snapshot snapshot) {
-		State state = snapshot.states().getOrDefault(this.event.name(), State.UNKNOWN);
+	/**
+	 * Whether a reading shows how the operation ended. What others did before it may be
+	 * on its way by the feed still, and is waited for.
+	 */
+	private boolean judge(Reading reading, boolean sameLink) {
+		State state = reading.state();
 		boolean set = isSet(state.version());
 		if (Note.decode(state.note()).operation().equals(this.note.operation())) {
-			seen(state);
+			succeeded(state, wasSet(state), UNKNOWN_BASE);
 		}
-		else if (snapshot.clockMicros() < this.deadlineMicros) {
+		else if (reading.clockMicros() < this.deadlineMicros) {
 			return false;
 		}
 		else if (state.version() >= this.known && this.kind == (set ? Transition.Kind.SET : Transition.Kind.CLEAR)) {
-			succeeded(state, set);
+			succeeded(state, set, UNKNOWN_BASE);
 		}
 		else if (state.version() == this.known) {
-			failed(false, "the command did not arrive there in time");
+			failed(!sameLink, "the command did not arrive there in time");
 		}
 		else {
 			failed(true, "its answer was lost, and the event was switched by others meanwhile");
@@ -182,8 +259,14 @@ final class Operation {
 		return true;
 	}
 
-	private void succeeded(State state, boolean wasSet) {
-		this.outcome.complete(new Outcome(state, wasSet, "", false, null));
+	private void succeeded(State state, boolean wasSet, long base) {
+		this.outcome.complete(new Outcome(state, wasSet, base, "", false, null));
+	}
+
+	/** Ends what is scheduled. */
+	void end() {
+		this.cancel.run();
+		this.turn.complete(null);
 	}
 
 	private static boolean isSet(long version) {
@@ -194,10 +277,10 @@ final class Operation {
 		if (this.outcome.complete(Outcome.failed(why, unknown, this.failure))) {
 			Throwable cause = this.failure;
 			if (cause != null) {
-				this.engine.counters().failed("An event could not be switched", cause);
+				this.instance.counters().failed("An event could not be switched", cause);
 			}
 			else {
-				this.engine.counters().errors.increment();
+				this.instance.counters().errors.increment();
 			}
 		}
 	}
@@ -207,14 +290,21 @@ final class Operation {
 	 *
 	 * @param state the state after it, or {@code null} if it failed
 	 * @param wasSet whether the event was set in the store before
+	 * @param base the version that it follows on, negative if that is the version here,
+	 * {@link Operation#UNKNOWN_BASE} if it is not known
 	 * @param why why it failed
 	 * @param unknown whether it may have happened although it failed
 	 * @param cause what the store said
 	 */
-	record Outcome(@Nullable State state, boolean wasSet, String why, boolean unknown, @Nullable Throwable cause) {
+	record Outcome(@Nullable State state, boolean wasSet, long base, String why, boolean unknown,
+			@Nullable Throwable cause) {
 
 		static Outcome failed(String why, boolean unknown, @Nullable Throwable cause) {
-			return new Outcome(null, false, why, unknown, cause);
+			return new Outcome(null, false, -1, why, unknown, cause);
+		}
+
+		long version() {
+			return (this.state != null) ? this.state.version() : Long.MAX_VALUE;
 		}
 
 	}

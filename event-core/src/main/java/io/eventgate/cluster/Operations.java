@@ -2,39 +2,89 @@ package io.eventgate.cluster;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import io.eventgate.Origin;
 import io.eventgate.Transition;
+import io.eventgate.cluster.Operation.Outcome;
 import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of this instance that are under way. The thread that called
- * {@code set()} also switches the local event, so that listeners are called there; until
- * it has, the {@link Reader} leaves the state that this operation made to it.
+ * {@code set()} also switches the local event, so that observers are called there; until
+ * it has, the {@link Follower} leaves the state that this operation made to it.
  */
 final class Operations {
 
-	private final Engine engine;
+	/*
+	 * Each instance sees the switches of an event in one order. So a result is applied at
+	 * once only if it follows directly on the version here. If others have switched the
+	 * event in between, the thread waits until the feed has brought what they did. It
+	 * does not wait longer than the operation may take, and then takes the last step
+	 * alone: after set() has returned here, it is set here.
+	 */
+
+	private final Instance instance;
 
 	private final Map<String, Operation> pending = new ConcurrentHashMap<>();
 
 	private final AtomicLong count = new AtomicLong();
 
-	/** Tells operations of this engine from those of an earlier one of the same name. */
+	/** Distinguishes operations of this engine from those of an earlier one. */
 	private final String prefix;
 
-	Operations(Engine engine) {
-		this.engine = engine;
+	private Consumer<Operation> onEnd = (operation) -> {
+	};
+
+	Operations(Instance instance) {
+		this.instance = instance;
 		// Not the name itself, which may be long.
-		this.prefix = Integer.toHexString(engine.settings().instance().hashCode()) + ':'
-				+ Long.toHexString((long) (engine.timeline().random() * (1L << 53))) + ':';
+		this.prefix = Integer.toHexString(instance.name().hashCode()) + ':'
+				+ Long.toHexString((long) (instance.timeline().random() * (1L << 53))) + ':';
+	}
+
+	/**
+	 * Sets what is to be done when an operation has ended.
+	 * @param onEnd a task of the engine
+	 */
+	void onEnd(Consumer<Operation> onEnd) {
+		this.onEnd = onEnd;
 	}
 
 	@Nullable Operation find(String operation) {
 		return operation.isEmpty() ? null : this.pending.get(operation);
+	}
+
+	/**
+	 * The highest version of an event that the results which are not applied yet have.
+	 */
+	long known(ClusterEvent event) {
+		long known = 0;
+		for (Operation operation : this.pending.values()) {
+			if (operation.event() == event) {
+				known = Math.max(known, operation.reachedVersion());
+			}
+		}
+		return known;
+	}
+
+	/** A snapshot has come, which may not show what is under way. */
+	void doubt() {
+		this.pending.values().forEach(Operation::doubt);
+	}
+
+	/** The version of an event has changed here. */
+	void reached(ClusterEvent event) {
+		long version = event.replica().version();
+		this.pending.values().forEach((operation) -> {
+			if (operation.event() == event) {
+				operation.reached(version);
+			}
+		});
 	}
 
 	/** Switches an event, in the store and then here. */
@@ -42,7 +92,13 @@ final class Operations {
 		Operation operation = create(event, kind, announce);
 		try {
 			start(operation);
-			return conclude(operation, operation.outcome().join());
+			Outcome outcome = operation.outcome().join();
+			Performed performed = conclude(operation, outcome);
+			if (performed != null) {
+				return performed;
+			}
+			operation.turn().join();
+			return finish(operation, outcome);
 		}
 		finally {
 			end(operation);
@@ -51,44 +107,85 @@ final class Operations {
 
 	Operation create(ClusterEvent event, Transition.Kind kind, boolean announce) {
 		String id = this.prefix + this.count.incrementAndGet();
-		return new Operation(this.engine, event, kind, Origin.current(), id, announce);
+		return new Operation(this.instance, event, kind, Origin.current(), id, announce);
 	}
 
 	void start(Operation operation) {
-		if (this.engine.link().isUp()) {
+		if (this.instance.link().isUp()) {
 			this.pending.put(operation.note().operation(), operation);
 			operation.start();
 		}
 		else {
 			// No call to the store has failed, so it does not count as an error of it.
-			operation.outcome().complete(Operation.Outcome.failed("it cannot be reached", false, null));
+			operation.outcome().complete(Outcome.failed("it cannot be reached", false, null));
 		}
 	}
 
-	/** Does here what was done in the store. */
-	Performed conclude(Operation operation, Operation.Outcome outcome) {
-		ClusterEvent event = operation.event();
-		Note note = operation.note();
+	/**
+	 * Does here what was done in the store, if it is its turn.
+	 * @return {@code null} if the {@link Operation#turn() turn} is still to be waited for
+	 */
+	@Nullable Performed conclude(Operation operation, Outcome outcome) {
 		State state = outcome.state();
 		if (state == null) {
-			throw failure(event, note, outcome);
+			throw failure(operation, outcome);
 		}
-		int released = event.replica().follow(state, note.kind(), note.origin(), UserCode::run);
-		this.engine.reporter().changed(event.name());
-		return new Performed(state.version(),
-				new Transition(operation.kind(), outcome.wasSet(), released, note.origin()));
+		Performed performed = apply(operation, outcome, state, outcome.base());
+		if (performed == null && isFollowing(operation.event(), state)) {
+			this.instance.link().hurry();
+			return null;
+		}
+		return (performed != null) ? performed : finish(operation, outcome);
+	}
+
+	/** Whether the feed brings what others did before. */
+	private boolean isFollowing(ClusterEvent event, State state) {
+		return event.replica().version() < state.version() && this.instance.find(event.name()) == event;
+	}
+
+	/** An event follows no longer: nothing that others did before comes now. */
+	void leave(ClusterEvent event) {
+		this.pending.values().forEach((operation) -> {
+			if (operation.event() == event) {
+				operation.turn().complete(null);
+			}
+		});
+	}
+
+	/** Does here what was done in the store, whatever has come from the feed. */
+	Performed finish(Operation operation, Outcome outcome) {
+		State state = outcome.state();
+		Performed performed = (state != null) ? apply(operation, outcome, state, -1) : null;
+		if (performed == null) {
+			throw new IllegalStateException("An operation that failed cannot be finished");
+		}
+		return performed;
+	}
+
+	private @Nullable Performed apply(Operation operation, Outcome outcome, State state, long base) {
+		Note note = operation.note();
+		OptionalInt released = operation.event().replica().followHere(base, state, note.kind(), note.origin());
+		return released.isEmpty() ? null : new Performed(state.version(),
+				new Transition(operation.kind(), outcome.wasSet(), released.getAsInt(), note.origin()));
 	}
 
 	void end(Operation operation) {
-		this.pending.remove(operation.note().operation());
+		operation.end();
+		if (this.pending.remove(operation.note().operation()) != null) {
+			this.instance.execute(() -> {
+				this.onEnd.accept(operation);
+				reached(operation.event());
+			});
+		}
 	}
 
-	private EventStoreUnavailableException failure(ClusterEvent event, Note note, Operation.Outcome outcome) {
-		String operation = (note.kind() != null) ? note.kind().name().toLowerCase(Locale.ROOT) : "switch";
+	private EventStoreUnavailableException failure(Operation operation, Outcome outcome) {
+		String event = operation.event().name();
+		String what = operation.kind().name().toLowerCase(Locale.ROOT);
 		Throwable cause = outcome.cause();
-		String lastError = (cause != null) ? Counters.describe(cause) : this.engine.counters().lastError();
-		return new EventStoreUnavailableException(event.name(), operation, outcome.unknown(), "Cannot " + operation
-				+ " event '" + event.name() + "' in the store (" + this.engine.store() + "): " + outcome.why() + "; "
+		String lastError = (cause != null) ? Counters.describe(cause) : this.instance.counters().lastError();
+		return new EventStoreUnavailableException(event, what, outcome.unknown(), "Cannot " + what + " event '" + event
+				+ "' in the store (" + this.instance.store() + "): " + outcome.why() + "; "
 				+ (outcome.unknown() ? "it is not known whether this had happened before" : "nothing was changed")
 				+ ", nothing will happen later. Try again when the store can be reached"
 				+ ((lastError != null) ? "; its last error: " + lastError : ""), cause);

@@ -2,7 +2,9 @@ package io.eventgate.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.eventgate.Event;
@@ -21,7 +23,7 @@ final class Replica {
 	 * Invariants.
 	 *
 	 * (1) Whenever the lock is free, the local event is set if and only if the version of
-	 * `state` is odd.
+	 * `state` is odd, and the event is not cut off.
 	 *
 	 * (2) The version never decreases. It changes under the lock only, together with the
 	 * local event; so all changes of one event happen in the order of their versions,
@@ -38,26 +40,45 @@ final class Replica {
 	 * that note, one of a clear that changed nothing may stand for it: then they are
 	 * released once too often, rather than never.
 	 *
-	 * (5) No code of users runs under the lock. Observers, and what depends on futures,
-	 * are collected and run after it was released: in the thread that switched the event,
-	 * or in that of the notifier if it was another instance. So they can neither hold up
-	 * other events nor the threads that wait at this one.
+	 * (5) No code of users runs under the lock. What depends on futures runs after it was
+	 * released: in the thread that switched the event, or in that of the notifier if it
+	 * was another instance. So it can neither hold up other events nor the threads that
+	 * wait at this one.
+	 *
+	 * (6) Observers see the changes in their order. Their calls are added under the lock
+	 * and run one after the other, by the thread that switched the event, or by another
+	 * one that is at it already.
 	 */
+
+	/** How many calls of observers a thread makes before it returns from its switch. */
+	private static final int MOST_NOTIFICATIONS_HERE = 100;
 
 	final Event local;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Code of users that is to be run when the lock has been released. */
-	private final List<Runnable> deferred = new ArrayList<>();
+	/** Runs code of users in a thread of its own. */
+	private final Executor notifier;
+
+	/** Dependents of futures, to be run when the lock has been released. */
+	private final List<Runnable> dependents = new ArrayList<>();
+
+	/** Calls of observers. */
+	private final Mailbox notifications = new Mailbox(UserCode::call);
 
 	private volatile State state;
 
 	private volatile boolean adopted;
 
-	Replica(EventDefinition definition) {
+	private volatile boolean cutOff;
+
+	/** A version of the store that cannot be true, or 0. */
+	private volatile long refused;
+
+	Replica(EventDefinition definition, Executor notifier) {
 		this.local = Event.create(definition);
 		this.state = new State(definition.initiallySet() ? 1 : 0, "");
+		this.notifier = notifier;
 	}
 
 	State state() {
@@ -73,13 +94,26 @@ final class Replica {
 		return this.adopted;
 	}
 
+	/** A version of the store that cannot be true, or 0. */
+	long refused() {
+		return this.refused;
+	}
+
+	void refuse(long version) {
+		this.refused = version;
+	}
+
+	void accept() {
+		this.refused = 0;
+	}
+
 	/**
 	 * Takes over the first state that is known of the store. Does nothing later.
 	 * @param first the state
 	 * @param releases whether waiters are to be released if it is clear
 	 */
-	void adopt(State first, boolean releases, Origin origin, Executor users) {
-		change(users, () -> {
+	void adopt(State first, boolean releases, Origin origin) {
+		change(false, () -> {
 			if (!this.adopted) {
 				if (first.version() > version()) {
 					Transition.Kind unset = releases ? Transition.Kind.PULSE : Transition.Kind.CLEAR;
@@ -93,24 +127,46 @@ final class Replica {
 	}
 
 	/**
-	 * Takes over a newer state; one that is not newer changes nothing.
+	 * Takes over a newer state, that another instance made.
 	 * @param kind what led to it, if known
-	 * @return how many waits it released here
 	 */
-	int follow(State newer, Transition.@Nullable Kind kind, Origin origin, Executor users) {
-		int[] released = { 0 };
-		change(users, () -> {
-			long before = version();
-			this.adopted = true;
-			if (newer.version() > before) {
-				origin.run(() -> released[0] = this.local.change(kind(before, newer.version(), kind)).released());
-				// Not before: if the change fails half-way, the next read repeats it.
-				this.state = newer;
-			}
-			else if (newer.version() == before && isOdd(before)) {
-				this.local.set(); // A set that changes nothing publishes nevertheless.
+	void follow(State newer, Transition.@Nullable Kind kind, Origin origin) {
+		change(false, () -> take(newer, kind, origin));
+	}
+
+	/**
+	 * Takes over a state that this thread made.
+	 * @param base the version that it follows on; negative for any
+	 * @return how many waits it released here; empty if the version here is another one,
+	 * and nothing was done
+	 */
+	OptionalInt followHere(long base, State newer, Transition.@Nullable Kind kind, Origin origin) {
+		int[] released = { -1 };
+		change(true, () -> {
+			if (base < 0 || base == version()) {
+				released[0] = take(newer, kind, origin);
 			}
 		});
+		return (released[0] >= 0) ? OptionalInt.of(released[0]) : OptionalInt.empty();
+	}
+
+	private int take(State newer, Transition.@Nullable Kind kind, Origin origin) {
+		long before = version();
+		int[] released = { 0 };
+		this.adopted = true;
+		if (newer.version() > before) {
+			origin.run(() -> released[0] = this.local.change(kind(before, newer.version(), kind)).released());
+			// Not before: if the change fails half-way, the next one repeats it.
+			this.state = newer;
+		}
+		else if (newer.version() == before) {
+			if (isOdd(before) && !this.cutOff) {
+				this.local.set(); // A set that changes nothing publishes nevertheless.
+			}
+			if (!newer.note().isEmpty()) {
+				this.state = newer;
+			}
+		}
 		return released[0];
 	}
 
@@ -121,28 +177,84 @@ final class Replica {
 		return (isOdd(before) && kind != Transition.Kind.PULSE) ? Transition.Kind.CLEAR : Transition.Kind.PULSE;
 	}
 
-	private void change(Executor users, Runnable action) {
+	/** Clears the event as long as the store is out of reach. */
+	void cutOff() {
+		change(false, () -> {
+			if (!this.cutOff) {
+				this.cutOff = true;
+				new Origin(Origin.Source.CLUSTER, null, "cut off from the store").run(this.local::clear);
+			}
+		});
+	}
+
+	/** The event stands where the store is again. */
+	void rejoin() {
+		if (this.cutOff) {
+			change(false, () -> {
+				this.cutOff = false;
+				if (isOdd(version())) {
+					Note note = Note.decode(this.state.note());
+					note.origin().run(this.local::set);
+				}
+			});
+		}
+	}
+
+	/** Changes the event, and then runs the code of users that depends on it. */
+	private void change(boolean here, Runnable action) {
 		this.lock.lock();
 		try {
 			action.run();
 		}
 		finally {
-			List<Runnable> userCode = List.copyOf(this.deferred);
-			this.deferred.clear();
+			List<Runnable> released = List.copyOf(this.dependents);
+			this.dependents.clear();
 			this.lock.unlock();
-			if (!userCode.isEmpty()) {
-				users.execute(() -> userCode.forEach(UserCode::run));
+			if (!released.isEmpty() || !this.notifications.isEmpty()) {
+				if (here) {
+					UserCode.run(() -> {
+						released.forEach(UserCode::run);
+						if (this.notifications.drain(MOST_NOTIFICATIONS_HERE)) {
+							elsewhere(this.notifications::drain);
+						}
+					});
+				}
+				else {
+					elsewhere(() -> {
+						released.forEach(UserCode::run);
+						this.notifications.drain();
+					});
+				}
 			}
 		}
 	}
 
-	/** Runs code of users, but not as long as this thread is changing the event. */
-	void tell(Runnable userCode) {
+	private void elsewhere(Runnable userCode) {
+		try {
+			this.notifier.execute(userCode);
+		}
+		catch (RejectedExecutionException ex) {
+			UserCode.run(userCode); // Closed; what happened before that is still told.
+		}
+	}
+
+	/** Settles a future, but not as long as this thread is changing the event. */
+	void settle(Runnable future) {
 		if (this.lock.isHeldByCurrentThread()) {
-			this.deferred.add(userCode);
+			this.dependents.add(future);
 		}
 		else {
-			userCode.run();
+			future.run();
+		}
+	}
+
+	/** Calls an observer, but not as long as this thread is changing the event. */
+	void tell(Runnable call) {
+		if (this.lock.isHeldByCurrentThread()) {
+			this.notifications.add(call);
+		}
+		else {
+			call.run();
 		}
 	}
 

@@ -35,7 +35,7 @@ final class ReplicaFuture extends CompletableFuture<Void> {
 	}
 
 	private void released(@Nullable Throwable failure) {
-		this.replica.tell(() -> settle(failure));
+		this.replica.settle(() -> settle(failure));
 	}
 
 	private void settle(@Nullable Throwable failure) {

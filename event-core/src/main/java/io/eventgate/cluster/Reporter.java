@@ -2,7 +2,6 @@ package io.eventgate.cluster;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -10,63 +9,64 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports to the store how far this instance is: which versions it has applied of the
- * events that changed lately, and how many wait here. At each fifth interval, and at once
- * when it begins to follow the store, when it has read all, and when somebody asked for
- * acknowledgements.
+ * Reports to the store how far this instance is: the versions of the events whose last
+ * switch asked for acknowledgements, and how many wait here. At each fifth interval, and
+ * at once when it begins to follow the store, when it has taken a snapshot, and when
+ * somebody has asked for acknowledgements.
  */
 final class Reporter {
 
-	private static final int INTERVALS = 5;
+	static final int INTERVALS = 5;
 
-	/** After how many reports that fail to come an instance counts as gone. */
+	/** After how many reports that fail to come an instance counts as lost. */
 	private static final int REPORTS_MISSED = 3;
 
-	/** How long a change is reported. */
+	/** How long a request for acknowledgements is answered. */
 	static final long LATELY_MICROS = TimeUnit.MINUTES.toMicros(1);
 
-	private final Engine engine;
+	private final Instance instance;
 
-	/** When each event changed here last. Used by any thread, unlike the other fields. */
-	private final Map<String, Long> changes = new ConcurrentHashMap<>();
+	/** The requests for acknowledgement that were seen, by event. For any thread. */
+	private final Map<String, Request> requests = new ConcurrentHashMap<>();
 
-	/** The requests for acknowledgement that were seen, by event. */
-	private final Map<String, String> requests = new HashMap<>();
+	/** How many instances there are, as the store said. */
+	private int instances = 1;
 
-	/** The number of the report that is under way, or 0. */
-	private long sending;
+	private boolean sending;
 
-	private long reports;
+	private Runnable cancel = () -> {
+	};
 
 	private boolean again;
 
 	/** What to do after the first report of a link. */
 	private @Nullable Runnable afterwards;
 
-	Reporter(Engine engine) {
-		this.engine = engine;
+	Reporter(Instance instance) {
+		this.instance = instance;
 	}
 
 	Duration interval() {
-		return this.engine.settings().syncInterval().multipliedBy(INTERVALS);
+		return this.instance.settings().syncInterval().multipliedBy(INTERVALS);
 	}
 
-	/** An event has changed here. For any thread. */
-	void changed(String event) {
-		this.changes.put(event, this.engine.timeline().nanoTime());
+	/** How many instances there are, as far as is known. */
+	int instances() {
+		return this.instances;
 	}
 
-	/** A note was read. */
+	/** A change asks for acknowledgements. */
 	void seen(String event, Note note) {
-		if (note.acknowledge() && !note.operation().equals(this.requests.put(event, note.operation()))) {
-			changed(event);
+		Request request = new Request(note.operation(), this.instance.timeline().nanoTime());
+		Request former = this.requests.put(event, request);
+		if (former == null || !former.operation.equals(request.operation)) {
 			send();
 		}
 	}
 
 	/** Sends a report if the store can be reached. */
 	void report() {
-		if (this.engine.link().isUp()) {
+		if (this.instance.link().isUp()) {
 			send();
 		}
 	}
@@ -76,50 +76,55 @@ final class Reporter {
 	 * @param afterwards what to do when it has arrived, or has had its time
 	 */
 	void begin(Runnable afterwards) {
+		this.cancel.run();
+		this.sending = false;
+		this.again = false;
 		this.afterwards = afterwards;
-		this.sending = 0;
 		send();
 	}
 
 	/** Sends a report. While one is under way, another one follows it. */
-	void send() {
-		if (this.sending != 0) {
+	private void send() {
+		if (this.sending) {
 			this.again = true;
 			return;
 		}
-		this.requests.keySet().retainAll(this.engine.events().keySet());
-		long number = ++this.reports;
-		this.sending = number;
-		this.engine.schedule(() -> sent(number), this.engine.timeoutNanos());
-		this.engine.ask(() -> this.engine.store()
-			.report(this.engine.settings().instance(), current().encode(), interval().multipliedBy(REPORTS_MISSED)),
-				(nothing, failure) -> sent(number));
+		this.sending = true;
+		String text = current().encode();
+		this.cancel = this.instance.ask("No answer to a report", this.instance.timeoutNanos(),
+				() -> this.instance.store().report(this.instance.name(), text), (kept, failure) -> {
+					if (kept != null) {
+						this.instances = Math.max(1, kept);
+					}
+					else if (failure != null) {
+						this.instance.counters().failed("A report was not kept", failure);
+					}
+					sent();
+				});
 	}
 
 	/** A report has arrived, or has had its time. */
-	private void sent(long number) {
-		if (number == this.sending) {
-			this.sending = 0;
-			Runnable next = this.afterwards;
-			this.afterwards = null;
-			if (next != null) {
-				next.run();
-			}
-			if (this.again) {
-				this.again = false;
-				send();
-			}
+	private void sent() {
+		this.sending = false;
+		Runnable next = this.afterwards;
+		this.afterwards = null;
+		if (next != null) {
+			next.run();
+		}
+		if (this.again) {
+			this.again = false;
+			send();
 		}
 	}
 
 	/** The report as of now. For any thread. */
 	InstanceReport current() {
-		long now = this.engine.timeline().nanoTime();
-		this.changes.values().removeIf((changed) -> now - changed > LATELY_MICROS * 1_000);
-		Map<String, Long> applied = new LinkedHashMap<>();
-		Map<String, Integer> waiters = new LinkedHashMap<>();
-		this.engine.events().forEach((name, event) -> {
-			if (this.changes.containsKey(name)) {
+		long now = this.instance.timeline().nanoTime();
+		this.requests.values().removeIf((request) -> now - request.seenNanos > LATELY_MICROS * 1_000);
+		Map<String, Long> applied = new HashMap<>();
+		Map<String, Integer> waiters = new HashMap<>();
+		this.instance.events().forEach((name, event) -> {
+			if (this.requests.containsKey(name)) {
 				applied.put(name, event.replica().version());
 			}
 			int waiting = event.getQueueLength();
@@ -127,7 +132,12 @@ final class Reporter {
 				waiters.put(name, waiting);
 			}
 		});
-		return new InstanceReport(this.engine.settings().instance(), applied, waiters);
+		return new InstanceReport(this.instance.name(), applied, waiters, this.instance.link().position(),
+				interval().multipliedBy(REPORTS_MISSED), false);
+	}
+
+	private record Request(String operation, long seenNanos) {
+
 	}
 
 }

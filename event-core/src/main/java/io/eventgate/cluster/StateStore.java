@@ -1,13 +1,14 @@
 package io.eventgate.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 import io.eventgate.Transition;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,19 @@ import org.jspecify.annotations.Nullable;
  * not retry, and does not interpret notes.
  *
  * <p>
+ * <b>Feed.</b> An instance takes a {@link #snapshot()} of all events, which has a
+ * <b>position</b>, and then reads the {@link #changes changes} after that position, as
+ * one watches etcd or Kubernetes. A position is a text that only the store understands:
+ * the number of the last change, and the proof that what follows it is the continuation
+ * of the same feed. A position is valid on the link that it was read on, and no longer.
+ *
+ * <p>
  * <b>Threading.</b> No method blocks: each returns a stage at once, which may be
- * completed by any thread, at any time or never; who calls has time-outs of its own. A
- * store on a blocking client runs its calls in threads of its own, and sees to it that
+ * completed by any thread, at any time or never; the caller has time limits of its own. A
+ * store on a blocking client runs its calls in threads of its own, and makes sure that
  * none of them hangs longer than its connection lives. Calls come from any thread,
- * several at a time. What depends on a stage, and the {@link Listener}, is quick, does
- * not throw and runs no code of users.
+ * several at a time. What depends on a stage, and the consumer of
+ * {@link #connect(Consumer)}, is quick, does not throw and runs no code of users.
  *
  * <p>
  * <b>Errors.</b> A stage that fails says nothing about what the store did: the command
@@ -31,9 +39,15 @@ import org.jspecify.annotations.Nullable;
  * not and will not act. Stages that fail are expected in operation; do not log them.
  *
  * <p>
- * <b>Consistency.</b> Each transition, heal and read of one event is atomic and in one
- * order with all others; so reads go to the primary. A read of several events need not be
- * one snapshot. A store may lose data: survivors heal it.
+ * <b>Consistency.</b> Each transition, restoration and read of one event is atomic and in
+ * one order with all others; so reads go to the primary. The order of positions is the
+ * order in which changes become visible: a reader that has seen a position never sees a
+ * change before it appear later. A store may lose data or go back to an earlier state;
+ * survivors restore it.
+ *
+ * <p>
+ * <b>After {@link #close()}</b>, and before the first {@link #connect(Consumer)}, each
+ * call returns a stage that has failed with a {@link RefusedException}.
  *
  * @since 0.1.0
  */
@@ -51,32 +65,58 @@ public interface StateStore extends AutoCloseable {
 	/** The maximum length of a {@link #report report}, in characters. */
 	int MAX_REPORT_LENGTH = 65_536;
 
-	/**
-	 * Builds the link to the store <b>anew</b>: drops all connections and the
-	 * subscription that there may be, connects, subscribes to hints, and completes when
-	 * the store has acknowledged the subscription. From then on every transition and
-	 * every heal that changes something leads to {@link Listener#onHint}, as far as
-	 * nothing is lost. A store without hints completes when it is connected.
-	 *
-	 * <p>
-	 * Called at the start and whenever the link is lost or seems dead. A new call
-	 * supersedes earlier ones, one that has not completed included: what they opened is
-	 * closed, and what is pending on it fails. The store does not reconnect by itself; it
-	 * reports a loss to the listener and waits for this call.
-	 * @param listener is told of hints and of the loss of this link
-	 * @return completes when the subscription is acknowledged
-	 */
-	CompletionStage<Void> subscribe(Listener listener);
+	/** The maximum number of changes in one answer, and of events in one restoration. */
+	int MAX_BATCH = 100;
 
 	/**
-	 * Reads events, and the store's clock.
-	 * @param events the names; may be empty, and then the clock alone is wanted, but the
-	 * store must be asked nevertheless
-	 * @return the states of the given events that the store knows; others may be among
-	 * them. What the store holds is decoded by {@link State#of}, each event by itself; a
-	 * note longer than {@value #MAX_NOTE_LENGTH} characters should not leave the store
+	 * Builds the link to the store <b>anew</b>: drops the connections that there may be,
+	 * and connects. What is pending on the former link fails. Called at the start and
+	 * whenever the link is lost or seems dead. The store does not reconnect by itself; it
+	 * reports a loss and waits for this call.
+	 * @param lost called at most once, if the client notices that this link is lost; not
+	 * called because of a later {@code connect} or {@link #close()}. Other losses are
+	 * noticed by a {@link #changes} that does not answer
+	 * @return completes when the store can be asked
 	 */
-	CompletionStage<Snapshot> read(Set<String> events);
+	CompletionStage<Void> connect(Consumer<Throwable> lost);
+
+	/**
+	 * Reads all events of the namespace, the position they stand at, and the store's
+	 * clock. What the store holds is decoded by {@link State#of}, each event by itself; a
+	 * note longer than {@value #MAX_NOTE_LENGTH} characters should not leave the store.
+	 * @return the snapshot: it contains every change up to its position, and may contain
+	 * later ones
+	 */
+	CompletionStage<Snapshot> snapshot();
+
+	/**
+	 * Reads the changes after a position: at once if there are any; else when one comes,
+	 * or when the wait is over. A store that cannot wait for changes may answer at once,
+	 * and is asked again after the wait.
+	 * <p>
+	 * The answer is a {@link Changes#GAP gap} if the changes do not follow on the
+	 * position without one missing: the feed no longer reaches back, the store has lost
+	 * data or was replaced by a copy that lagged behind, or a change that this link made
+	 * itself, by {@link #transition} or {@link #restore}, and that was answered, is not
+	 * in the feed. The store's clock is looked at in each answer, after the wait, and by
+	 * a server that could also switch events: a replica refuses.
+	 * <p>
+	 * One call is under way at a time.
+	 * @param after the position of the last answer on this link, be it of this method or
+	 * a snapshot
+	 * @param wait how long to wait if there is nothing new; an answer may come somewhat
+	 * later than that
+	 * @return at most {@value #MAX_BATCH} changes in their order, with the position after
+	 * them. A store may leave out all but the last change of an event
+	 */
+	CompletionStage<Changes> changes(String after, Duration wait);
+
+	/**
+	 * Reads one event, and the store's clock.
+	 * @param event the name
+	 * @return its state, {@link State#UNKNOWN} if the store does not know it
+	 */
+	CompletionStage<Reading> read(String event);
 
 	/**
 	 * Switches an event, in one atomic step, as {@link Command} describes. Sent once: a
@@ -90,29 +130,43 @@ public interface StateStore extends AutoCloseable {
 	 * Raises events whose version in the store is <b>lower</b> than the given one, or
 	 * which the store does not know, to the given state; each one atomically. A number
 	 * that is no version counts as unknown, here and in {@link #transition}. Others stay
-	 * as they are. What was raised leads to hints.
-	 * @param states the states by name
+	 * as they are. What was raised is a change in the feed.
+	 * @param states the states by name, at most {@value #MAX_BATCH}
 	 * @return the names of the events that were raised
 	 */
-	CompletionStage<Set<String>> heal(Map<String, State> states);
+	CompletionStage<Set<String>> restore(Map<String, State> states);
 
 	/**
-	 * Keeps a report of an instance, instead of its former one.
+	 * Puts an event into the given state, whatever it is in now: an operator's remedy for
+	 * a version that was forged. A change in the feed.
+	 * @param event the name
+	 * @param state its state from now on
+	 * @return completes when it is done
+	 */
+	CompletionStage<Void> reset(String event, State state);
+
+	/**
+	 * Keeps a report of an instance, instead of its former one, with the time on the
+	 * store's clock.
 	 * @param instance the instance
 	 * @param report any text of at most {@value #MAX_REPORT_LENGTH} characters, some
 	 * hundred as a rule
-	 * @param timeToLive after which time, on the store's clock, the report is to be
-	 * forgotten; zero to forget it now
-	 * @return completes when it is kept
+	 * @return the number of instances whose reports are kept, for an estimate
 	 */
-	CompletionStage<Void> report(String instance, String report, Duration timeToLive);
+	CompletionStage<Integer> report(String instance, String report);
 
 	/**
-	 * Reads the reports of all instances whose time is not over.
-	 * @return the reports by instance; an empty one in place of one that is too long,
-	 * which should not leave the store
+	 * Reads the reports of all instances, and since when they are kept without loss.
+	 * @return the reports; one that is too long should not leave the store, and is empty
 	 */
-	CompletionStage<Map<String, String>> reports();
+	CompletionStage<Reports> reports();
+
+	/**
+	 * Removes the reports of instances.
+	 * @param instances their names
+	 * @return completes when they are removed
+	 */
+	CompletionStage<Void> forget(Set<String> instances);
 
 	/**
 	 * Closes all connections and ends all threads. What is pending fails. Returns without
@@ -120,27 +174,6 @@ public interface StateStore extends AutoCloseable {
 	 */
 	@Override
 	void close();
-
-	/**
-	 * Is told what happens at the other end of a link.
-	 */
-	interface Listener {
-
-		/**
-		 * An event may have changed. A hint may be wrong, late, doubled or forged: it
-		 * only causes a read. For a change that this instance made it can be left out.
-		 * @param event the name
-		 */
-		void onHint(String event);
-
-		/**
-		 * The link is lost, or its subscription. To be told at once if the client notices
-		 * it; if not, the reads of {@link ClusterEvents} will.
-		 * @param cause why
-		 */
-		void onLost(Throwable cause);
-
-	}
 
 	/**
 	 * An event as the store holds it.
@@ -185,22 +218,92 @@ public interface StateStore extends AutoCloseable {
 	}
 
 	/**
-	 * The answer to a read.
+	 * All events.
 	 *
 	 * @param clockMicros the store's own clock in microseconds, as {@link Command} uses
 	 * it, taken in the store between the arrival of the question and the answer; its zero
 	 * does not matter
+	 * @param position the position in the feed
 	 * @param states the states by name
 	 */
-	record Snapshot(long clockMicros, Map<String, State> states) {
+	record Snapshot(long clockMicros, String position, Map<String, State> states) {
 
 		/**
 		 * Creates a snapshot.
 		 * @param clockMicros the store's clock
+		 * @param position the position in the feed
 		 * @param states the states by name
 		 */
 		public Snapshot {
+			Objects.requireNonNull(position, "position");
 			states = Map.copyOf(states);
+		}
+
+	}
+
+	/**
+	 * What followed on a position.
+	 *
+	 * @param gap whether changes are missing, so that a new snapshot is needed; all else
+	 * is meaningless then
+	 * @param clockMicros the store's clock, as in {@link Snapshot}
+	 * @param position the position after these changes
+	 * @param changes the changes in their order
+	 */
+	record Changes(boolean gap, long clockMicros, String position, List<Change> changes) {
+
+		/** Changes are missing. */
+		public static final Changes GAP = new Changes(true, 0, "", List.of());
+
+		/**
+		 * Creates an answer.
+		 * @param gap whether changes are missing
+		 * @param clockMicros the store's clock
+		 * @param position the position after these changes
+		 * @param changes the changes in their order
+		 */
+		public Changes {
+			Objects.requireNonNull(position, "position");
+			changes = List.copyOf(changes);
+		}
+
+	}
+
+	/**
+	 * A change of an event.
+	 *
+	 * @param event the name
+	 * @param state the state after it
+	 */
+	record Change(String event, State state) {
+
+		/**
+		 * Creates a change.
+		 * @param event the name
+		 * @param state the state after it
+		 */
+		public Change {
+			Objects.requireNonNull(event, "event");
+			Objects.requireNonNull(state, "state");
+		}
+
+	}
+
+	/**
+	 * One event.
+	 *
+	 * @param clockMicros the store's clock, as in {@link Snapshot}
+	 * @param state the state of the event
+	 */
+	record Reading(long clockMicros, State state) {
+
+		/**
+		 * Creates a reading.
+		 * @param clockMicros the store's clock
+		 * @param state the state of the event
+		 */
+		public Reading {
+			Objects.requireNonNull(state, "state");
 		}
 
 	}
@@ -209,20 +312,19 @@ public interface StateStore extends AutoCloseable {
 	 * How an event is to be switched. In one atomic step the store
 	 * <ol>
 	 * <li>answers {@link Result#EXPIRED} and does nothing if its clock has reached
-	 * {@code deadlineMicros}. The clock is read as late as possible, after any waiting
+	 * {@code deadlineMicros}. The clock is read as late as possible, after the last wait
 	 * for a lock;</li>
 	 * <li>calculates the new version as {@link #apply} does;</li>
 	 * <li>if it is another than the stored one, or if {@code announce} is true, stores it
-	 * with the note, adds both to its log if it keeps one, and publishes the name as a
-	 * hint.</li>
+	 * with the note, as the next change of the feed.</li>
 	 * </ol>
+	 * If the store refuses any part of it, neither event nor feed is changed.
 	 *
 	 * @param event the name of the event
 	 * @param kind what to do
 	 * @param known the version that the caller has seen; the store may have lost it
 	 * @param deadlineMicros when it is too late, on the store's clock
-	 * @param announce whether to store the note and publish a hint even if the version
-	 * stays the same
+	 * @param announce whether to store the note even if the version stays the same
 	 * @param note who asks for it and why; one line of at most {@value #MAX_NOTE_LENGTH}
 	 * characters
 	 */
@@ -282,6 +384,47 @@ public interface StateStore extends AutoCloseable {
 		 */
 		public Result(long before, long version) {
 			this(false, before, version);
+		}
+
+	}
+
+	/**
+	 * The reports of all instances.
+	 *
+	 * @param clockMicros the store's clock, as in {@link Snapshot}
+	 * @param sinceMicros since when reports are kept without loss, on the store's clock:
+	 * when the first one came to a store that had none
+	 * @param byInstance the reports by instance
+	 */
+	record Reports(long clockMicros, long sinceMicros, Map<String, Report> byInstance) {
+
+		/**
+		 * Creates reports.
+		 * @param clockMicros the store's clock
+		 * @param sinceMicros since when reports are kept without loss
+		 * @param byInstance the reports by instance
+		 */
+		public Reports {
+			byInstance = Map.copyOf(byInstance);
+		}
+
+	}
+
+	/**
+	 * The report of an instance.
+	 *
+	 * @param writtenMicros when it was written, on the store's clock
+	 * @param text its text
+	 */
+	record Report(long writtenMicros, String text) {
+
+		/**
+		 * Creates a report.
+		 * @param writtenMicros when it was written
+		 * @param text its text
+		 */
+		public Report {
+			text = (Objects.requireNonNull(text, "text").length() <= MAX_REPORT_LENGTH) ? text : "";
 		}
 
 	}

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * The values of a {@link ClusterStatus}.
  */
-record StatusSnapshot(boolean connected, boolean stale, Optional<Duration> syncAge, long links, long reads, long errors,
-		long heals, long missedHints, long propagations, Duration propagationTotal, Duration propagationMax,
-		Optional<String> lastError) implements ClusterStatus {
+record StatusSnapshot(boolean connected, boolean stale, Optional<Duration> syncAge, long links, long snapshots,
+		long gaps, long errors, long restorations, long propagations, Duration propagationTotal,
+		Duration propagationMax, Optional<String> lastError, Optional<Duration> refusing) implements ClusterStatus {
 
 }

@@ -36,11 +36,7 @@ final class UserCode {
 		try {
 			for (Runnable next = userCode; next != null; next = queue.poll()) {
 				try {
-					next.run();
-				}
-				// As for observers of local events: see Observers.
-				catch (Exception | LinkageError | AssertionError ex) {
-					failed(next, ex);
+					call(next);
 				}
 				catch (Error ex) {
 					fatal = (fatal != null) ? fatal : ex;
@@ -52,6 +48,17 @@ final class UserCode {
 		}
 		if (fatal != null) {
 			throw fatal;
+		}
+	}
+
+	/** Calls code of users that may throw anything. */
+	static void call(Runnable userCode) {
+		try {
+			userCode.run();
+		}
+		// As for observers of local events: see Observers.
+		catch (Exception | LinkageError | AssertionError ex) {
+			failed(userCode, ex);
 		}
 	}
 

@@ -2,8 +2,6 @@ package io.eventgate.cluster;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +11,8 @@ import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.Transition;
 import io.eventgate.Transition.Kind;
+import io.eventgate.cluster.StateStore.Change;
+import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.InMemoryStateStore.Mode;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 		ClusterEvents instance = startedOn(new InMemoryStateStore(this.server) {
 
 			@Override
-			public CompletionStage<Map<String, String>> reports() {
+			public CompletionStage<Reports> reports() {
 				requests.incrementAndGet();
 				return super.reports();
 			}
@@ -57,9 +57,9 @@ class ClusterCloseTests extends AbstractClusterTests {
 	void waitForAcknowledgementsThatBeginsAfterCloseEndsAtOnce() {
 		ClusterEvents instance = started("a");
 		instance.close();
-		AckPoll poll = new AckPoll(instance.engine(), "orders",
-				new Operations.Performed(1, new Transition(Transition.Kind.SET, false, 0)));
-		assertThat(poll.start(ENDLESS.toNanos())).isCompleted();
+		assertThat(instance.acks()
+			.await("orders", new Operations.Performed(1, new Transition(Kind.SET, false, 0)), 0, ENDLESS.toNanos()))
+			.isCompleted();
 	}
 
 	@Test
@@ -75,13 +75,13 @@ class ClusterCloseTests extends AbstractClusterTests {
 		Event event = instance.create(ORDERS);
 		CompletableFuture<Void> blocked = new CompletableFuture<>();
 		CompletableFuture<Void> unblock = new CompletableFuture<>();
-		CompletableFuture<Void> task = CompletableFuture.runAsync(() -> instance.engine().execute(() -> {
+		CompletableFuture<Void> task = CompletableFuture.runAsync(() -> instance.internals().execute(() -> {
 			blocked.complete(null);
 			unblock.join();
 		}));
 		StoreCalls.get(blocked);
 		instance.close();
-		assertThat(instance.engine().link().isUp()).as("the link is not closed yet").isTrue();
+		assertThat(instance.internals().link().isUp()).as("the link is not closed yet").isTrue();
 		Throwable failure = StoreCalls.outcome(CompletableFuture.runAsync(event::set));
 		unblock.complete(null);
 		StoreCalls.get(task);
@@ -103,7 +103,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 		ClusterEvents instance = startedOn(new InMemoryStateStore(this.server));
 		this.server.mode = Mode.SILENT;
 		CompletableFuture<Event> creation = CompletableFuture.supplyAsync(() -> instance.create(ORDERS));
-		until("it is under way", () -> instance.engine().find("orders") != null);
+		until("it is under way", () -> instance.internals().find("orders") != null);
 		instance.close();
 		assertThat(StoreCalls.outcome(creation)).isInstanceOf(EventStoreUnavailableException.class);
 		CompletableFuture<Event> late = CompletableFuture.supplyAsync(() -> instance.create(ORDERS));
@@ -112,14 +112,11 @@ class ClusterCloseTests extends AbstractClusterTests {
 
 	@Test
 	void changeThatArrivesAtThatMomentSettlesFutures() {
-		List<CompletableFuture<StateStore.Snapshot>> held = new CopyOnWriteArrayList<>();
+		List<CompletableFuture<StateStore.Changes>> held = new CopyOnWriteArrayList<>();
 		StateStore store = new InMemoryStateStore(this.server) {
 
 			@Override
-			public CompletionStage<Snapshot> read(Set<String> events) {
-				if (version("orders") == 0) {
-					return super.read(events);
-				}
+			public CompletionStage<Changes> changes(String after, Duration wait) {
 				held.add(new CompletableFuture<>());
 				return held.get(held.size() - 1);
 			}
@@ -130,8 +127,8 @@ class ClusterCloseTests extends AbstractClusterTests {
 			@Override
 			public void close() {
 				super.close();
-				StateStore.Snapshot answer = new StateStore.Snapshot(0, Map.of("orders", new State(1, "")));
-				held.forEach((read) -> read.complete(answer));
+				Change change = new Change("orders", new State(1, ""));
+				held.forEach((read) -> read.complete(new Changes(false, 0, "1 1", List.of(change))));
 			}
 
 		};
@@ -140,8 +137,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 		instance.start();
 		Event event = instance.create(ORDERS);
 		CompletableFuture<Void> waiter = event.whenSet();
-		event("b", "orders", false).set();
-		until("the change is read", () -> !held.isEmpty());
+		until("changes are waited for", () -> !held.isEmpty());
 		instance.close();
 		assertThat(waiter.isDone()).isEqualTo(event.isSet());
 	}

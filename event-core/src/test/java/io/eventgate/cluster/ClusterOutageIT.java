@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
+import io.eventgate.Origin;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.InMemoryStateStore.Mode;
@@ -53,7 +55,8 @@ class ClusterOutageIT extends AbstractClusterTests {
 		CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> {
 			until("it was applied", () -> version("orders") == 1);
 			// Somebody else has switched it back, so that its state tells nothing.
-			this.server.memory.restore(Map.of("orders", new State(2, "")));
+			this.server.memory.put("orders", new State(2, ""), "other");
+			this.server.memory.trim(0);
 			this.server.mode = Mode.UP;
 		});
 		EventStoreUnavailableException ex = fail(event);
@@ -122,7 +125,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 
 	@Test
 	void storeThatIsDownAtTheStartIsFollowedLaterIfThePolicySaysSo() {
-		this.server.memory.restore(Map.of("orders", new State(2, ""), "payments", new State(7, "")));
+		this.server.memory.lose(Map.of("orders", new State(2, ""), "payments", new State(7, "")));
 		this.server.mode = Mode.FAILING;
 		ClusterEvents instance = started("a", BRIEF, StartupPolicy.INITIAL_STATE);
 		Event orders = instance.create(EventDefinition.builder("orders").initiallySet(true).build());
@@ -162,10 +165,10 @@ class ClusterOutageIT extends AbstractClusterTests {
 		here.set();
 		here.clear();
 		here.set();
-		this.server.memory.restore(Map.of());
+		this.server.memory.lose(Map.of());
 		until("it is restored", () -> version("orders") == 3);
 		assertThat(here.isSet()).isTrue();
-		until("it is counted", () -> this.instances.get(0).status().heals() == 1);
+		until("it is counted", () -> this.instances.get(0).status().restorations() == 1);
 		Event later = event("b", "orders", false);
 		assertThat(later.isSet()).isTrue();
 	}
@@ -183,22 +186,81 @@ class ClusterOutageIT extends AbstractClusterTests {
 			long links = round;
 			until("it is linked again",
 					() -> this.instances.get(1).status().links() > links && this.instances.get(1).status().connected());
+			// By the feed: else pauses between links grow.
+			CompletableFuture<Void> next = there.whenSet();
+			here.pulse();
+			until("the next one is released", next::isDone);
 		}
 		assertThat(Thread.activeCount()).isLessThanOrEqualTo(before + 1);
 		assertThat(this.instances.get(1).status().connected()).isTrue();
 	}
 
 	@Test
-	void changeWithoutAHintIsFoundAtTheInterval() {
+	void changeThatIsNotInTheFeedIsFoundByTheNextSnapshot() {
 		Event event = event("a", "orders", false);
 		event.set();
-		ClusterEvents instance = this.instances.get(0);
-		long reads = instance.status().reads();
-		// The first may have been sent before the hint came, and the second be under way.
-		until("its own hint was read", () -> instance.status().reads() > reads + 2);
-		this.server.memory.restore(Map.of("orders", new State(2, "from=elsewhere&at=x&%%=%%&kind=unheard-of")));
+		this.server.memory.forge("orders", new State(2, "from=elsewhere&at=x&%%=%%&kind=unheard-of"));
 		until("it is found", () -> !event.isSet());
-		assertThat(instance.status().missedHints()).isOne();
+		assertThat(this.instances.get(0).status().gaps()).isZero();
+		this.server.memory.forge("orders", State.UNKNOWN);
+		until("what was deleted is restored", () -> version("orders") == 2);
+	}
+
+	@Test
+	void feedThatNoLongerReachesBackIsAGap() {
+		Event here = event("a", "orders", false);
+		Event there = event("b", "orders", false);
+		this.server.mode = Mode.SILENT;
+		for (int version = 1; version <= 7; version++) {
+			this.server.memory.put("orders", new State(version, ""), "mark" + version);
+		}
+		this.server.memory.trim(3);
+		this.server.mode = Mode.UP;
+		until("both follow", () -> here.isSet() && there.isSet());
+	}
+
+	@Test
+	void eventsThatAreToBeClearedAreClearWithoutTheStore() {
+		ClusterEvents instance = instance(ClusterSettings.builder("a")
+			.commandTimeout(BRIEF)
+			.syncInterval(SHORT)
+			.cutOffAfter(SHORT.multipliedBy(3))
+			.build());
+		instance.start();
+		Event careful = instance
+			.create(EventDefinition.builder("careful").whenCutOff(EventDefinition.CutOff.CLEAR).build());
+		Event careless = instance.create(EventDefinition.of("careless"));
+		careful.set();
+		careless.set();
+		List<Origin> told = new CopyOnWriteArrayList<>();
+		careful.addObserver(recorder((event, transition) -> told.add(transition.origin())));
+		this.server.mode = Mode.SILENT;
+		until("it is cleared", () -> !careful.isSet());
+		assertThat(careless.isSet()).isTrue();
+		CompletableFuture<Void> waiter = careful.whenSet();
+		this.server.mode = Mode.UP;
+		until("it is set again", careful::isSet);
+		until("the waiter is released", waiter::isDone);
+		assertThat(version("careful")).isOne();
+		assertThat(told.get(0).reason()).isEqualTo("cut off from the store");
+	}
+
+	@Test
+	void eventThatOthersHaveClearedMeanwhileStaysClear() {
+		ClusterEvents instance = instance(
+				ClusterSettings.builder("a").commandTimeout(BRIEF).syncInterval(SHORT).cutOffAfter(SHORT).build());
+		instance.start();
+		Event event = instance
+			.create(EventDefinition.builder("orders").whenCutOff(EventDefinition.CutOff.CLEAR).build());
+		event.set();
+		this.server.mode = Mode.SILENT;
+		until("it is cleared", () -> !event.isSet());
+		CompletableFuture<Void> waiter = event.whenSet();
+		this.server.memory.put("orders", new State(2, ""), "other");
+		this.server.mode = Mode.UP;
+		until("it follows", () -> instance.status().connected() && ((ClusterEvent) event).replica().version() == 2);
+		assertThat(event.isSet()).isFalse();
+		assertThat(waiter).isNotDone();
 	}
 
 	@Test

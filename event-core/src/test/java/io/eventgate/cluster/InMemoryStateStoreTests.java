@@ -1,5 +1,7 @@
 package io.eventgate.cluster;
 
+import java.util.Map;
+
 /**
  * The store of the tests keeps the contract too.
  */
@@ -10,6 +12,12 @@ class InMemoryStateStoreTests extends AbstractStateStoreContractTests {
 	@Override
 	protected StateStore createStore() {
 		return new InMemoryStateStore(this.server);
+	}
+
+	@Override
+	protected boolean loseData() {
+		this.server.memory.lose(Map.of());
+		return true;
 	}
 
 }

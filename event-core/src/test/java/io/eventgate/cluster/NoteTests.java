@@ -1,5 +1,6 @@
 package io.eventgate.cluster;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -8,6 +9,7 @@ import io.eventgate.Origin;
 import io.eventgate.Transition.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,34 +89,54 @@ class NoteTests {
 
 	@Test
 	void reportSurvivesTheWayThroughAStore() {
-		InstanceReport report = new InstanceReport("a", Map.of("orders & co", 3L, "v.w", 1L << 40), Map.of("w.", 7));
-		assertThat(InstanceReport.decode("a", report.encode())).isEqualTo(report);
-		assertThat(InstanceReport.decode("a", "")).isEqualTo(new InstanceReport("a", Map.of(), Map.of()));
+		InstanceReport report = new InstanceReport("a", Map.of("orders & co", 3L, "v.w", 1L << 40), Map.of("w.", 7),
+				"12-345 678", Duration.ofSeconds(15), false);
+		InstanceReport decoded = InstanceReport.decode("a", report.encode(), 0);
+		assertThat(decoded).usingRecursiveComparison().isEqualTo(report);
+		assertThat(decoded).hasToString(report.toString());
+	}
+
+	@Test
+	void reportIsShortHoweverManyEventsThereAre() {
+		String text = new InstanceReport("a", Map.of("orders", 3L), Map.of("orders", 12, "payments", 1),
+				"123456-12345678901234567890 123456-0", Duration.ofSeconds(15), false)
+			.encode();
+		assertThat(text).hasSizeLessThan(300 - 100);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, false", "14999999, false", "15000001, true", "-14999999, false", "-15000001, true" })
+	void instanceWhoseReportRanOutIsLost(long ageMicros, boolean lost) {
+		assertThat(InstanceReport.decode("a", "ttl=15000", ageMicros).isLost()).isEqualTo(lost);
 	}
 
 	@Test
 	void nameOfAnInstanceIsInertAndBounded() {
-		assertThat(InstanceReport.decode("a\u202e\n\u001b[2Jb\ud800", "").instance()).isEqualTo("a   [2Jb");
-		assertThat(InstanceReport.decode("x".repeat(1_000_000), "").instance()).hasSize(200).endsWith("...");
+		assertThat(InstanceReport.decode("a\u202e\n\u001b[2Jb\ud800", "", 0).instance()).isEqualTo("a   [2Jb");
+		assertThat(InstanceReport.decode("x".repeat(1_000_000), "", 0).instance()).hasSize(200).endsWith("...");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "w.a=-1", "w.a=many", "w.a=", "w.a=1.5", "w.a=9007199254740991", "v.a=-1", "v.a=x",
 			"v.a=9007199254740991", "w.a%0Ab=1", "v.%E2%80%AEa=1" })
 	void whatIsNoCountAndNoVersionIsNotSaid(String text) {
-		assertThat(InstanceReport.decode("i", text)).isEqualTo(new InstanceReport("i", Map.of(), Map.of()));
+		InstanceReport decoded = InstanceReport.decode("i", text, 0);
+		assertThat(decoded.applied()).isEmpty();
+		assertThat(decoded.waiters()).isEmpty();
 	}
 
 	@Test
 	void countThatIsTooHighDoesNotWrap() {
-		assertThat(InstanceReport.decode("i", "w.a=4294967297&w.b=9007199254740990").waiters())
+		assertThat(InstanceReport.decode("i", "w.a=4294967297&w.b=9007199254740990", 0).waiters())
 			.isEqualTo(Map.of("a", Integer.MAX_VALUE, "b", Integer.MAX_VALUE));
 	}
 
 	@Test
 	void reportThatIsTooLongSaysNothing() {
 		String text = "v.a=1&x=" + "x".repeat(100_000);
-		assertThat(InstanceReport.decode("i", text)).isEqualTo(new InstanceReport("i", Map.of(), Map.of()));
+		InstanceReport decoded = InstanceReport.decode("i", text, 0);
+		assertThat(decoded.applied()).isEmpty();
+		assertThat(decoded.waiters()).isEmpty();
 	}
 
 	@Test
@@ -122,9 +144,9 @@ class NoteTests {
 		Map<String, Integer> waiters = IntStream.range(0, 10_000)
 			.boxed()
 			.collect(Collectors.toMap((i) -> "event-" + i, (i) -> i));
-		String text = new InstanceReport("i", Map.of("a", 7L), waiters).encode();
+		String text = new InstanceReport("i", Map.of("a", 7L), waiters, "", Duration.ofSeconds(1), false).encode();
 		assertThat(text).hasSizeLessThanOrEqualTo(65_536);
-		InstanceReport decoded = InstanceReport.decode("i", text);
+		InstanceReport decoded = InstanceReport.decode("i", text, 0);
 		assertThat(decoded.applied()).isEqualTo(Map.of("a", 7L));
 		assertThat(decoded.waiters()).hasSizeGreaterThan(2_000)
 			.allSatisfy((event, count) -> assertThat(waiters).containsEntry(event, count));

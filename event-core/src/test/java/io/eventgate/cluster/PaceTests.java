@@ -17,32 +17,39 @@ class PaceTests {
 	@ValueSource(longs = { 0, Long.MAX_VALUE - 10, Long.MIN_VALUE })
 	void readsOfManyEventsKeepADistanceAfterTheFirstEight(long now) {
 		for (int i = 0; i < 8; i++) {
-			assertThat(this.pace.delay(Set.of("event-" + i), now)).isZero();
+			assertThat(this.pace.delay(Set.of("event-" + i), now, 1)).isZero();
 		}
-		assertThat(this.pace.delay(Set.of("another"), now)).isEqualTo(millis(20));
-		assertThat(this.pace.delay(Set.of("another", "one more"), now + millis(5))).isEqualTo(millis(15));
-		assertThat(this.pace.delay(Set.of("another", "one more"), now + millis(20))).isZero();
-		assertThat(this.pace.delay(Set.of("another"), now + millis(20))).isEqualTo(millis(20));
+		assertThat(this.pace.delay(Set.of("another"), now, 1)).isEqualTo(millis(20));
+		assertThat(this.pace.delay(Set.of("another", "one more"), now + millis(20), 1)).isEqualTo(millis(20));
+		assertThat(this.pace.delay(Set.of("another"), now + millis(60), 1)).isZero();
+	}
+
+	@Test
+	void distanceGrowsWithTheNumberOfInstances() {
+		for (int i = 0; i < 8; i++) {
+			assertThat(this.pace.delay(Set.of("event"), 0, 1_000)).isZero();
+		}
+		assertThat(this.pace.delay(Set.of("event"), 0, 1_000)).isEqualTo(millis(100));
 	}
 
 	@Test
 	void oneEventIsReadAtOnceHoweverOften() {
 		for (int i = 0; i < 1_000; i++) {
-			assertThat(this.pace.delay(Set.of("event"), i)).isZero();
+			assertThat(this.pace.delay(Set.of("event"), i, 1)).isZero();
 		}
-		assertThat(this.pace.delay(Set.of("another"), 1_000)).isZero();
+		assertThat(this.pace.delay(Set.of("another"), 1_000, 1)).isZero();
 	}
 
 	@Test
 	void creditComesBackWhileNothingHappens() {
 		for (int i = 0; i < 8; i++) {
-			this.pace.delay(Set.of("event-" + i), 0);
+			this.pace.delay(Set.of("event-" + i), 0, 1);
 		}
 		long later = millis(60);
 		for (int i = 0; i < 3; i++) {
-			assertThat(this.pace.delay(Set.of("later-" + i), later)).isZero();
+			assertThat(this.pace.delay(Set.of("later-" + i), later, 1)).isZero();
 		}
-		assertThat(this.pace.delay(Set.of("another"), later)).isPositive();
+		assertThat(this.pace.delay(Set.of("another"), later, 1)).isPositive();
 	}
 
 	private static long millis(long millis) {

@@ -64,7 +64,7 @@ class StateStoreTests {
 	@Test
 	void snapshotIsACopy() {
 		Map<String, State> states = new HashMap<>(Map.of("orders", State.UNKNOWN));
-		Snapshot snapshot = new Snapshot(7, states);
+		Snapshot snapshot = new Snapshot(7, "1-a", states);
 		states.clear();
 		assertThat(snapshot.states()).containsOnlyKeys("orders");
 	}

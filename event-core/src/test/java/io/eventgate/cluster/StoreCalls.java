@@ -1,6 +1,5 @@
 package io.eventgate.cluster;
 
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +8,6 @@ import java.util.concurrent.TimeoutException;
 
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.StateStore.Command;
-import io.eventgate.cluster.StateStore.Snapshot;
 import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +39,25 @@ public final class StoreCalls {
 	}
 
 	/**
+	 * Connects a store, and ignores the loss of the link.
+	 * @param store the store
+	 * @param <S> its type
+	 * @return the same
+	 */
+	public static <S extends StateStore> S connect(S store) {
+		get(store.connect((cause) -> {
+		}));
+		return store;
+	}
+
+	/**
 	 * Reads one event.
 	 * @param store the store
 	 * @param event the event
 	 * @return its state
 	 */
 	public static State state(StateStore store, String event) {
-		Snapshot snapshot = get(store.read(Set.of(event)));
-		return snapshot.states().getOrDefault(event, State.UNKNOWN);
+		return get(store.read(event)).state();
 	}
 
 	/**

@@ -1,17 +1,27 @@
 package io.eventgate.cluster;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
+import io.eventgate.cluster.StateStore.Change;
+import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Report;
+import io.eventgate.cluster.StateStore.Reports;
 import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.Snapshot;
 import io.eventgate.cluster.StateStore.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store keeps, and the rules by which it changes: the reference for real stores.
+ * Its feed is a chain, as that of Redis: see {@link ChainCursor}.
  */
 final class StoreMemory {
 
@@ -19,71 +29,219 @@ final class StoreMemory {
 
 	private final Map<String, Report> reports = new HashMap<>();
 
-	private final Consumer<String> hints;
+	/** The feed, as far back as it reaches. */
+	private final Deque<Entry> log = new ArrayDeque<>();
 
-	StoreMemory(Consumer<String> hints) {
-		this.hints = hints;
+	private final int logLength;
+
+	/** The identity of the last change. */
+	private String head = "";
+
+	/** The number of the last entry of the feed that ever was. */
+	private long lastRevision;
+
+	private @Nullable Long sinceMicros;
+
+	private Runnable onChange = () -> {
+	};
+
+	StoreMemory(int logLength) {
+		this.logLength = logLength;
 	}
 
-	synchronized Map<String, State> read(Set<String> names) {
-		Map<String, State> found = new HashMap<>(this.states);
-		found.keySet().retainAll(names);
-		return found;
+	/** Calls back after each change, within the call that made it. */
+	void onChange(Runnable onChange) {
+		this.onChange = onChange;
+	}
+
+	synchronized Snapshot snapshot(long nowMicros) {
+		return new Snapshot(nowMicros, new Position(this.head, this.lastRevision).text(), this.states);
 	}
 
 	synchronized State get(String name) {
 		return this.states.getOrDefault(name, State.UNKNOWN);
 	}
 
-	synchronized Result transition(Command command, long nowMicros) {
+	synchronized Map<String, State> states() {
+		return new HashMap<>(this.states);
+	}
+
+	/** What is in the feed after the number. */
+	synchronized Tail tail(long revision, long nowMicros) {
+		List<Entry> entries = new ArrayList<>();
+		boolean complete = true;
+		for (Entry entry : this.log) {
+			if (entry.revision > revision) {
+				complete = entries.size() < StateStore.MAX_BATCH;
+				if (!complete) {
+					break;
+				}
+				entries.add(entry);
+			}
+		}
+		return new Tail(entries, complete, this.head, nowMicros);
+	}
+
+	synchronized Result transition(Command command, long nowMicros, String mark) {
 		if (nowMicros >= command.deadlineMicros()) {
 			return Result.EXPIRED;
 		}
 		long before = get(command.event()).version();
 		long after = command.apply(before);
 		if (after != before || command.announce()) {
-			this.states.put(command.event(), new State(after, command.note()));
-			this.hints.accept(command.event());
+			put(command.event(), new State(after, command.note()), mark);
 		}
 		return new Result(before, after);
 	}
 
-	synchronized Set<String> heal(Map<String, State> healed) {
+	synchronized Set<String> restore(Map<String, State> lost, String mark) {
 		Set<String> raised = new HashSet<>();
-		healed.forEach((name, state) -> {
+		lost.forEach((name, state) -> {
 			if (get(name).version() < state.version()) {
-				this.states.put(name, state);
+				put(name, state, mark);
 				raised.add(name);
-				this.hints.accept(name);
 			}
 		});
 		return raised;
 	}
 
-	synchronized void report(String instance, String text, long untilMicros) {
-		this.reports.put(instance, new Report(text, untilMicros));
+	synchronized void put(String event, State state, String mark) {
+		this.states.put(event, state);
+		Position last = new Position(this.head, 0);
+		this.lastRevision = Math.max(last.headRevision(), this.lastRevision) + 1;
+		String id = this.lastRevision + "-" + mark;
+		add(new Entry(this.lastRevision, id, this.head, mark, new Change(event, state)));
+		this.head = id;
+		this.onChange.run();
 	}
 
-	synchronized Map<String, String> reports(long nowMicros) {
-		this.reports.values().removeIf((report) -> report.untilMicros <= nowMicros);
-		Map<String, String> texts = new HashMap<>();
-		this.reports.forEach((instance, report) -> texts.put(instance,
-				(report.text.length() <= StateStore.MAX_REPORT_LENGTH) ? report.text : ""));
-		return texts;
+	/** Adds what no instance can have written. */
+	synchronized void addForeignEntry() {
+		this.lastRevision++;
+		add(new Entry(this.lastRevision, "", "", "", null));
+		this.onChange.run();
 	}
 
-	/** Loses what it keeps, and has the given states instead. */
-	synchronized void restore(Map<String, State> copy) {
+	private void add(Entry entry) {
+		this.log.add(entry);
+		trim(this.logLength);
+	}
+
+	/** Forgets the older part of the feed. */
+	synchronized void trim(int length) {
+		while (this.log.size() > length) {
+			this.log.remove();
+		}
+	}
+
+	synchronized int report(String instance, String text, long nowMicros) {
+		this.sinceMicros = (this.sinceMicros == null) ? nowMicros : this.sinceMicros;
+		this.reports.put(instance, new Report(nowMicros, text));
+		return this.reports.size();
+	}
+
+	synchronized Reports reports(long nowMicros) {
+		return new Reports(nowMicros, (this.sinceMicros == null) ? nowMicros : this.sinceMicros, this.reports);
+	}
+
+	synchronized void forget(Set<String> instances) {
+		this.reports.keySet().removeAll(instances);
+	}
+
+	/** Reports are kept without loss since the time. */
+	synchronized void keptSince(long micros) {
+		this.sinceMicros = micros;
+	}
+
+	/** Somebody writes an event who knows nothing of the feed. */
+	synchronized void forge(String event, State state) {
+		this.states.put(event, state);
+	}
+
+	/** Loses all, and has the given events instead. */
+	synchronized void lose(Map<String, State> left) {
+		become(new StoreMemory(this.logLength));
+		this.states.putAll(left);
+	}
+
+	/** Loses the events, but not the feed, as a server that evicts a key. */
+	synchronized void evictEvents() {
 		this.states.clear();
-		this.states.putAll(copy);
+		this.head = "";
+	}
+
+	synchronized StoreMemory copy() {
+		StoreMemory copy = new StoreMemory(this.logLength);
+		copy.become(this);
+		return copy;
+	}
+
+	/** Loses what it keeps, and has instead what the copy has. */
+	synchronized void become(StoreMemory copy) {
+		this.states.clear();
+		this.states.putAll(copy.states);
 		this.reports.clear();
+		this.reports.putAll(copy.reports);
+		this.log.clear();
+		this.log.addAll(copy.log);
+		this.head = copy.head;
+		this.lastRevision = copy.lastRevision;
+		this.sinceMicros = copy.sinceMicros;
 	}
 
-	synchronized Map<String, State> copy() {
-		return new HashMap<>(this.states);
+	/**
+	 * An entry of the feed.
+	 *
+	 * @param change what it says, or {@code null} if somebody else has added it
+	 */
+	record Entry(long revision, String id, String previous, String mark, @Nullable Change change) {
+
 	}
 
-	private record Report(String text, long untilMicros) {
+	/**
+	 * An answer to a read of the feed.
+	 */
+	record Tail(List<Entry> entries, boolean complete, String head, long clockMicros) {
+
+		/** Follows the entries with a cursor. */
+		Changes follow(ChainCursor cursor, String after) {
+			long revision = Position.of(after).revision;
+			List<Change> changes = new ArrayList<>();
+			for (Entry entry : this.entries) {
+				revision = entry.revision;
+				if (entry.change != null) {
+					cursor.follow(entry.id, entry.previous, entry.mark);
+					changes.add(entry.change);
+				}
+			}
+			if (!cursor.finishRead(this.complete, this.head)) {
+				return Changes.GAP;
+			}
+			return new Changes(false, this.clockMicros, new Position(cursor.position(), revision).text(), changes);
+		}
+
+	}
+
+	/**
+	 * A position in the feed.
+	 *
+	 * @param head the identity of the last change
+	 * @param revision the number of the last entry
+	 */
+	record Position(String head, long revision) {
+
+		static Position of(String text) {
+			int space = text.indexOf(' ');
+			return new Position(text.substring(0, space), Long.parseLong(text.substring(space + 1)));
+		}
+
+		long headRevision() {
+			return this.head.isEmpty() ? 0 : Long.parseLong(this.head.substring(0, this.head.indexOf('-')));
+		}
+
+		String text() {
+			return this.head + " " + this.revision;
+		}
 
 	}
 

@@ -29,14 +29,15 @@ import org.springframework.core.env.PropertySource;
 final class EventKeys {
 
 	/** What can be said of an event, as the components of its record. */
-	static final Set<String> PROPERTIES = Set.of("initiallySet", "description", "readiness", "scope", "maxWaiters");
+	static final Set<String> PROPERTIES = Set.of("initiallySet", "description", "readiness", "scope", "maxWaiters",
+			"whenCutOff");
 
 	/** What can be said of all events, as the metadata of the configuration has it. */
 	static final Set<String> GENERAL_PROPERTIES = Set.of("enabled", "defaults.initially-set", "defaults.max-waiters",
 			"history-size", "shutdown-on-stop", "console.enabled", "observations.enabled", "problem-details.enabled",
 			"problem-details.retry-after", "store.type", "store.namespace", "store.instance", "store.command-timeout",
-			"store.sync-interval", "store.startup-policy", "store.jdbc.table", "store.jdbc.initialize-schema",
-			"store.jdbc.schema");
+			"store.sync-interval", "store.startup-policy", "store.cut-off-after", "store.forget-after",
+			"store.jdbc.table", "store.jdbc.initialize-schema", "store.jdbc.schema");
 
 	private static final Set<String> UNIFORM_PROPERTIES = uniform(PROPERTIES);
 

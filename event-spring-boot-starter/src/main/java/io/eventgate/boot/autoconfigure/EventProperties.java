@@ -81,9 +81,12 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * there is a store for that, or else the threads of this one.
 	 * @param maxWaiters Maximum number of threads and futures that wait for the event in
 	 * this instance. Another wait fails at once. Without it, the default of all events.
+	 * @param whenCutOff What happens to the event, if it is shared, in an instance that
+	 * has lost the store for eventgate.store.cut-off-after.
 	 */
 	public record Definition(@Nullable Boolean initiallySet, @DefaultValue("") String description, boolean readiness,
-			EventDefinition.@Nullable Scope scope, @Nullable Integer maxWaiters) {
+			EventDefinition.@Nullable Scope scope, @Nullable Integer maxWaiters,
+			@DefaultValue("keep") EventDefinition.CutOff whenCutOff) {
 
 		/**
 		 * Creates a definition.
@@ -94,6 +97,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		 * @param scope the scope, or {@code null} for the default
 		 * @param maxWaiters the maximum number of waiters, or {@code null} for the
 		 * default
+		 * @param whenCutOff what happens in an instance that has lost the store
 		 * @throws EventConfigurationException if the maximum is less than 1
 		 */
 		public Definition {
@@ -107,6 +111,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 					.description(this.description)
 					.scope(this.scope)
 					.maxWaiters((this.maxWaiters != null) ? this.maxWaiters : defaults.maxWaiters())
+					.whenCutOff(this.whenCutOff)
 					.build();
 			}
 			catch (IllegalArgumentException ex) {
@@ -182,12 +187,18 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param instance The name of this instance, which no other one may have. Without it,
 	 * the name of the host and a random number.
 	 * @param commandTimeout How long to wait for the store at most before a switch fails.
-	 * @param syncInterval How often to read all events although nobody told of a change.
+	 * @param syncInterval How often to look at the store when nothing changes. After
+	 * about thirty intervals, all events are read again.
 	 * @param startupPolicy What to do if the store cannot be reached at the start.
+	 * @param cutOffAfter How long an instance must have been without the store before it
+	 * clears the events with when-cut-off=clear.
+	 * @param forgetAfter How long an instance that has disappeared counts as lost before
+	 * it is forgotten.
 	 */
 	public record Store(@DefaultValue("local") StoreType type, @Nullable String namespace, @Nullable String instance,
 			@DefaultValue("2s") Duration commandTimeout, @DefaultValue("1s") Duration syncInterval,
-			@DefaultValue("fail") StartupPolicy startupPolicy) {
+			@DefaultValue("fail") StartupPolicy startupPolicy, @DefaultValue("30s") Duration cutOffAfter,
+			@DefaultValue("1h") Duration forgetAfter) {
 
 	}
 

@@ -10,9 +10,10 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 /**
  * Configuration properties of a {@link JdbcStateStore}.
  *
- * @param table The table, with its schema if needed.
- * @param initializeSchema When to create the table if it is missing.
- * @param schema The script that creates the table. Without it, the one for the database.
+ * @param table The table of events, with its schema if needed. The names of the two other
+ * tables begin with it.
+ * @param initializeSchema When to create the tables if they are missing.
+ * @param schema The script that creates the tables. Without it, the one for the database.
  * @since 0.1.0
  */
 @ConfigurationProperties("eventgate.store.jdbc")

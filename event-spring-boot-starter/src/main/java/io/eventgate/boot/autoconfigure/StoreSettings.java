@@ -25,6 +25,8 @@ final class StoreSettings {
 			.commandTimeout(store.commandTimeout())
 			.syncInterval(store.syncInterval())
 			.startupPolicy(store.startupPolicy())
+			.cutOffAfter(store.cutOffAfter())
+			.forgetAfter(store.forgetAfter())
 			.build());
 	}
 

@@ -36,6 +36,8 @@ public final class EventStoreHealthIndicator implements HealthIndicator {
 			.withDetail("instance", this.cluster.instance())
 			.withDetail("connected", status.connected());
 		status.syncAge().ifPresent((age) -> health.withDetail("syncAge", age.toString()));
+		// Refused while it answers: a right is missing, or it is full or read-only.
+		status.refusing().ifPresent((time) -> health.withDetail("refusesSwitchesFor", time.toString()));
 		status.lastError().ifPresent((error) -> health.withDetail("lastError", error));
 		return health.build();
 	}

@@ -7,9 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
@@ -20,14 +21,15 @@ import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 
 /**
- * Creates the table of a {@link JdbcStateStore}, unless it is there, by the script for
- * its database. In the script the name {@value JdbcTable#DEFAULT_NAME} stands for that of
- * the table. If the database cannot be reached, the {@link JdbcStateStore} creates the
- * table as soon as it can.
+ * Creates the tables of a {@link JdbcStateStore}, unless they are there, by the script
+ * for their database. In the script the name {@value JdbcTable#DEFAULT_NAME} stands for
+ * that of the table of events, with which the names of the others begin. If the database
+ * cannot be reached, the {@link JdbcStateStore} creates the tables as soon as it can.
  *
  * @since 0.1.0
  */
@@ -35,10 +37,14 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 
 	private static final String DEFAULT_LOCATION = "classpath:io/eventgate/boot/jdbc/schema-@@platform@@.sql";
 
-	private static final Set<DatabaseDriver> OWN_SCRIPT = EnumSet.of(DatabaseDriver.POSTGRESQL, DatabaseDriver.H2,
-			DatabaseDriver.HSQLDB);
+	private static final Set<String> PLATFORMS = Set.of("postgresql", "mariadb", "mysql", "h2", "hsqldb", "derby",
+			"oracle", "sqlserver");
 
-	private static final String OTHER_PLATFORMS = "ansi";
+	private static final String OTHER_PLATFORMS = "generic";
+
+	private static final int ATTEMPTS = 10;
+
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final String table;
 
@@ -121,28 +127,42 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 	private static List<String> defaultLocations(DataSource dataSource) {
 		PlatformPlaceholderDatabaseDriverResolver resolver = new PlatformPlaceholderDatabaseDriverResolver();
 		for (DatabaseDriver driver : DatabaseDriver.values()) {
-			if (!OWN_SCRIPT.contains(driver)) {
+			if (!PLATFORMS.contains(driver.getId())) {
 				resolver = resolver.withDriverPlatform(driver, OTHER_PLATFORMS);
 			}
+		}
+		if (isMariaDb(dataSource)) {
+			resolver = resolver.withDriverPlatform(DatabaseDriver.MYSQL, DatabaseDriver.MARIADB.getId());
 		}
 		return resolver.resolveAll(dataSource, DEFAULT_LOCATION);
 	}
 
+	/** Whether it is MariaDB, which MySQL's driver takes for MySQL. */
+	private static boolean isMariaDb(DataSource dataSource) {
+		try (Connection connection = dataSource.getConnection()) {
+			return connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
 	@Override
 	protected void runScripts(Scripts scripts) {
-		if (tableExists()) {
-			return;
-		}
-		try {
-			super.runScripts(new Scripts(named(scripts)).separator(scripts.getSeparator())
-				.encoding(StandardCharsets.UTF_8)
-				.continueOnError(scripts.isContinueOnError()));
-		}
-		catch (RuntimeException ex) {
-			// Another instance that starts at the same time may have been faster.
-			if (!tableExists()) {
-				throw ex;
+		for (int attempt = 1; !tableExists(); attempt++) {
+			try {
+				super.runScripts(new Scripts(named(scripts)).separator(scripts.getSeparator())
+					.encoding(StandardCharsets.UTF_8)
+					.continueOnError(scripts.isContinueOnError()));
+				return;
 			}
+			catch (RuntimeException ex) {
+				// Another instance that starts at the same time may be faster.
+				if (attempt == ATTEMPTS && !tableExists()) {
+					throw new FailedException(this.table, ex);
+				}
+			}
+			LockSupport.parkNanos(PAUSE);
 		}
 	}
 
@@ -151,7 +171,7 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 		for (Resource script : scripts) {
 			try {
 				String text = script.getContentAsString(StandardCharsets.UTF_8)
-					.replaceAll("\\b" + JdbcTable.DEFAULT_NAME + "\\b", this.table);
+					.replaceAll("\\b" + JdbcTable.DEFAULT_NAME, this.table);
 				named.add(new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8), script.getDescription()));
 			}
 			catch (IOException ex) {
@@ -170,6 +190,19 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 		catch (SQLException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Ends the creation of tables whose script fails.
+	 */
+	public static final class FailedException extends RuntimeException {
+
+		FailedException(String table, Throwable cause) {
+			super("The tables of shared events, '" + table
+					+ "' and those whose names begin with it, cannot be created: "
+					+ NestedExceptionUtils.getMostSpecificCause(cause).getMessage(), cause);
+		}
+
 	}
 
 }

@@ -9,14 +9,25 @@ import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+
 /**
- * Takes connections from the application's DataSource, as they are needed here, and gives
- * them back as they were. Not in a thread of the application: a connection of its
- * transaction could be had there.
+ * Takes connections from the application's DataSource, in auto-commit mode and with a
+ * network time-out, and gives them back as they were. Not in a thread of the application:
+ * a connection of its transaction could be had there.
  */
 final class JdbcConnections {
 
-	private static final int ATTEMPTS = 100;
+	private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
+
+	private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(200);
 
 	private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -33,15 +44,22 @@ final class JdbcConnections {
 		return this.timeout;
 	}
 
+	/** Creates a template for a connection that stays open. */
+	JdbcTemplate template(Connection connection) {
+		JdbcTemplate template = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+		template.setExceptionTranslator(TRANSLATOR);
+		return template;
+	}
+
 	/**
 	 * Does something with a connection. What the database rolls back because of others is
-	 * repeated.
+	 * repeated, until the time-out.
 	 * @param opened is told of the connection
 	 * @param work what to do
 	 * @param <T> the type of the result
 	 * @return the result
 	 */
-	<T> T with(Opened opened, JdbcWork<T> work) throws SQLException {
+	<T extends @Nullable Object> T with(ConnectionConsumer opened, ConnectionCallback<T> work) throws SQLException {
 		try (Connection connection = this.dataSource.getConnection()) {
 			opened.accept(connection);
 			boolean autoCommit = connection.getAutoCommit();
@@ -54,7 +72,7 @@ final class JdbcConnections {
 			}
 			catch (SQLException ex) {
 				if (JdbcErrors.isNotPrimary(ex)) {
-					abort(connection); // Or the pool would give it out again and again.
+					discard(connection); // Or the pool would give it out again and again.
 				}
 				throw ex;
 			}
@@ -64,18 +82,34 @@ final class JdbcConnections {
 		}
 	}
 
-	private static <T> T repeat(Connection connection, JdbcWork<T> work) throws SQLException {
-		for (int attempt = 1;; attempt++) {
+	private <T extends @Nullable Object> T repeat(Connection connection, ConnectionCallback<T> work)
+			throws SQLException {
+		long deadline = System.nanoTime() + this.timeout.toNanos();
+		for (long pause = SHORTEST_PAUSE;; pause = Math.min(LONGEST_PAUSE, 2 * pause)) {
 			try {
-				return work.run(connection);
+				return work.doInConnection(connection);
 			}
-			catch (SQLException ex) {
-				if (attempt == ATTEMPTS || !JdbcErrors.isRolledBack(ex)) {
+			catch (SQLException | DataAccessException ex) {
+				if (!(JdbcErrors.unwrap(ex) instanceof SQLException cause)) {
 					throw ex;
+				}
+				if (!JdbcErrors.isRolledBack(cause) || System.nanoTime() - deadline >= 0) {
+					throw cause;
 				}
 			}
 			// Long enough for the others to finish, and of different length for each.
-			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1 + LONGEST_PAUSE * attempt / ATTEMPTS));
+			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause));
+		}
+	}
+
+	/** Ends a connection, and makes a pool notice by the error of its next use. */
+	private static void discard(Connection connection) {
+		abort(connection);
+		try {
+			connection.createStatement().close();
+		}
+		catch (SQLException ex) {
+			// As it should.
 		}
 	}
 
@@ -91,7 +125,7 @@ final class JdbcConnections {
 
 	/**
 	 * Sets how long the network may be silent.
-	 * @return what it was before, or -1 if the driver knows no such limit
+	 * @return what it was before, or -1 if the driver has no such limit
 	 */
 	private static int limit(Connection connection, int millis) {
 		try {
@@ -130,7 +164,7 @@ final class JdbcConnections {
 	 * Is told of a connection that was opened.
 	 */
 	@FunctionalInterface
-	interface Opened {
+	interface ConnectionConsumer {
 
 		void accept(Connection connection) throws SQLException;
 

@@ -1,37 +1,85 @@
 package io.eventgate.boot.jdbc;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 
-import io.eventgate.cluster.StateStore.Command;
-import io.eventgate.cluster.StateStore.Result;
-import io.eventgate.cluster.StateStore.Snapshot;
-import io.eventgate.cluster.StateStore.State;
+import io.eventgate.cluster.StateStore.RefusedException;
+
+import org.springframework.boot.jdbc.DatabaseDriver;
 
 /**
- * The operations of a store in the words of one family of databases. Each gets a
- * connection that commits every statement, and may run several.
+ * Expressions that differ between databases.
+ *
+ * @param driver the database
+ * @param clock the present UTC time in microseconds, not that of the session's time zone
+ * @param identity a text that differs between servers, and on PostgreSQL between their
+ * starts
+ * @param readOnly 1 if this server does not accept changes, else 0
+ * @param length the function that returns the length of a text in characters or bytes,
+ * without reading more of the text than it must
  */
-interface JdbcDialect {
+record JdbcDialect(DatabaseDriver driver, String clock, String identity, String readOnly, String length) {
 
-	/**
-	 * Reads events, and before them the clock: if it has reached the deadline of a
-	 * command, the states that come with it are those after the deadline.
-	 */
-	Snapshot read(Connection connection, Set<String> events) throws SQLException;
+	/** The bytes of a character of Java in UTF-8, at most. */
+	private static final int MAX_BYTES = 3;
 
-	Result transition(Connection connection, Command command) throws SQLException;
+	static JdbcDialect of(Connection connection, JdbcTable table) throws SQLException {
+		DatabaseDriver driver = DatabaseDriver.fromProductName(connection.getMetaData().getDatabaseProductName());
+		return switch (driver) {
+			case POSTGRESQL ->
+				new JdbcDialect(driver, micros("clock_timestamp()"), micros("pg_postmaster_start_time()") + "::text",
+						"case when pg_is_in_recovery() then 1 else 0 end", "octet_length");
+			case MARIADB,
+					MYSQL ->
+				new JdbcDialect(driver, "timestampdiff(microsecond, '1970-01-01', utc_timestamp(6))",
+						"concat_ws('/', @@hostname, @@port, @@server_id)",
+						"case when @@global.read_only in ('0', 'OFF') and @@innodb_read_only = 0 then 0 else 1 end",
+						"octet_length");
+			case H2 -> new JdbcDialect(driver, "cast(extract(epoch from current_timestamp) * 1000000 as bigint)", "'-'",
+					"0", "char_length");
+			case HSQLDB -> new JdbcDialect(driver, "unix_millis() * 1000", "'-'", "0", "char_length");
+			case DERBY -> new JdbcDialect(driver, table.name() + "_clock() * 1000", "'-'", "0", "length");
+			case ORACLE -> new JdbcDialect(driver, oracleMicros(), "sys_context('userenv', 'db_unique_name')",
+					"case when sys_context('userenv', 'database_role') = 'PRIMARY' then 0 else 1 end", "length");
+			case SQLSERVER -> new JdbcDialect(driver, "datediff_big(microsecond, '1970-01-01', sysutcdatetime())",
+					"cast(serverproperty('ServerName') as varchar(200))",
+					"case when databasepropertyex(db_name(), 'Updateability') = 'READ_ONLY' then 1 else 0 end",
+					"datalength");
+			case SQLITE -> throw new RefusedException(
+					"SQLite cannot share events: it has no lock for a row, and one process at a time writes to it."
+							+ " Set eventgate.store.type to local, or use another database",
+					null);
+			default -> new JdbcDialect(driver, "current_timestamp", "'-'", "0", "char_length");
+		};
+	}
 
-	Set<String> heal(Connection connection, Map<String, State> states) throws SQLException;
+	private static String micros(String timestamp) {
+		return "(extract(epoch from " + timestamp + ") * 1000000)::bigint";
+	}
 
-	void report(Connection connection, String instance, String report, Duration timeToLive) throws SQLException;
+	private static String oracleMicros() {
+		String since = "(sys_extract_utc(systimestamp) - timestamp '1970-01-01 00:00:00')";
+		return "(((extract(day from " + since + ") * 24 + extract(hour from " + since + ")) * 60 + extract(minute from "
+				+ since + ")) * 60 + extract(second from " + since + ")) * 1000000";
+	}
 
-	Map<String, String> reports(Connection connection) throws SQLException;
+	/** A column of a text, which is null if the text is too long to leave the server. */
+	String bounded(String column, int maxLength) {
+		return "case when " + this.length + "(" + column + ") > " + MAX_BYTES * maxLength + " then null else " + column
+				+ " end";
+	}
 
-	/** Waits until no transition of the event is being committed. */
-	void awaitCommit(Connection connection, String event) throws SQLException;
+	/** Reads the clock, which has a zone where the database has no number for it. */
+	long micros(ResultSet rows, int column) throws SQLException {
+		if (this.clock.equals("current_timestamp")) {
+			Instant instant = rows.getObject(column, OffsetDateTime.class).toInstant();
+			return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+		}
+		return rows.getLong(column);
+	}
 
 }

@@ -2,7 +2,6 @@ package io.eventgate.boot.jdbc;
 
 import java.time.Duration;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -39,11 +38,11 @@ final class JdbcDoubts {
 		});
 	}
 
-	/** Whether a read of these events is to wait for what is being committed. */
-	boolean concern(Set<String> events) {
+	/** Whether a read of an event has to wait for what is being committed. */
+	boolean concern(String event) {
 		long now = System.nanoTime();
 		this.sent.removeIf((each) -> now - each.nanos > this.forgotten);
-		return this.sent.stream().anyMatch((each) -> now - each.nanos > this.suspicious && events.contains(each.event));
+		return this.sent.stream().anyMatch((each) -> now - each.nanos > this.suspicious && event.equals(each.event));
 	}
 
 	private static final class Sent {

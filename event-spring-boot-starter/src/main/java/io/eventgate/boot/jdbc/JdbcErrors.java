@@ -1,13 +1,14 @@
 package io.eventgate.boot.jdbc;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
+import io.eventgate.cluster.StateStore;
+import io.eventgate.cluster.StateStore.Command;
 import io.eventgate.cluster.StateStore.RefusedException;
 
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.support.SQLExceptionTranslator;
-import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+import org.springframework.dao.DataAccessException;
 
 /**
  * What an error of the database means to a store.
@@ -22,13 +23,31 @@ final class JdbcErrors {
 	private static final Set<String> CERTAIN = Set.of("0A", "0L", "0P", "21", "22", "23", "25", "26", "28", "3D", "3F",
 			"40", "42", "44", "53", "54", "55");
 
-	private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
-
 	private static final String COMPLETION_UNKNOWN = "40003";
+
+	private static final String ROLLED_BACK = "40001";
 
 	private static final String READ_ONLY = "25006";
 
-	private static final String DUPLICATE = "23505";
+	/** That of Derby and that of H2. */
+	private static final Set<String> READ_ONLY_STATES = Set.of(READ_ONLY, "25502", "90097");
+
+	/**
+	 * Of MariaDB and MySQL: options that prevent changes, or a table that is read-only.
+	 */
+	private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1836, 1036);
+
+	/**
+	 * Of MariaDB and H2: a lock was not had in time, and the transaction is rolled back.
+	 */
+	private static final Set<Integer> LOCK_TIMEOUT_CODES = Set.of(1205, 50200);
+
+	private static final Set<String> LOCK_TIMEOUT_STATES = Set.of("HY000", "HYT00");
+
+	/** Of MariaDB: a row was changed after the snapshot of the transaction. */
+	private static final int CHANGED_CODE = 1020;
+
+	private static final String GENERAL_ERROR = "HY000";
 
 	private static final String OUT_OF_RANGE = "22003";
 
@@ -47,12 +66,12 @@ final class JdbcErrors {
 		}
 		if (state.startsWith("42")) {
 			return new RefusedException("The database does not let events be kept in the table '" + table.name() + "': "
-					+ message(ex)
-					+ ". Create it by the script for your database in io/eventgate/boot/jdbc (schema-postgresql.sql,"
-					+ " schema-ansi.sql, ...), or set eventgate.store.jdbc.initialize-schema to always; and grant the"
-					+ " application's user select, insert, update and delete", ex);
+					+ message(ex) + ". Create the tables by the script for your database in io/eventgate/boot/jdbc"
+					+ " (schema-postgresql.sql, schema-mariadb.sql, ...), or set"
+					+ " eventgate.store.jdbc.initialize-schema to always; and grant the application's user select,"
+					+ " insert, update and delete", ex);
 		}
-		if (isCertain(state)) {
+		if (isCertain(ex)) {
 			return new RefusedException("The database refused: " + message(ex), ex);
 		}
 		return ex;
@@ -63,34 +82,45 @@ final class JdbcErrors {
 	 * repeated.
 	 */
 	static boolean isRolledBack(SQLException ex) {
-		return state(ex).startsWith("40") && !state(ex).equals(COMPLETION_UNKNOWN);
+		return (state(ex).startsWith("40") && !state(ex).equals(COMPLETION_UNKNOWN))
+				|| (state(ex).equals(GENERAL_ERROR) && ex.getErrorCode() == CHANGED_CODE);
 	}
 
-	/**
-	 * Whether a row of that key exists, and not whether another constraint is violated.
-	 */
-	static boolean isDuplicate(SQLException ex) {
-		return TRANSLATOR.translate("insert", null, ex) instanceof DuplicateKeyException;
+	/** Whether the connection has broken, or was ended by the server. */
+	static boolean isBroken(SQLException ex) {
+		return !(ex instanceof SQLTransientConnectionException)
+				&& (state(ex).startsWith("08") || state(ex).startsWith("57P"));
 	}
 
 	static boolean isNotPrimary(SQLException ex) {
-		return state(ex).equals(READ_ONLY);
+		return READ_ONLY_STATES.contains(state(ex))
+				|| (state(ex).equals(GENERAL_ERROR) && READ_ONLY_CODES.contains(ex.getErrorCode()));
 	}
 
-	/** What a read says that has reached a copy. */
+	/** The message of a read that has reached a copy. */
 	static SQLException notPrimary() {
-		return new SQLException("this connection leads to a standby server, which may lag behind", READ_ONLY);
+		return new SQLException("this connection leads to a standby or read-only server, which may lag behind",
+				READ_ONLY);
 	}
 
-	/** What a transition says that cannot tell its event from another. */
-	static SQLException inexact(String event, JdbcTable table) {
-		return new SQLException("it takes '" + event + "' for the name of another event; give the column 'name' of '"
-				+ table.name() + "' a collation that compares exactly, or the event another name", DUPLICATE);
+	/** The end of a change whose premise was changed by others in the meantime. */
+	static SQLException overtaken() {
+		return new SQLException("changed by others at the same time", ROLLED_BACK);
 	}
 
-	/** The message of a transition that has no next version. */
-	static SQLException tooHigh(String event) {
-		return new SQLException("the version of event '" + event + "' is too high", OUT_OF_RANGE);
+	/** Returns the next version of an event, if there is one. */
+	static long checkVersion(Command command, long stored) throws SQLException {
+		long version = command.apply(stored);
+		if (version < 0 || version > StateStore.MAX_VERSION) {
+			throw new SQLException("the version of event '" + command.event() + "' is too high", OUT_OF_RANGE);
+		}
+		return version;
+	}
+
+	/** Returns what the driver threw. */
+	static Throwable unwrap(Throwable failure) {
+		return (failure instanceof DataAccessException && failure.getCause() instanceof SQLException cause) ? cause
+				: failure;
 	}
 
 	/**
@@ -109,8 +139,10 @@ final class JdbcErrors {
 		return failure;
 	}
 
-	private static boolean isCertain(String state) {
-		return state.length() == 5 && CERTAIN.contains(state.substring(0, 2)) && !state.equals(COMPLETION_UNKNOWN);
+	private static boolean isCertain(SQLException ex) {
+		String state = state(ex);
+		return (state.length() == 5 && CERTAIN.contains(state.substring(0, 2)) && !state.equals(COMPLETION_UNKNOWN))
+				|| (LOCK_TIMEOUT_STATES.contains(state) && LOCK_TIMEOUT_CODES.contains(ex.getErrorCode()));
 	}
 
 	private static String state(SQLException ex) {

@@ -1,51 +1,45 @@
 package io.eventgate.boot.jdbc;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.eventgate.InertText;
-import io.eventgate.cluster.StateStore.Listener;
+import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.RefusedException;
+import io.eventgate.cluster.StateStore.Snapshot;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.ClassUtils;
 
 /**
- * One life of the link to the database: threads that ask it, and on PostgreSQL one that
- * listens. It opens once and ends once, for whatever reason comes first, and then all of
- * it is over: connections, pending calls, threads, listener.
+ * One life of the link to the database: threads for its calls, and on PostgreSQL one that
+ * listens. It opens once and ends once, and its end is that of all connections, pending
+ * calls and threads.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // all ends are in end()
 final class JdbcLink {
 
 	/*
-	 * Reads have a thread, and so a connection, that nothing but reads can keep busy:
-	 * they are the watchdog of the engine, and a transition may wait for a lock.
+	 * Reads have a thread, and so a connection, that nothing but reads can keep busy: the
+	 * engine knows by them that the link lives, and a transition may wait for a lock.
 	 */
-
-	private static final Logger LOGGER = System.getLogger(JdbcStateStore.class.getName());
 
 	private static final int WRITERS = 3;
 
 	private static final int MAX_PRODUCT_LENGTH = 100;
-
-	/** How many time-outs long a listener may be deaf before nobody believes in it. */
-	private static final int DEAF = 3;
-
-	private static final String NOT_HEARD = "its notifications do not arrive, as with a pooler in transaction mode"
-			+ " between; let the DataSource lead around it, or let it pool sessions";
 
 	private static final boolean POSTGRES_DRIVER = ClassUtils.isPresent("org.postgresql.PGConnection",
 			JdbcLink.class.getClassLoader());
@@ -56,9 +50,7 @@ final class JdbcLink {
 
 	private final JdbcThreads threads;
 
-	private final Listener listener;
-
-	private final @Nullable EventSchemaInitializer initializer;
+	private final Consumer<Throwable> lost;
 
 	private final ThreadPoolExecutor reader;
 
@@ -70,22 +62,22 @@ final class JdbcLink {
 
 	private final AtomicReference<@Nullable Throwable> end = new AtomicReference<>();
 
-	private volatile @Nullable JdbcDialect dialect;
+	private final JdbcFeed feed = new JdbcFeed();
+
+	private volatile @Nullable Tables tables;
 
 	private volatile String database = "";
 
-	JdbcLink(JdbcConnections connections, JdbcTable table, JdbcThreads threads, Listener listener,
-			@Nullable EventSchemaInitializer initializer) {
-		this.initializer = initializer;
+	JdbcLink(JdbcConnections connections, JdbcTable table, JdbcThreads threads, Consumer<Throwable> lost) {
 		this.connections = connections;
 		this.table = table;
 		this.threads = threads;
-		this.listener = listener;
+		this.lost = lost;
 		this.reader = threads.executor(1);
 		this.writers = threads.executor(WRITERS);
 	}
 
-	/** Completes when hints are heard, or when it is known that there are none. */
+	/** Completes when the database can be asked. */
 	CompletableFuture<Void> opened() {
 		return this.opened;
 	}
@@ -95,177 +87,122 @@ final class JdbcLink {
 		return this.database;
 	}
 
-	/** Connects, and subscribes if that is possible. */
-	void open() {
-		try {
-			this.reader.execute(() -> {
-				try {
-					connect();
-					this.opened.complete(null);
-				}
-				catch (InterruptedException ex) {
-					end(ex);
-				}
-				catch (ExecutionException ex) {
-					end((ex.getCause() != null) ? ex.getCause() : ex);
-				}
-				catch (RuntimeException | LinkageError ex) {
-					end(JdbcErrors.withoutAddress(ex));
-				}
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			end(ex);
-		}
-	}
-
-	private void connect() throws ExecutionException, InterruptedException {
-		if (this.initializer != null) {
-			this.initializer.initializeIfPending();
-		}
-		JdbcDialect found = start(Runnable::run, this::recognize).get();
-		if (found instanceof PostgresDialect) {
-			if (POSTGRES_DRIVER) {
-				listen();
+	/**
+	 * Connects.
+	 * @param initializer creates the tables if they could not be created before
+	 * @param tried whether the database has been tried before
+	 */
+	void open(@Nullable EventSchemaInitializer initializer, AtomicBoolean tried) {
+		CompletableFuture<Tables> opening = start(this.reader, (connection) -> {
+			if (initializer != null) {
+				initializer.initializeIfPending();
+			}
+			return recognize(connection, tried);
+		});
+		opening.whenComplete((found, failure) -> {
+			if (failure != null) {
+				end(failure);
 			}
 			else {
-				warn("its driver is not PostgreSQL's own");
+				this.tables = found;
+				this.opened.complete(null);
 			}
-		}
-		this.dialect = found;
+		});
 	}
 
-	private void warn(String problem) {
-		LOGGER.log(Level.WARNING, "PostgreSQL does not say when an event of " + this.table
-				+ " was switched by another instance, so it is only seen at each sync interval: " + problem);
-	}
-
-	private JdbcDialect recognize(Connection connection) throws SQLException {
+	private Tables recognize(Connection connection, AtomicBoolean tried) throws SQLException {
 		String product = connection.getMetaData().getDatabaseProductName();
 		String url = connection.getMetaData().getURL();
 		String address = JdbcAddress.of((url != null) ? url : "");
 		this.database = InertText.of(product, MAX_PRODUCT_LENGTH) + (address.isEmpty() ? "" : " at " + address);
-		JdbcDialect found = product.equals("PostgreSQL") ? new PostgresDialect(this.table)
-				: new AnsiDialect(this.table);
-		found.read(connection, Set.of("x")); // Is the table there, and the right one?
+		JdbcDialect dialect = JdbcDialect.of(connection, this.table);
+		JdbcNamespace namespace = new JdbcNamespace(this.table, dialect);
+		boolean postgres = dialect.driver() == DatabaseDriver.POSTGRESQL;
+		Tables found = new Tables(namespace,
+				postgres ? new PostgresEvents(this.table, dialect, namespace)
+						: new TransactionalEvents(this.table, dialect, namespace),
+				new JdbcReports(this.table, dialect, namespace), postgres && POSTGRES_DRIVER);
+		JdbcTemplate db = this.connections.template(connection);
+		if (!tried.get()) {
+			new JdbcTrial(this.table, db, namespace).run(connection);
+			tried.set(true);
+		}
+		found.events().one(db, "x"); // The tables may have been replaced.
+		if (found.announces()) {
+			PostgresSubscription subscription = new PostgresSubscription(this.table, this.connections.timeout(),
+					this.feed::announce, this::end);
+			subscription.start(start((task) -> this.threads.newThread(task).start(), subscription::listen), db);
+		}
 		return found;
 	}
 
-	/**
-	 * Begins to listen. If that is of no use, nobody does, and the log says why.
-	 */
-	private void listen() throws InterruptedException {
-		PostgresListener ears = new PostgresListener(this.table, this.connections.timeout(), (event) -> {
-			if (!hasEnded()) {
-				this.listener.onHint(event);
-			}
+	CompletableFuture<Snapshot> snapshot() {
+		return read((found, db) -> this.feed.snapshot(found.events(), db));
+	}
+
+	/** Reads changes; on PostgreSQL it waits for them. */
+	CompletableFuture<Changes> changes(String after, Duration wait) {
+		Tables found = this.tables;
+		if (found == null || !found.announces()) {
+			return changes(after);
+		}
+		long end = System.nanoTime() + wait.toNanos();
+		return this.feed.hasNoNews(after) ? changesAfterNews(after, end) : changesInTime(after, end);
+	}
+
+	private CompletableFuture<Changes> changesInTime(String after, long end) {
+		return changes(after)
+			.thenCompose((changes) -> (changes.gap() || !changes.changes().isEmpty() || System.nanoTime() - end >= 0)
+					? CompletableFuture.completedFuture(changes) : changesAfterNews(after, end));
+	}
+
+	private CompletableFuture<Changes> changesAfterNews(String after, long end) {
+		return this.feed.news(end - System.nanoTime()).thenCompose((news) -> changesInTime(after, end));
+	}
+
+	private CompletableFuture<Changes> changes(String after) {
+		return read((found, db) -> this.feed.changes(found.events(), db, after));
+	}
+
+	/** Changes events, and expects the change in the feed. */
+	<T> CompletableFuture<T> change(Work<JdbcEvents.Written<T>> work) {
+		return write(work).thenApply((written) -> {
+			this.feed.expect(written.revision());
+			return written.result();
 		});
-		long deadline = System.nanoTime() + this.connections.timeout().toNanos() / 2;
-		Executor thread = (task) -> this.threads.newThread(task).start();
-		JdbcTask<?> listening = task(ears);
-		JdbcTask<?> call = task(ears::call);
-		String problem = "there is no second connection in time to listen on; let the DataSource have more";
-		try {
-			thread.execute(listening);
-			await(CompletableFuture.anyOf(ears.listening(), listening.result()), deadline);
-			problem = "there is no third connection in time; let the DataSource have more";
-			thread.execute(call);
-			await(call.result(), deadline);
-			awaitCall(ears, listening, deadline);
-		}
-		catch (TimeoutException ex) {
-			giveUp(ears, listening, problem);
-			call.cancel("Not needed any more");
-		}
-		catch (ExecutionException ex) {
-			giveUp(ears, listening, describe(ex));
-		}
-	}
-
-	/**
-	 * Waits until the listener hears the call. If that takes long, as where a server
-	 * stands still for a moment, the link does not wait for it: without hints it is slow,
-	 * and nothing else.
-	 */
-	private void awaitCall(PostgresListener ears, JdbcTask<?> listening, long deadline) throws InterruptedException {
-		// Once it hears, its end is that of the link.
-		ears.heard().thenRun(() -> listening.result().whenComplete((nothing, failure) -> {
-			if (failure != null) {
-				end(failure);
-			}
-		}));
-		CompletableFuture<?> outcome = CompletableFuture.anyOf(ears.heard(), listening.result())
-			.orTimeout(DEAF * this.connections.timeout().toNanos(), TimeUnit.NANOSECONDS);
-		outcome.whenComplete((nothing, failure) -> {
-			if (!ears.heard().isDone()) {
-				giveUp(ears, listening, (failure instanceof TimeoutException) ? NOT_HEARD : describe(failure));
-			}
-		});
-		try {
-			await(outcome, deadline);
-		}
-		catch (TimeoutException | ExecutionException ex) {
-			// Who gives up says so.
-		}
-	}
-
-	private void giveUp(PostgresListener ears, JdbcTask<?> listening, String problem) {
-		if (!hasEnded()) {
-			warn(problem);
-		}
-		if (ears.listening().isDone()) {
-			ears.dismiss();
-		}
-		else {
-			listening.cancel("Not needed any more");
-		}
-	}
-
-	private static String describe(Throwable failure) {
-		return String.valueOf((failure.getCause() != null) ? failure.getCause().getMessage() : failure.getMessage());
-	}
-
-	private static void await(CompletableFuture<?> future, long deadline)
-			throws ExecutionException, InterruptedException, TimeoutException {
-		future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 	}
 
 	/** Asks the database, in the thread that is for reads alone. */
-	<T> CompletableFuture<T> read(Question<T> question) {
-		return ask(this.reader, question);
+	<T> CompletableFuture<T> read(Work<T> work) {
+		return ask(this.reader, work);
 	}
 
 	/** Asks the database, where it may take longer. */
-	<T> CompletableFuture<T> write(Question<T> question) {
-		return ask(this.writers, question);
+	<T> CompletableFuture<T> write(Work<T> work) {
+		return ask(this.writers, work);
 	}
 
-	private <T> CompletableFuture<T> ask(Executor lane, Question<T> question) {
-		JdbcDialect spoken = this.dialect;
-		if (spoken == null || !this.opened.isDone()) {
+	private <T> CompletableFuture<T> ask(Executor lane, Work<T> work) {
+		Tables found = this.tables;
+		if (found == null || !this.opened.isDone()) {
 			return CompletableFuture
 				.failedFuture(new RefusedException("There is no connection to the database", this.end.get()));
 		}
-		return start(lane, (connection) -> question.ask(spoken, connection));
+		return start(lane, (connection) -> work.run(found, this.connections.template(connection)));
 	}
 
-	private <T> CompletableFuture<T> start(Executor lane, JdbcWork<T> work) {
-		JdbcTask<T> task = task(work);
+	private <T> JdbcTask<T> start(Executor lane, ConnectionCallback<T> work) {
+		JdbcTask<T> task = new JdbcTask<>(this.connections, this.threads, this.table, work);
+		this.tasks.add(task);
+		task.whenComplete((value, failure) -> this.tasks.remove(task));
+		if (this.end.get() != null) {
+			task.stop("The link has ended");
+		}
 		try {
 			lane.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			task.cancel("The link has ended");
-		}
-		return task.result();
-	}
-
-	private <T> JdbcTask<T> task(JdbcWork<T> work) {
-		JdbcTask<T> task = new JdbcTask<>(this.connections, this.table, work);
-		this.tasks.add(task);
-		task.result().whenComplete((value, failure) -> this.tasks.remove(task));
-		if (hasEnded()) {
-			task.cancel("The link has ended");
+			task.stop("The link has ended");
 		}
 		return task;
 	}
@@ -284,26 +221,34 @@ final class JdbcLink {
 		if (this.end.compareAndSet(null, why)) {
 			this.reader.shutdown();
 			this.writers.shutdown();
-			this.tasks.forEach((task) -> task.cancel("The link has ended: " + why.getMessage()));
+			this.tasks.forEach((task) -> task.stop("The link has ended: " + why.getMessage()));
+			this.feed.end(new IllegalStateException("The link has ended: " + why.getMessage()));
 			if (!this.opened.completeExceptionally(why) && loss) {
-				this.listener.onLost(why);
+				this.lost.accept(why);
 			}
 		}
 	}
 
-	private boolean hasEnded() {
-		return this.end.get() != null;
+	/**
+	 * The tables of the database that was found.
+	 *
+	 * @param namespace the row of the namespace
+	 * @param events the events
+	 * @param reports the reports
+	 * @param announces whether changes are announced
+	 */
+	record Tables(JdbcNamespace namespace, JdbcEvents events, JdbcReports reports, boolean announces) {
 	}
 
 	/**
-	 * Something to ask the database in its own words.
+	 * An operation on the tables.
 	 *
-	 * @param <T> the type of the answer
+	 * @param <T> the type of the result
 	 */
 	@FunctionalInterface
-	interface Question<T> {
+	interface Work<T> {
 
-		T ask(JdbcDialect dialect, Connection connection) throws SQLException;
+		T run(Tables tables, JdbcTemplate db) throws SQLException;
 
 	}
 

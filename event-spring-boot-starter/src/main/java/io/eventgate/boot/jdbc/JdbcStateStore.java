@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -15,26 +17,23 @@ import io.eventgate.cluster.StateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that instances share through a table of a database.
+ * Events that instances share through tables of a database.
  *
  * <p>
  * It takes connections from the application's DataSource in threads of its own, so that a
  * switch is never part of the caller's transaction: it has happened when {@code set()}
  * returns, and a rollback does not undo it. Up to four connections are in use at a time,
- * and on PostgreSQL one more all the time, to listen on. No other is kept while nothing
- * is to be done.
+ * and on PostgreSQL one more all the time, to listen on. No other is kept while there is
+ * nothing to do.
  *
  * <p>
- * <b>PostgreSQL.</b> A transition is one statement, and others hear of it at once. Where
- * notifications do not arrive, as through a pooler in transaction mode, that is noticed
- * at the start, told in the log, and done without.
+ * <b>PostgreSQL.</b> A switch is one statement, and other instances are notified at once.
+ * Where notifications do not arrive, as through a pooler in transaction mode, a warning
+ * is logged at the start, and other instances see a switch at their next sync interval.
  *
  * <p>
- * <b>Other databases.</b> Others see a switch at their next sync interval. The time by
- * which a command must have arrived is compared with {@code CURRENT_TIMESTAMP}, which
- * many databases read when a statement begins: if somebody else keeps the row locked, a
- * {@code set()} that threw may happen when the lock is released. Let nobody else lock
- * rows of the table.
+ * <b>Other databases.</b> A switch is one transaction, and other instances see it at
+ * their next sync interval.
  *
  * @since 0.1.0
  */
@@ -54,13 +53,17 @@ public final class JdbcStateStore implements StateStore {
 
 	private final AtomicReference<@Nullable JdbcLink> link = new AtomicReference<>();
 
+	/** Whether the database has been tried. */
+	private final AtomicBoolean tried = new AtomicBoolean();
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	/**
-	 * Creates a store, which connects when it is subscribed.
+	 * Creates a store, which connects by {@link #connect}.
 	 * @param dataSource where to get connections; best a pool, as each call takes one
-	 * @param table the name of the table, as it is to be written in statements; it must
-	 * exist when the store is subscribed
+	 * @param table the name of the table, as it is to be written in statements; it and
+	 * the tables of namespaces and reports, whose names begin with its name, must exist
+	 * then
 	 * @param namespace what the instances that share events have in common, and nobody
 	 * else who uses the table
 	 * @param timeout how long to wait for an answer of the database at most
@@ -72,8 +75,8 @@ public final class JdbcStateStore implements StateStore {
 	}
 
 	/**
-	 * Creates a store, which connects when it is subscribed, and whose table may have to
-	 * be created then.
+	 * Creates a store, which connects by {@link #connect}, and whose table may have to be
+	 * created then.
 	 * @param dataSource where to get connections
 	 * @param table the name of the table
 	 * @param namespace what the instances that share events have in common
@@ -95,12 +98,12 @@ public final class JdbcStateStore implements StateStore {
 	}
 
 	@Override
-	public CompletionStage<Void> subscribe(Listener listener) {
-		Objects.requireNonNull(listener, "listener");
+	public CompletionStage<Void> connect(Consumer<Throwable> lost) {
+		Objects.requireNonNull(lost, "lost");
 		if (this.closed.get()) {
 			return CompletableFuture.failedFuture(new RefusedException(CLOSED, null));
 		}
-		JdbcLink next = new JdbcLink(this.connections, this.table, this.threads, listener, this.initializer);
+		JdbcLink next = new JdbcLink(this.connections, this.table, this.threads, lost);
 		JdbcLink former = this.link.getAndSet(next);
 		if (former != null) {
 			former.close("The link to the database is superseded by a new one");
@@ -110,7 +113,7 @@ public final class JdbcStateStore implements StateStore {
 		}
 		try {
 			this.threads.check();
-			next.open();
+			next.open(this.initializer, this.tried);
 		}
 		catch (RefusedException ex) {
 			next.end(ex);
@@ -119,44 +122,71 @@ public final class JdbcStateStore implements StateStore {
 	}
 
 	@Override
-	public CompletionStage<Snapshot> read(Set<String> events) {
-		Set<String> names = Set.copyOf(events);
-		if (names.size() == 1 && this.doubts.concern(names)) {
-			return write((dialect, connection) -> {
-				dialect.awaitCommit(connection, names.iterator().next());
-				return dialect.read(connection, names);
-			});
+	public CompletionStage<Snapshot> snapshot() {
+		return onLink(JdbcLink::snapshot);
+	}
+
+	@Override
+	public CompletionStage<Changes> changes(String after, Duration wait) {
+		return onLink((current) -> current.changes(after, wait));
+	}
+
+	@Override
+	public CompletionStage<Reading> read(String event) {
+		if (this.doubts.concern(event)) {
+			return onLink((current) -> current.write((tables, db) -> {
+				tables.namespace().awaitCommit(db);
+				return reading(tables.events().one(db, event));
+			}));
 		}
-		JdbcLink current = this.link.get();
-		return (current != null) ? current.read((dialect, connection) -> dialect.read(connection, names)) : noLink();
+		return onLink((current) -> current.read((tables, db) -> reading(tables.events().one(db, event))));
+	}
+
+	private static Reading reading(JdbcPage page) {
+		return new Reading(page.namespace().clockMicros(), page.state());
 	}
 
 	@Override
 	public CompletionStage<Result> transition(Command command) {
-		CompletableFuture<Result> outcome = write((dialect, connection) -> dialect.transition(connection, command));
+		CompletableFuture<Result> outcome = onLink(
+				(current) -> current.change((tables, db) -> tables.events().transition(db, command)));
 		this.doubts.sent(command.event(), outcome);
 		return outcome;
 	}
 
 	@Override
-	public CompletionStage<Set<String>> heal(Map<String, State> states) {
+	public CompletionStage<Set<String>> restore(Map<String, State> states) {
 		Map<String, State> given = Map.copyOf(states);
-		return write((dialect, connection) -> dialect.heal(connection, given));
+		return onLink((current) -> current.change((tables, db) -> tables.events().raise(db, given, false)));
 	}
 
 	@Override
-	public CompletionStage<Void> report(String instance, String report, Duration timeToLive) {
-		CompletableFuture<Boolean> kept = write((dialect, connection) -> {
-			dialect.report(connection, instance, report, timeToLive);
+	public CompletionStage<Void> reset(String event, State state) {
+		CompletableFuture<Set<String>> done = onLink(
+				(current) -> current.change((tables, db) -> tables.events().raise(db, Map.of(event, state), true)));
+		return done.thenAccept((names) -> {
+		});
+	}
+
+	@Override
+	public CompletionStage<Integer> report(String instance, String report) {
+		return onLink((current) -> current.write((tables, db) -> tables.reports().report(db, instance, report)));
+	}
+
+	@Override
+	public CompletionStage<Reports> reports() {
+		return onLink((current) -> current.write((tables, db) -> tables.reports().all(db)));
+	}
+
+	@Override
+	public CompletionStage<Void> forget(Set<String> instances) {
+		Set<String> given = Set.copyOf(instances);
+		CompletableFuture<Boolean> done = onLink((current) -> current.write((tables, db) -> {
+			tables.reports().forget(db, given);
 			return true;
+		}));
+		return done.thenAccept((forgotten) -> {
 		});
-		return kept.thenAccept((done) -> {
-		});
-	}
-
-	@Override
-	public CompletionStage<Map<String, String>> reports() {
-		return write((dialect, connection) -> dialect.reports(connection));
 	}
 
 	@Override
@@ -176,13 +206,10 @@ public final class JdbcStateStore implements StateStore {
 		return (database.isEmpty() ? "JDBC" : database) + ", " + this.table;
 	}
 
-	private <T> CompletableFuture<T> write(JdbcLink.Question<T> question) {
+	private <T> CompletableFuture<T> onLink(Function<JdbcLink, CompletableFuture<T>> call) {
 		JdbcLink current = this.link.get();
-		return (current != null) ? current.write(question) : noLink();
-	}
-
-	private static <T> CompletableFuture<T> noLink() {
-		return CompletableFuture.failedFuture(new RefusedException("There is no connection to the database yet", null));
+		return (current != null) ? call.apply(current) : CompletableFuture
+			.failedFuture(new RefusedException("There is no connection to the database yet", null));
 	}
 
 }

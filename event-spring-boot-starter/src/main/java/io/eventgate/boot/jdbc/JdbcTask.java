@@ -7,39 +7,40 @@ import java.util.concurrent.CompletableFuture;
 import io.eventgate.cluster.StateStore.RefusedException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.ConnectionCallback;
+
 /**
- * Something that is to be done with a connection of its own, in a thread of the store.
- * Can be cancelled in each phase, from any thread, without waiting.
+ * Work with a connection of its own, in a thread of the store, and the result of it. Can
+ * be stopped in each phase, from any thread, without waiting.
  *
  * @param <T> the type of the result
  */
-final class JdbcTask<T> implements Runnable {
+final class JdbcTask<T> extends CompletableFuture<T> implements Runnable {
 
 	private final JdbcConnections connections;
 
+	private final JdbcThreads threads;
+
 	private final JdbcTable table;
 
-	private final JdbcWork<T> work;
-
-	private final CompletableFuture<T> result = new CompletableFuture<>();
+	private final ConnectionCallback<T> work;
 
 	private boolean ended;
 
-	/** Whether the database may have seen anything of it. */
+	private boolean stopped;
+
+	/** Whether the database may have received anything of it. */
 	private boolean sent;
 
 	private @Nullable Thread thread;
 
 	private @Nullable Connection connection;
 
-	JdbcTask(JdbcConnections connections, JdbcTable table, JdbcWork<T> work) {
+	JdbcTask(JdbcConnections connections, JdbcThreads threads, JdbcTable table, ConnectionCallback<T> work) {
 		this.connections = connections;
+		this.threads = threads;
 		this.table = table;
 		this.work = work;
-	}
-
-	CompletableFuture<T> result() {
-		return this.result;
 	}
 
 	@Override
@@ -52,14 +53,14 @@ final class JdbcTask<T> implements Runnable {
 		}
 		try {
 			T value = this.connections.with(this::begin, this.work);
-			end();
-			this.result.complete(value);
+			release();
+			complete(value);
 		}
 		catch (Throwable ex) {
-			boolean unknown = end();
-			Throwable safe = JdbcErrors.withoutAddress(ex);
+			boolean unknown = release();
+			Throwable safe = JdbcErrors.withoutAddress(JdbcErrors.unwrap(ex));
 			Throwable failure = JdbcErrors.translate(safe, this.table);
-			this.result.completeExceptionally((unknown || failure instanceof RefusedException) ? failure
+			completeExceptionally((unknown || failure instanceof RefusedException) ? failure
 					: new RefusedException("There is no connection to the database: " + safe.getMessage(), safe));
 		}
 	}
@@ -74,7 +75,7 @@ final class JdbcTask<T> implements Runnable {
 		this.connection = opened;
 	}
 
-	private synchronized boolean end() {
+	private synchronized boolean release() {
 		this.ended = true;
 		this.thread = null;
 		this.connection = null;
@@ -82,8 +83,13 @@ final class JdbcTask<T> implements Runnable {
 		return this.sent;
 	}
 
+	/** Whether it did not end by itself. */
+	synchronized boolean isStopped() {
+		return this.stopped;
+	}
+
 	/** Stops it, wherever it is. */
-	void cancel(String why) {
+	void stop(String why) {
 		Connection running;
 		boolean unknown;
 		synchronized (this) {
@@ -91,17 +97,19 @@ final class JdbcTask<T> implements Runnable {
 				return; // It has a result, or will have one at once.
 			}
 			if (this.thread != null) {
-				// A pool lets go of who waits for a connection. What is running is not
-				// interrupted: there are databases in this process that do not bear it.
+				// A pool releases a thread that waits for a connection. Work is not
+				// interrupted: some embedded databases close their files then.
 				this.thread.interrupt();
 			}
 			this.ended = true;
+			this.stopped = true;
 			running = this.connection;
 			unknown = this.sent;
 		}
-		this.result.completeExceptionally(unknown ? new IllegalStateException(why) : new RefusedException(why, null));
+		completeExceptionally(unknown ? new IllegalStateException(why) : new RefusedException(why, null));
 		if (running != null) {
-			JdbcConnections.abort(running);
+			// Behind a lock, some drivers wait here as well.
+			this.threads.newThread(() -> JdbcConnections.abort(running)).start();
 		}
 	}
 

@@ -24,7 +24,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * <tr>
  * <td>{@code eventgate.store.sync.age}</td>
  * <td>time gauge</td>
- * <td>how long ago the store was last read as a whole; NaN if it was never</td>
+ * <td>how long ago all changes in the store were known here; NaN if never</td>
  * </tr>
  * <tr>
  * <td>{@code eventgate.store.errors}</td>
@@ -37,9 +37,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * <td>how often data that the store had lost was restored from here</td>
  * </tr>
  * <tr>
- * <td>{@code eventgate.store.missed.hints}</td>
+ * <td>{@code eventgate.store.gaps}</td>
  * <td>counter</td>
- * <td>changes that no message told of, and that were found by reading</td>
+ * <td>how often the feed of changes had a gap, so that all events were read again</td>
  * </tr>
  * <tr>
  * <td>{@code eventgate.propagation}</td>
@@ -65,20 +65,19 @@ public final class EventStoreMetrics implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		TimeGauge.builder("eventgate.store.sync.age", this::syncAge, TimeUnit.NANOSECONDS)
-			.description("Time since all events were last read from the store")
+			.description("Time since all changes in the store were known here")
 			.register(registry);
 		FunctionCounter.builder("eventgate.store.errors", this.cluster, (cluster) -> cluster.status().errors())
 			.description("Calls to the store that failed or got no answer")
 			.baseUnit("errors")
 			.register(registry);
-		FunctionCounter.builder("eventgate.store.heals", this.cluster, (cluster) -> cluster.status().heals())
+		FunctionCounter.builder("eventgate.store.heals", this.cluster, (cluster) -> cluster.status().restorations())
 			.description("Restorations of data that the store had lost")
 			.baseUnit("heals")
 			.register(registry);
-		FunctionCounter
-			.builder("eventgate.store.missed.hints", this.cluster, (cluster) -> cluster.status().missedHints())
-			.description("Changes that were found without a message")
-			.baseUnit("hints")
+		FunctionCounter.builder("eventgate.store.gaps", this.cluster, (cluster) -> cluster.status().gaps())
+			.description("Gaps in the feed of changes, after which all events are read again")
+			.baseUnit("gaps")
 			.register(registry);
 		FunctionTimer
 			.builder("eventgate.propagation", this.cluster, (cluster) -> cluster.status().propagations(),

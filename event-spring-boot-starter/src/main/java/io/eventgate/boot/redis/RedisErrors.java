@@ -26,7 +26,8 @@ final class RedisErrors {
 	private static final Pattern NO_PERMISSION = Pattern
 		.compile("noperm|acl failure|no permissions|can't run this command|can't access at least one");
 
-	private static final Pattern NOT_PRIMARY = Pattern.compile("^MOVED |^MASTERDOWN |\\bREADONLY ");
+	/** A blocked client hears of the change of roles by {@code UNBLOCKED}. */
+	private static final Pattern NOT_PRIMARY = Pattern.compile("^MOVED |^MASTERDOWN |^UNBLOCKED |\\bREADONLY ");
 
 	private RedisErrors() {
 	}

@@ -1,23 +1,25 @@
 package io.eventgate.boot.redis;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
- * The keys and the channel of a namespace. The braces are a hash tag: a Redis Cluster
- * keeps all keys with the same one together, so that one script may use them all.
+ * The keys of a namespace. The braces are a hash tag: a Redis Cluster keeps all keys with
+ * the same one together, so that one script may use them all.
  *
  * @param namespace what the instances that share events have in common
- * @param events a hash; version, space, and note of each event
- * @param log a stream of the latest changes, for people
- * @param instances a hash; time of expiry, space, and report of each instance
- * @param hints the channel on which names of changed events are published
+ * @param events a hash; version, space, and note of each event, and the id of the last
+ * change
+ * @param feed a stream of the latest changes, each with the id of the one before it
+ * @param reports a hash; time, space, and report of each instance, and since when they
+ * are kept
  */
-record RedisKeys(String namespace, String events, String log, String instances, String hints) {
+record RedisKeys(String namespace, String events, String feed, String reports) {
 
 	static final int MAX_NAMESPACE_LENGTH = 200;
 
-	private static final String COMMANDS = "+eval +evalsha +time +hget +hmget +hgetall +hset +hdel +hrandfield +xadd"
-			+ " +publish +subscribe +ping";
+	private static final String COMMANDS = "+eval +evalsha +time +hget +hgetall +hlen +hset +hdel +xadd +xread"
+			+ " +xinfo +ping";
 
 	static RedisKeys of(String namespace) {
 		Objects.requireNonNull(namespace, "namespace");
@@ -35,13 +37,18 @@ record RedisKeys(String namespace, String events, String log, String instances, 
 			throw invalid(namespace.replaceAll("\\p{Cc}", "?"), "has white space or control characters");
 		}
 		String prefix = prefix(namespace);
-		return new RedisKeys(namespace, prefix + "events", prefix + "log", prefix + "instances", prefix + "hints");
+		return new RedisKeys(namespace, prefix + "events", prefix + "feed", prefix + "reports");
+	}
+
+	/** The keys that a change is written to. */
+	List<String> changing() {
+		return List.of(this.events, this.feed);
 	}
 
 	/** What a user of Redis must be allowed, as rules of {@code ACL SETUSER}. */
 	String rights() {
 		String pattern = prefix(this.namespace).replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";
-		return "~" + pattern + " &" + pattern + " " + COMMANDS;
+		return "~" + pattern + " " + COMMANDS;
 	}
 
 	private static String prefix(String namespace) {

@@ -1,31 +1,31 @@
 package io.eventgate.boot.redis;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-import io.eventgate.cluster.StateStore.Listener;
+import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.RefusedException;
+import io.eventgate.cluster.StateStore.Snapshot;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One life of the link to Redis: a connection for commands and one for the subscription,
- * both to the primary. It opens once and ends once, for whatever reason comes first, and
- * then all of it is over: connections, pending commands, listener.
+ * One life of the link to Redis: a connection for commands and one that waits for
+ * changes, both to the primary. It opens once and ends once, for whatever reason comes
+ * first, and then all of it is over: connections and pending commands.
  *
  * <p>
  * The client belongs to the link, because to shut it down is the only way to close
@@ -34,16 +34,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // all ends are in end()
 final class RedisLink {
 
+	private static final String FEED_LENGTH = "5000";
+
 	private final RedisClient client;
 
 	private final RedisPrimarySearch search;
 
 	private final RedisKeys keys;
 
-	/** How hints begin that need not be told, with the space after it. */
-	private final String sender;
+	private final RedisFeed feed;
 
-	private final Listener listener;
+	private final Consumer<Throwable> lost;
 
 	private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
@@ -51,24 +52,19 @@ final class RedisLink {
 
 	private final AtomicReference<@Nullable Throwable> end = new AtomicReference<>();
 
-	/** Whether the subscription was heard since it was last looked at. */
-	private final AtomicBoolean heard = new AtomicBoolean();
-
-	private final AtomicBoolean probing = new AtomicBoolean();
-
 	private volatile @Nullable StatefulRedisConnection<String, String> commands;
 
-	private volatile @Nullable StatefulRedisPubSubConnection<String, String> subscription;
+	private volatile @Nullable StatefulRedisConnection<String, String> blocking;
 
-	RedisLink(RedisClient client, List<RedisURI> nodes, RedisKeys keys, String sender, Listener listener) {
+	RedisLink(RedisClient client, List<RedisURI> nodes, RedisKeys keys, Consumer<Throwable> lost) {
 		this.client = client;
 		this.search = new RedisPrimarySearch(client, nodes, keys, this::hasEnded);
 		this.keys = keys;
-		this.sender = sender + ' ';
-		this.listener = listener;
+		this.feed = new RedisFeed(keys);
+		this.lost = lost;
 	}
 
-	/** Completes with the acknowledgement of the subscription. */
+	/** Completes when both connections are open. */
 	CompletableFuture<Void> opened() {
 		return this.opened;
 	}
@@ -79,8 +75,7 @@ final class RedisLink {
 	}
 
 	/**
-	 * Connects and subscribes. Resolving names may block, if the application has set it
-	 * so.
+	 * Connects. Resolving names may block, if the application has set it so.
 	 */
 	void open() {
 		if (hasEnded()) {
@@ -89,12 +84,15 @@ final class RedisLink {
 		try {
 			this.search.find().thenCompose((primary) -> {
 				this.commands = keep(primary.connection());
-				return subscribe(primary.node());
-			}).whenComplete((subscribed, failure) -> {
+				return this.client.connectAsync(StringCodec.UTF8, primary.node());
+			}).whenComplete((connection, failure) -> {
 				if (failure != null) {
 					end(RedisErrors.translate(RedisErrors.unwrap(failure), this.keys));
 				}
 				else {
+					// How long it may be blocked is up to who waits for it.
+					connection.setTimeout(Duration.ZERO);
+					this.blocking = keep(connection);
 					this.opened.complete(null);
 				}
 			});
@@ -115,13 +113,48 @@ final class RedisLink {
 	 */
 	<T> CompletableFuture<T> run(RedisScript script, List<String> scriptKeys, List<String> arguments,
 			Function<List<Object>, T> decoder) {
+		return call(this.commands, (connection) -> script.run(connection, scriptKeys, arguments).thenApply(decoder));
+	}
+
+	/**
+	 * Runs a script that changes events, whose arguments begin with the length of the
+	 * feed and a mark, and whose reply begins with the number of entries in the feed.
+	 * @param script the script
+	 * @param arguments its other arguments
+	 * @param decoder turns the reply into a result
+	 * @param <T> the type of the result
+	 * @return the result
+	 */
+	<T> CompletableFuture<T> change(RedisScript script, List<String> arguments, Function<List<Object>, T> decoder) {
+		String mark = this.feed.sending();
+		List<String> all = new ArrayList<>(List.of(FEED_LENGTH, mark));
+		all.addAll(arguments);
+		return run(script, this.keys.changing(), all, (reply) -> {
+			this.feed.answered(mark, (Long) reply.get(0));
+			return decoder.apply(reply);
+		}).whenComplete((result, failure) -> {
+			if (failure != null) {
+				this.feed.answered(mark, 0);
+			}
+		});
+	}
+
+	CompletableFuture<Snapshot> snapshot() {
+		return run(RedisScript.SNAPSHOT, this.keys.changing(), List.of(), this.feed::snapshot);
+	}
+
+	CompletableFuture<Changes> changes(String after, Duration wait) {
+		return call(this.blocking, (connection) -> this.feed.changes(connection, after, wait));
+	}
+
+	private <T> CompletableFuture<T> call(@Nullable StatefulRedisConnection<String, String> connection,
+			Function<StatefulRedisConnection<String, String>, CompletionStage<T>> call) {
 		CompletableFuture<T> result = new CompletableFuture<>();
-		StatefulRedisConnection<String, String> connection = this.commands;
 		if (connection == null || !this.opened.isDone() || hasEnded() || !connection.isOpen()) {
 			result.completeExceptionally(new RefusedException("There is no connection to Redis", this.end.get()));
 			return result;
 		}
-		script.run(connection, scriptKeys, arguments).thenApply(decoder).whenComplete((value, failure) -> {
+		call.apply(connection).whenComplete((value, failure) -> {
 			if (failure == null) {
 				result.complete(value);
 				return;
@@ -133,25 +166,6 @@ final class RedisLink {
 			}
 		});
 		return result;
-	}
-
-	/**
-	 * Asks for a sign of life on the subscription, unless it was heard since this method
-	 * was last called. If none comes, the link is lost: commands may still be answered on
-	 * the other connection while hints are lost for ever.
-	 */
-	void probeSubscription() {
-		StatefulRedisPubSubConnection<String, String> connection = this.subscription;
-		if (connection == null || !this.opened.isDone() || this.heard.getAndSet(false)
-				|| !this.probing.compareAndSet(false, true)) {
-			return;
-		}
-		connection.async().ping().whenComplete((pong, failure) -> {
-			this.probing.set(false);
-			if (failure != null && !(RedisErrors.unwrap(failure) instanceof RedisCommandExecutionException)) {
-				end(new RedisConnectionException("The subscription to Redis does not answer", failure));
-			}
-		});
 	}
 
 	/** Ends the link because its owner wants it, which is no loss. */
@@ -169,7 +183,7 @@ final class RedisLink {
 			this.client.shutdownAsync(0, 0, TimeUnit.NANOSECONDS)
 				.whenComplete((nothing, failure) -> this.closed.complete(null));
 			if (!this.opened.completeExceptionally(why) && loss) {
-				this.listener.onLost(why);
+				this.lost.accept(why);
 			}
 		}
 	}
@@ -178,28 +192,8 @@ final class RedisLink {
 		return this.end.get() != null;
 	}
 
-	private CompletableFuture<Void> subscribe(RedisURI node) {
-		return this.client.connectPubSubAsync(StringCodec.UTF8, node)
-			.toCompletableFuture()
-			.thenCompose((connection) -> {
-				this.subscription = keep(connection);
-				connection.addListener(new RedisPubSubAdapter<>() {
-
-					@Override
-					public void message(String channel, String message) {
-						RedisLink.this.heard.set(true);
-						if (!hasEnded() && !message.startsWith(RedisLink.this.sender)) {
-							RedisLink.this.listener.onHint(message.substring(message.indexOf(' ') + 1));
-						}
-					}
-
-				});
-				return connection.async().subscribe(this.keys.hints());
-			});
-	}
-
 	/** Makes the link and a connection share their end. */
-	private <C extends StatefulConnection<?, ?>> C keep(C connection) {
+	private StatefulRedisConnection<String, String> keep(StatefulRedisConnection<String, String> connection) {
 		connection.addListener(new RedisConnectionStateListener() {
 
 			@Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the server that is the primary of our keys: asks the known ones until one
- * answers a read, for a replica refuses it and a node of a cluster that has not got the
+ * answers a check, for a replica refuses it and a node of a cluster that has not got the
  * keys tells which one has. So single servers, lists of servers and clusters need no
  * means of their own, nor rights to ask for their topology.
  */
@@ -77,15 +77,13 @@ final class RedisPrimarySearch {
 	private CompletableFuture<Primary> ask(RedisURI node) {
 		return this.client.connectAsync(StringCodec.UTF8, node)
 			.toCompletableFuture()
-			.thenCompose((connection) -> RedisScript.READ.run(connection, List.of(this.keys.events()), List.of())
-				.handle((reply, failure) -> {
-					if (failure != null) {
-						connection.closeAsync();
-						return CompletableFuture.<Primary>failedFuture(failure);
-					}
-					return CompletableFuture.completedFuture(new Primary(node, connection));
-				})
-				.thenCompose(Function.identity()));
+			.thenCompose((connection) -> RedisFeed.check(connection, this.keys).handle((reply, failure) -> {
+				if (failure != null) {
+					connection.closeAsync();
+					return CompletableFuture.<Primary>failedFuture(failure);
+				}
+				return CompletableFuture.completedFuture(new Primary(node, connection));
+			}).thenCompose(Function.identity()));
 	}
 
 	private void follow(@Nullable RedisURI target) {

@@ -17,11 +17,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
  * What is done in Redis in one step.
  *
  * <p>
- * In each script that changes an event, writing the event is the last command: whatever
- * Redis refuses (a right that is missing, memory, a replica, a key of a wrong type) fails
- * before, so that an error means that nothing was switched.
- *
- * <p>
  * Lua's numbers are doubles, so versions end where those are still exact. An entry that
  * has no such version counts as unknown. Scripts are replicated by their effects, so that
  * the clock may be read before a write.
@@ -32,108 +27,108 @@ import io.lettuce.core.api.StatefulRedisConnection;
  */
 enum RedisScript {
 
-	/** Reads the clock and events. */
-	READ(Lua.REPLICA + """
+	/**
+	 * Reads the clock and one event, or the head of the feed. Keys: events. Arguments:
+	 * event.
+	 */
+	READ("""
 			local refusal = replica()
 			if refusal then
 				return refusal
 			end
 			local time = redis.call('TIME')
-			local reply = {time[1], time[2]}
-			for from = 1, #ARGV, 1000 do
-				local to = math.min(from + 999, #ARGV)
-				local entries = redis.call('HMGET', KEYS[1], unpack(ARGV, from, to))
-				for i, entry in ipairs(entries) do
-					if entry and #entry > {{note}} then
-						entries[i] = string.match(entry, '^%d+ ') or ''
-						redis.pcall('HSET', KEYS[1], ARGV[from + i - 1], entries[i])
-					end
-				end
-				reply[#reply + 1] = entries
+			return {time[1], time[2], bounded(ARGV[1], redis.call('HGET', KEYS[1], ARGV[1]), {{note}})}
+			"""),
+
+	/** Reads the clock, the last id of the feed, and all events. Keys: events, feed. */
+	SNAPSHOT("""
+			local refusal = replica()
+			if refusal then
+				return refusal
 			end
-			return reply
+			local time = redis.call('TIME')
+			local last, failure = last_id()
+			return failure or {time[1], time[2], last, all({{note}})}
 			"""),
 
 	/**
-	 * Switches an event. Arguments: channel, sender, length of the log, event, kind,
-	 * known version, deadline, 1 to announce, note. Keys: events, log.
+	 * Switches an event. Keys: events, feed. Arguments: length of the feed, mark, event,
+	 * kind, known version, deadline, 1 to announce, note. The reply begins with the
+	 * number of entries in the feed.
 	 */
-	TRANSITION(Lua.REPLICA + Lua.CHANGE + """
+	SWITCH("""
 			local time = redis.call('TIME')
-			if time[1] * 1000000 + time[2] >= tonumber(ARGV[7]) then
-				return {1, 0, 0}
+			if time[1] * 1000000 + time[2] >= tonumber(ARGV[6]) then
+				return {0, 1, 0, 0}
 			end
-			local event, kind = ARGV[4], ARGV[5]
+			local event, kind = ARGV[3], ARGV[4]
 			local stored = version(redis.call('HGET', KEYS[1], event)) or 0
-			local new = math.max(stored, tonumber(ARGV[6]))
+			local new = math.max(stored, tonumber(ARGV[5]))
 			local set = new % 2 == 1
 			if kind == 'PULSE' then
 				new = new + (set and 1 or 2)
 			elseif (kind == 'SET') ~= set then
 				new = new + 1
 			end
-			if new ~= stored or ARGV[8] == '1' then
-				change(event, new, kind, ARGV[9])
-				return {0, stored, new}
+			if new > LIMIT then
+				return redis.error_reply('ERR the version is too high')
 			end
-			return replica() or {0, stored, new}
+			if new == stored and ARGV[7] ~= '1' then
+				return replica() or {0, 0, stored, new}
+			end
+			return change(event, kind, new, ARGV[8]) or {1, 0, stored, new}
 			"""),
 
 	/**
-	 * Raises events. Arguments: channel, sender, length of the log, then event, version
-	 * and note of each one.
+	 * Raises events, or puts them into any state. Keys: events, feed. Arguments: length
+	 * of the feed, mark, RESTORE or RESET, then event, version and note of each one. The
+	 * reply begins with the number of entries in the feed.
 	 */
-	HEAL(Lua.CHANGE + """
-			local raised = {}
+	RESTORE("""
+			local changed = {0}
 			for i = 4, #ARGV, 3 do
-				local stored = version(redis.call('HGET', KEYS[1], ARGV[i]))
-				if not stored or stored < tonumber(ARGV[i + 1]) then
-					change(ARGV[i], tonumber(ARGV[i + 1]), 'HEAL', ARGV[i + 2])
-					raised[#raised + 1] = ARGV[i]
+				local event, new = ARGV[i], tonumber(ARGV[i + 1])
+				local stored = version(redis.call('HGET', KEYS[1], event))
+				if ARGV[3] == 'RESET' or not stored or stored < new then
+					local failure = change(event, ARGV[3], new, ARGV[i + 2])
+					if failure then
+						return failure
+					end
+					changed[1] = changed[1] + 1
+					changed[#changed + 1] = event
 				end
 			end
-			return raised
+			return changed[1] == 0 and replica() or changed
 			"""),
 
-	/**
-	 * Keeps a report. Arguments: instance, report, time to live in microseconds. Looks at
-	 * a few others as well, so that those of instances that are gone disappear though
-	 * nobody reads them.
-	 */
+	/** Keeps a report. Keys: reports. Arguments: instance, report. */
 	REPORT("""
 			local time = redis.call('TIME')
 			local now = time[1] * 1000000 + time[2]
-			if tonumber(ARGV[3]) > 0 then
-				redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f ', now + ARGV[3]) .. ARGV[2])
-			else
-				redis.call('HDEL', KEYS[1], ARGV[1])
+			local since = tonumber(redis.call('HGET', KEYS[1], OWN))
+			if not since or since > now then
+				since = now
 			end
-			local some = redis.call('HRANDFIELD', KEYS[1], 3, 'WITHVALUES')
-			for i = 1, #some, 2 do
-				if (tonumber(string.match(some[i + 1], '^%d+')) or 0) <= now then
-					redis.call('HDEL', KEYS[1], some[i])
-				end
-			end
-			return {}
+			redis.call('HSET', KEYS[1], ARGV[1], integer(now) .. ' ' .. ARGV[2], OWN, integer(since))
+			return {redis.call('HLEN', KEYS[1]) - 1}
 			"""),
 
-	/** Reads all reports whose time is not over. */
+	/** Reads the clock and all reports. Keys: reports. */
 	REPORTS("""
-			local time = redis.call('TIME')
-			local now = time[1] * 1000000 + time[2]
-			local all, reply = redis.call('HGETALL', KEYS[1]), {}
-			for i = 1, #all, 2 do
-				if #all[i + 1] > {{report}} then
-					all[i + 1] = string.match(all[i + 1], '^%d+ ') or ''
-					redis.pcall('HSET', KEYS[1], all[i], all[i + 1])
-				end
-				local expiry, report = string.match(all[i + 1], '^(%d+) (.*)$')
-				if expiry and tonumber(expiry) > now then
-					reply[#reply + 1] = all[i]
-					reply[#reply + 1] = report
-				end
+			local refusal = replica()
+			if refusal then
+				return refusal
 			end
-			return reply
+			local time = redis.call('TIME')
+			return {time[1], time[2], all({{report}})}
+			"""),
+
+	/** Removes reports. Keys: reports. Arguments: instances. */
+	FORGET("""
+			for i = 1, #ARGV do
+				redis.call('HDEL', KEYS[1], ARGV[i])
+			end
+			return {}
 			""");
 
 	private final String source;
@@ -141,7 +136,7 @@ enum RedisScript {
 	private final String digest;
 
 	RedisScript(String source) {
-		this.source = source.replace("{{note}}", maxBytes(StateStore.MAX_NOTE_LENGTH))
+		this.source = (Lua.COMMON + source).replace("{{note}}", maxBytes(StateStore.MAX_NOTE_LENGTH))
 			.replace("{{report}}", maxBytes(StateStore.MAX_REPORT_LENGTH))
 			.replace("{{version}}", Long.toString(StateStore.MAX_VERSION));
 		this.digest = sha1(this.source);
@@ -189,33 +184,97 @@ enum RedisScript {
 	private static final class Lua {
 
 		/**
-		 * Refuses on a replica, whose data may be old, by a write of nothing. What else
-		 * keeps a server from writing does not matter to those who only read. Not to be
-		 * called before other writes: Redis would no longer look at its memory limit.
+		 * The field {@code OWN} is no event and no instance, because names have no
+		 * control characters.
+		 *
+		 * <p>
+		 * {@code replica} refuses on a replica, whose data may be old, by a write of
+		 * nothing. What else keeps a server from writing does not matter to those who
+		 * only read. Not to be called before other writes: Redis would no longer look at
+		 * its memory limit.
+		 *
+		 * <p>
+		 * {@code change} keeps hash and stream equal, though no error undoes what a
+		 * script has written. The first write is refused for every reason for which the
+		 * last could be (a right, memory, a replica, a disk, too few replicas), being the
+		 * same command on the same key, and changes nothing. So if Redis refuses the
+		 * change, it refuses that write or the second one, and nothing has happened.
+		 *
+		 * <p>
+		 * An id is the number of the change and its mark. The number is one more than
+		 * that of the head; if the stream is further, because the hash was lost or
+		 * somebody else has added to the stream, it is one more than that of the stream.
 		 */
-		static final String REPLICA = """
+		static final String COMMON = """
+				local OWN, LIMIT = '\\1', {{version}}
+				local function integer(number)
+					return string.format('%.0f', number)
+				end
+				local function version(entry)
+					local number = entry and tonumber(string.match(entry, '^(%d+) '))
+					return number and number <= LIMIT and number or nil
+				end
 				local function replica()
 					local write = redis.pcall('HDEL', KEYS[1], '')
 					if type(write) == 'table' and write.err and string.find(write.err, 'READONLY', 1, true) then
 						return redis.error_reply('READONLY this is a replica')
 					end
 				end
-				""";
-
-		static final String CHANGE = """
-				local function version(entry)
-					local number = entry and tonumber(string.match(entry, '^(%d+) '))
-					return number and number <= {{version}} and number or nil
-				end
-				local function change(event, version, kind, note)
-					if version > {{version}} then
-						error('the version is too high')
+				local function bounded(field, entry, limit)
+					if entry and #entry > limit then
+						entry = string.match(entry, '^%d+ ') or ''
+						redis.pcall('HSET', KEYS[1], field, entry)
 					end
-					local number = string.format('%.0f', version)
-					redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*',
-						'event', event, 'kind', kind, 'version', number, 'note', note)
-					redis.call('PUBLISH', ARGV[1], ARGV[2] .. ' ' .. event)
-					redis.call('HSET', KEYS[1], event, number .. ' ' .. note)
+					return entry or ''
+				end
+				local function all(limit)
+					local fields = redis.call('HGETALL', KEYS[1])
+					for i = 2, #fields, 2 do
+						if #fields[i] > limit then
+							fields[i] = bounded(fields[i - 1], fields[i], limit)
+						end
+					end
+					return fields
+				end
+				local function last_id()
+					local info = redis.pcall('XINFO', 'STREAM', KEYS[2])
+					if info.err and string.find(info.err, 'no such key', 1, true) then
+						return '0-0'
+					end
+					for i = 1, #info, 2 do
+						if info[i] == 'last-generated-id' then
+							return info[i + 1]
+						end
+					end
+					return nil, info
+				end
+				local function after(id)
+					local number = tonumber(string.match(id or '', '^(%d+)%-%d+$')) or 0
+					return integer(number < LIMIT and number + 1 or 1) .. '-' .. ARGV[2]
+				end
+				local head
+				local function change(event, kind, version, note)
+					if not head then
+						head = redis.call('HGET', KEYS[1], OWN) or ''
+						redis.call('HSET', KEYS[1], OWN, head)
+					end
+					local function add(id)
+						return redis.pcall('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], id, 'previous', head,
+							'event', event, 'kind', kind, 'version', integer(version), 'note', note)
+					end
+					local id = add(after(head))
+					if type(id) == 'table' and string.find(id.err, 'equal or smaller', 1, true) then
+						local last, failure = last_id()
+						id = failure or add(after(last))
+					end
+					if type(id) == 'table' then
+						if head == '' then
+							redis.pcall('HDEL', KEYS[1], OWN)
+						end
+						return id
+					end
+					redis.call('HSET', KEYS[1], event, integer(version) .. ' ' .. note, OWN, id)
+					head = id
 				end
 				""";
 

@@ -106,7 +106,7 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 			.autoReconnect(false)
 			.disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS)
 			.socketOptions(socket.mutate().connectTimeout(connectTimeout).build())
-			.timeoutOptions(TimeoutOptions.enabled(timeout))
+			.timeoutOptions(TimeoutOptions.enabled()) // as set for each connection
 			.build();
 	}
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.eventgate.cluster.StateStore;
@@ -34,24 +34,18 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * it does so over two connections of its own, which it never opens again by itself.
  *
  * <p>
- * All keys begin with <code>eventgate:{namespace}:</code> and so does the channel of
- * hints. A user of Redis who lacks a right that is needed gets a
- * {@link StateStore.RefusedException} that lists all of them.
+ * All keys begin with <code>eventgate:{namespace}:</code>. A user of Redis who lacks a
+ * right that is needed gets a {@link StateStore.RefusedException} that lists all of them.
  *
  * @since 0.1.0
  */
 public final class RedisStateStore implements StateStore {
-
-	private static final String LOG_LENGTH = "1000";
 
 	private static final String CLOSED = "The store is closed";
 
 	private static final long CLOSING_MILLIS = 500;
 
 	private final RedisKeys keys;
-
-	/** Marks hints of this store, which nobody has to tell it. */
-	private final String sender = Long.toHexString(UUID.randomUUID().getMostSignificantBits());
 
 	private final RedisSettings settings;
 
@@ -67,7 +61,7 @@ public final class RedisStateStore implements StateStore {
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	/**
-	 * Creates a store, which connects when it is subscribed.
+	 * Creates a store, which does not connect yet.
 	 * @param factory the application's connections, whose settings are copied; it must be
 	 * one of Lettuce, and need not be started
 	 * @param namespace what the instances that share events have in common, and nobody
@@ -91,13 +85,13 @@ public final class RedisStateStore implements StateStore {
 	}
 
 	@Override
-	public CompletionStage<Void> subscribe(Listener listener) {
-		Objects.requireNonNull(listener, "listener");
+	public CompletionStage<Void> connect(Consumer<Throwable> lost) {
+		Objects.requireNonNull(lost, "lost");
 		if (this.closed.get()) {
 			return CompletableFuture.failedFuture(new RefusedException(CLOSED, null));
 		}
-		RedisLink next = new RedisLink(this.settings.createClient(OneEventLoop.of(this.resources)),
-				this.settings.nodes(), this.keys, this.sender, listener);
+		RedisLink next = new RedisLink(this.settings.createClient(this.resources), this.settings.nodes(), this.keys,
+				lost);
 		RedisLink former = this.link.getAndSet(next);
 		if (former != null) {
 			former.close("The link to Redis is superseded by a new one");
@@ -115,45 +109,60 @@ public final class RedisStateStore implements StateStore {
 	}
 
 	@Override
-	public CompletionStage<Snapshot> read(Set<String> events) {
-		List<String> names = List.copyOf(events);
-		RedisLink current = this.link.get();
-		if (current != null) {
-			current.probeSubscription();
-		}
-		return run(RedisScript.READ, List.of(this.keys.events()), names, (reply) -> {
-			long clock = RedisReply.clock(reply);
-			return new Snapshot(clock, RedisReply.states(names, reply));
-		});
+	public CompletionStage<Snapshot> snapshot() {
+		return onLink(RedisLink::snapshot);
+	}
+
+	@Override
+	public CompletionStage<Changes> changes(String after, Duration wait) {
+		return onLink((current) -> current.changes(after, wait));
+	}
+
+	@Override
+	public CompletionStage<Reading> read(String event) {
+		return run(RedisScript.READ, this.keys.events(), List.of(event), RedisReply::reading);
 	}
 
 	@Override
 	public CompletionStage<Result> transition(Command command) {
-		List<String> arguments = List.of(this.keys.hints(), this.sender, LOG_LENGTH, command.event(),
-				command.kind().name(), Long.toString(command.known()), Long.toString(command.deadlineMicros()),
-				command.announce() ? "1" : "0", command.note());
-		return run(RedisScript.TRANSITION, List.of(this.keys.events(), this.keys.log()), arguments, RedisReply::result);
+		State bounded = new State(0, command.note());
+		List<String> arguments = List.of(command.event(), command.kind().name(), Long.toString(command.known()),
+				Long.toString(command.deadlineMicros()), command.announce() ? "1" : "0", bounded.note());
+		return onLink((current) -> current.change(RedisScript.SWITCH, arguments, RedisReply::result));
 	}
 
 	@Override
-	public CompletionStage<Set<String>> heal(Map<String, State> states) {
-		List<String> arguments = new ArrayList<>(List.of(this.keys.hints(), this.sender, LOG_LENGTH));
-		for (Map.Entry<String, State> state : states.entrySet()) {
-			arguments
-				.addAll(List.of(state.getKey(), Long.toString(state.getValue().version()), state.getValue().note()));
-		}
-		return run(RedisScript.HEAL, List.of(this.keys.events(), this.keys.log()), arguments, RedisReply::names);
+	public CompletionStage<Set<String>> restore(Map<String, State> states) {
+		return restore("RESTORE", states);
 	}
 
 	@Override
-	public CompletionStage<Void> report(String instance, String report, Duration timeToLive) {
-		return run(RedisScript.REPORT, List.of(this.keys.instances()),
-				List.of(instance, report, RedisReply.micros(timeToLive)), (reply) -> null);
+	public CompletionStage<Void> reset(String event, State state) {
+		return restore("RESET", Map.of(event, state)).thenApply((names) -> null);
+	}
+
+	private CompletionStage<Set<String>> restore(String kind, Map<String, State> states) {
+		List<String> arguments = new ArrayList<>(List.of(kind));
+		states
+			.forEach((event, state) -> arguments.addAll(List.of(event, Long.toString(state.version()), state.note())));
+		return onLink((current) -> current.change(RedisScript.RESTORE, arguments, RedisReply::names));
 	}
 
 	@Override
-	public CompletionStage<Map<String, String>> reports() {
-		return run(RedisScript.REPORTS, List.of(this.keys.instances()), List.of(), RedisReply::reports);
+	public CompletionStage<Integer> report(String instance, String report) {
+		Report bounded = new Report(0, report);
+		return run(RedisScript.REPORT, this.keys.reports(), List.of(instance, bounded.text()),
+				(reply) -> Math.toIntExact((Long) reply.get(0)));
+	}
+
+	@Override
+	public CompletionStage<Reports> reports() {
+		return run(RedisScript.REPORTS, this.keys.reports(), List.of(), RedisReply::reports);
+	}
+
+	@Override
+	public CompletionStage<Void> forget(Set<String> instances) {
+		return run(RedisScript.FORGET, this.keys.reports(), List.copyOf(instances), (reply) -> null);
 	}
 
 	/**
@@ -199,13 +208,17 @@ public final class RedisStateStore implements StateStore {
 		}
 	}
 
-	private <T> CompletableFuture<T> run(RedisScript script, List<String> keys, List<String> arguments,
+	private <T> CompletionStage<T> run(RedisScript script, String key, List<String> arguments,
 			Function<List<Object>, T> decoder) {
+		return onLink((current) -> current.run(script, List.of(key), arguments, decoder));
+	}
+
+	private <T> CompletionStage<T> onLink(Function<RedisLink, CompletionStage<T>> call) {
 		RedisLink current = this.link.get();
 		if (current == null) {
 			return CompletableFuture.failedFuture(new RefusedException("There is no connection to Redis yet", null));
 		}
-		return current.run(script, keys, arguments, decoder);
+		return call.apply(current);
 	}
 
 }

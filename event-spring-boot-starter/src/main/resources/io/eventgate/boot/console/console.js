@@ -29,15 +29,17 @@ const overview = new Overview(showOverview, onSwitch);
 const details = new Details(onSwitch);
 const poll = new Poll(refresh);
 
-function switched(name, asked, { previous, state, released, applied, pending }) {
+function switched(name, asked, { previous, state, released, applied, pending, lost, complete, error }) {
   const change = asked === 'pulse' ? 'pulsed' : previous === state ? `was ${state} already` : `${previous} → ${state}`;
   let acks = '';
   if (applied) {
-    acknowledgements.set(name, { applied, pending, told: new Date() });
-    acks = pending.length ? ` NOT YET APPLIED by ${pending.join(', ')}: all is as before there until the store is reached.`
-      : ` Applied by all ${number(applied.length)} instances.`;
+    const missing = [...pending, ...lost.map((instance) => `${instance} (lost)`)];
+    acknowledgements.set(name, { applied, pending: missing, told: new Date() });
+    acks = missing.length ? ` NOT YET APPLIED by ${missing.join(', ')}: all is as before there until the store is reached.`
+      : complete ? ` Applied by all ${number(applied.length)} instances.`
+        : ` Applied by ${number(applied.length)}; it is NOT KNOWN whether there are others${error ? `: ${error}` : ''}.`;
   }
-  tell(`${name} ${change}, ${number(released)} released here.${acks}`, pending?.length);
+  tell(`${name} ${change}, ${number(released)} released here.${acks}`, complete === false);
   poll.now();
 }
 

@@ -34,6 +34,7 @@ class ConfigurationMetadataTests {
 					"eventgate.history-size=100", "eventgate.shutdown-on-stop=true", "eventgate.store.type=local",
 					"eventgate.store.namespace=", "eventgate.store.instance=", "eventgate.store.command-timeout=2s",
 					"eventgate.store.sync-interval=1s", "eventgate.store.startup-policy=fail",
+					"eventgate.store.cut-off-after=30s", "eventgate.store.forget-after=1h",
 					"eventgate.store.jdbc.table=eventgate_events", "eventgate.store.jdbc.initialize-schema=embedded",
 					"eventgate.store.jdbc.schema=", "eventgate.console.enabled=false",
 					"eventgate.observations.enabled=false", "eventgate.problem-details.enabled=true",

@@ -102,7 +102,7 @@ class EventStoreAutoConfigurationIT {
 		assertThat(meters.get("eventgate.store.sync.age").timeGauge().value(TimeUnit.SECONDS)).isBetween(0d, 60d);
 		assertThat(meters.get("eventgate.store.errors").functionCounter().count()).isZero();
 		assertThat(meters.get("eventgate.store.heals").functionCounter().count()).isZero();
-		assertThat(meters.get("eventgate.store.missed.hints").functionCounter().count()).isZero();
+		assertThat(meters.get("eventgate.store.gaps").functionCounter().count()).isZero();
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.eventgate.boot.autoconfigure;
 
 import io.eventgate.Event;
+import io.eventgate.boot.StoresOnRequest;
 import io.eventgate.boot.testing.PartialClassPath;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,7 @@ class MissingDependencyIT {
 			SpringApplication application = new SpringApplication(Application.class);
 			try (ConfigurableApplicationContext context = application.run("--server.port=0",
 					"--spring.main.banner-mode=off", "--management.endpoints.web.exposure.include=events",
-					"--eventgate.events.orders-open.initially-set=true")) {
+					"--eventgate.events.orders-open.initially-set=true", "--" + StoresOnRequest.PROPERTY + "=true")) {
 				return context.getBean("ordersOpen", Event.class).isSet();
 			}
 		}

@@ -38,7 +38,7 @@ class EventSchemaInitializerIT {
 	@Test
 	void tableThatExistsIsLeftAlone() {
 		initialize("events", DatabaseInitializationMode.ALWAYS);
-		JdbcClient.create(this.embedded).sql("insert into events values ('n', 'E', 'a', 1, 0, '', 0)").update();
+		JdbcClient.create(this.embedded).sql("insert into events values ('n', 'a', 1, 0, '', 0)").update();
 		initialize("events", DatabaseInitializationMode.ALWAYS);
 		assertThat(count("events")).isOne();
 	}
@@ -51,7 +51,7 @@ class EventSchemaInitializerIT {
 
 	@Test
 	void scriptOfTheUserIsRunWithTheNameOfTheTable() {
-		new EventSchemaInitializer(this.embedded, "mine", "classpath:io/eventgate/boot/jdbc/schema-ansi.sql",
+		new EventSchemaInitializer(this.embedded, "mine", "classpath:io/eventgate/boot/jdbc/schema-generic.sql",
 				DatabaseInitializationMode.ALWAYS)
 			.initializeDatabase();
 		assertThat(count("mine")).isZero();

@@ -44,10 +44,20 @@ class JdbcErrorsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "23505, 0, true", "23000, 1062, true", "23000, 2601, true", "23502, 0, false", "23513, 0, false",
-			"23000, 1048, false", "23503, 0, false", "40001, 0, false" })
-	void onlyAnExistingKeyIsADuplicate(String state, int code, boolean duplicate) {
-		assertThat(JdbcErrors.isDuplicate(new SQLException("constraint", state, code))).isEqualTo(duplicate);
+	@CsvSource({ "25006, 0", "25006, 1792", "25502, 0", "90097, 90097", "HY000, 1290", "HY000, 1836", "HY000, 1036" })
+	void serverThatTakesNoChangesIsNotThePrimary(String state, int code) {
+		SQLException failure = new SQLException("read-only", state, code);
+		assertThat(JdbcErrors.isNotPrimary(failure)).isTrue();
+		assertThat(JdbcErrors.translate(failure, TABLE)).isInstanceOf(RefusedException.class)
+			.hasMessageContaining("primary");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "HY000, 1205", "HYT00, 50200" })
+	void lockThatIsNotHadInTimeIsARefusalAndNotRepeated(String state, int code) {
+		SQLException failure = new SQLException("lock", state, code);
+		assertThat(JdbcErrors.isRolledBack(failure)).isFalse();
+		assertThat(JdbcErrors.translate(failure, TABLE)).isInstanceOf(RefusedException.class);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -27,7 +28,6 @@ import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.EventStoreUnavailableException;
-import io.eventgate.cluster.Hints;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +54,7 @@ class JdbcStateStoreFaultIT {
 
 	private static PostgresFixture postgres;
 
-	private final Hints hints = new Hints();
+	private final List<Throwable> losses = new CopyOnWriteArrayList<>();
 
 	private final List<ClusterEvents> instances = new ArrayList<>();
 
@@ -88,74 +88,69 @@ class JdbcStateStoreFaultIT {
 	@Test
 	void killedListenerIsALossAndTheLinkCanBeBuiltAnew() {
 		StateStore store = postgres.store(postgres.pool());
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		postgres.killBackends();
-		this.hints.awaitLoss();
-		assertThat(outcome(store.read(Set.of("a")))).isInstanceOf(RefusedException.class);
-		Hints afterwards = new Hints();
-		link(store, afterwards);
-		get(store.transition(command("a", Kind.SET, 0)));
-		afterwards.await("a");
-		assertThat(this.hints.losses).hasSize(1);
+		await("the loss", () -> !this.losses.isEmpty());
+		assertThat(outcome(store.read("a"))).isInstanceOf(RefusedException.class);
+		link(store);
+		JdbcTests.assertThatChangesAreAnnounced(store);
+		assertThat(this.losses).hasSize(1);
 	}
 
 	@Test
 	void cutIsALossAndTheLinkCanBeBuiltAnew() {
 		StateStore store = postgres.store(through());
-		link(store, this.hints);
+		link(store);
 		this.network.cut();
-		this.hints.awaitLoss();
+		await("the loss", () -> !this.losses.isEmpty());
 		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class);
 		this.network.heal();
-		Hints afterwards = new Hints();
-		link(store, afterwards);
+		link(store);
 		assertThat(get(store.transition(command("a", Kind.SET, 0)))).isEqualTo(new Result(0, 1));
-		afterwards.await("a");
+		JdbcTests.assertThatChangesAreAnnounced(store);
 	}
 
 	@Test
 	void newLinkFreesWhatIsPendingOnAHalfOpenOne() {
 		StateStore store = postgres.store(through());
-		link(store, this.hints);
+		link(store);
 		this.network.connections().forEach(FaultyProxy.Connection::stall);
 		CompletionStage<Result> pending = store.transition(command("a", Kind.SET, 0));
 		// The pool believes in connections that were used a moment ago.
 		await("a new link", () -> {
-			CompletableFuture<Void> link = store.subscribe(this.hints).toCompletableFuture();
+			CompletableFuture<Void> link = store.connect(this.losses::add).toCompletableFuture();
 			return link.thenApply((linked) -> true).completeOnTimeout(false, 1, TimeUnit.SECONDS).join();
 		});
 		assertThat(outcome(pending)).isNotNull();
-		get(store.transition(command("b", Kind.SET, 0)));
-		this.hints.await("b");
-		assertThat(this.hints.losses).isEmpty();
+		JdbcTests.assertThatChangesAreAnnounced(store);
+		assertThat(this.losses).isEmpty();
 	}
 
 	@Test
 	void deafListenerIsALossThoughCommandsAreAnswered() {
 		StateStore store = postgres.store(through(), BRIEF);
-		link(store, this.hints);
-		// The pool's first connection is free again when the listener wants one.
-		this.network.connections().get(0).stall();
-		get(store.read(Set.of("a")));
-		this.hints.awaitLoss();
+		link(store);
+		// The first connection is in use until the second listens.
+		this.network.connections().get(1).stall();
+		get(store.read("a"));
+		await("the loss", () -> !this.losses.isEmpty());
 	}
 
 	@Test
 	void silentListenerIsNoLoss() {
 		StateStore store = postgres.store(through(), BRIEF);
-		link(store, this.hints);
+		link(store);
 		await("signs of life",
 				() -> postgres.server.run("select count(*) from pg_stat_activity where query = 'select 1'")
 					.equals("1"));
-		get(store.transition(command("a", Kind.SET, 0)));
-		this.hints.await("a");
-		assertThat(this.hints.losses).isEmpty();
+		JdbcTests.assertThatChangesAreAnnounced(store);
+		assertThat(this.losses).isEmpty();
 	}
 
 	@Test
 	void commandWhoseAnswerIsLostIsNotSentAgain() throws SQLException {
 		StateStore store = postgres.store(through());
-		link(store, this.hints);
+		link(store);
 		get(store.transition(command("a", Kind.SET, 0)));
 		CompletionStage<Result> lost;
 		try (Connection other = postgres.server.connect()) {
@@ -170,7 +165,7 @@ class JdbcStateStoreFaultIT {
 		this.network.cut();
 		assertThat(outcome(lost)).isNotNull().isNotInstanceOf(RefusedException.class);
 		this.network.heal();
-		link(store, this.hints);
+		link(store);
 		get(store.transition(command("b", Kind.SET, 0)));
 		assertThat(version("a")).isEqualTo("2");
 	}
@@ -178,14 +173,14 @@ class JdbcStateStoreFaultIT {
 	@Test
 	void commandThatDidNotArriveIsNotSentAgain() {
 		StateStore store = postgres.store(through());
-		link(store, this.hints);
+		link(store);
 		get(store.transition(command("warm", Kind.SET, 0)));
 		this.network.stall(Direction.TO_SERVER);
 		CompletionStage<Result> lost = store.transition(command("a", Kind.PULSE, 0));
 		this.network.cut();
 		assertThat(outcome(lost)).isNotNull();
 		this.network.heal();
-		link(store, this.hints);
+		link(store);
 		get(store.transition(command("b", Kind.SET, 0)));
 		assertThat(version("a")).isEmpty();
 	}
@@ -194,7 +189,7 @@ class JdbcStateStoreFaultIT {
 	void readOfAnEventWhoseSwitchHangsInItsCommitWaitsForIt() throws SQLException {
 		Duration timeout = BRIEF.multipliedBy(2);
 		StateStore store = postgres.store(postgres.pool(), timeout);
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 		try (Connection other = postgres.server.connect()) {
 			lockTheRow(other);
@@ -203,8 +198,8 @@ class JdbcStateStoreFaultIT {
 			long sent = System.nanoTime();
 			await("it is suspicious", () -> System.nanoTime() - sent > timeout.toNanos() / 2);
 			postgres.awaitWaitingForALock(1);
-			CompletionStage<StateStore.Snapshot> read = store.read(Set.of("a"));
-			CompletionStage<StateStore.Snapshot> everything = store.read(Set.of("a", "b"));
+			CompletionStage<StateStore.Reading> read = store.read("a");
+			CompletionStage<StateStore.Snapshot> everything = store.snapshot();
 			assertThat(get(everything).states()).containsKey("a");
 			// A lock that was just released goes to who comes first, not to who has
 			// waited.
@@ -212,7 +207,7 @@ class JdbcStateStoreFaultIT {
 			assertThat(read.toCompletableFuture()).isNotDone();
 			other.rollback();
 			assertThat(get(pending)).isEqualTo(new Result(1, 2));
-			assertThat(get(read).states()).containsEntry("a", new State(2, "note of CLEAR"));
+			assertThat(get(read).state()).isEqualTo(new State(2, "note of CLEAR"));
 		}
 	}
 
@@ -258,16 +253,20 @@ class JdbcStateStoreFaultIT {
 		here.clear();
 		here.set();
 		await("b follows", there::isSet);
-		postgres.server.run("truncate eventgate_events");
+		postgres.server.run("truncate eventgate_events, eventgate_events_namespaces, eventgate_events_reports");
 		await("it is restored", () -> version("orders").equals("3"));
-		postgres.server.run("update eventgate_events set version = 2, note = '' where kind = 'E'");
+		postgres.server.run("update eventgate_events set version = 2, note = ''");
 		await("it is restored", () -> version("orders").equals("3"));
 		assertThat(here.isSet()).isTrue();
 		assertThat(there.isSet()).isTrue();
 		postgres.server.run("drop table eventgate_events");
 		await("it is missed", () -> this.instances.stream().noneMatch((each) -> each.status().connected()));
-		assertThat(this.instances.get(0).status().lastError())
-			.hasValueSatisfying((error) -> assertThat(error).contains("eventgate.store.jdbc.initialize-schema"));
+		await("the reason",
+				() -> this.instances.get(0)
+					.status()
+					.lastError()
+					.filter((error) -> error.contains("eventgate.store.jdbc.initialize-schema"))
+					.isPresent());
 		postgres.createTable();
 		await("it is restored", () -> version("orders").equals("3"));
 		assertThat(there.isSet()).isTrue();
@@ -300,8 +299,7 @@ class JdbcStateStoreFaultIT {
 
 	private static String version(String event) {
 		return postgres.server
-			.run("select coalesce(max(version)::text, '') from eventgate_events where kind = 'E' and name = '" + event
-					+ "'");
+			.run("select coalesce(max(version)::text, '') from eventgate_events where name = '" + event + "'");
 	}
 
 	private static void lockTheRow(Connection other) throws SQLException {
@@ -310,8 +308,8 @@ class JdbcStateStoreFaultIT {
 	}
 
 	/** An impatient pool may find no connection at first. */
-	private static void link(StateStore store, Hints hints) {
-		await("a connection", () -> outcome(store.subscribe(hints)) == null);
+	private void link(StateStore store) {
+		await("a connection", () -> outcome(store.connect(this.losses::add)) == null);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -21,12 +22,14 @@ import io.eventgate.boot.testing.PostgresServerProcess;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
 import io.eventgate.cluster.StateStore;
+import io.eventgate.cluster.FeedReader;
+import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.Command;
 import io.eventgate.cluster.StateStore.RefusedException;
+import io.eventgate.cluster.StateStore.Report;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.EventStoreUnavailableException;
-import io.eventgate.cluster.Hints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,7 +64,7 @@ class JdbcStateStoreIT {
 	@RegisterExtension
 	private static final PostgresFixture postgres = PostgresFixture.shared();
 
-	private final Hints hints = new Hints();
+	private final List<Throwable> losses = new CopyOnWriteArrayList<>();
 
 	// The caller's transaction
 
@@ -73,12 +76,12 @@ class JdbcStateStoreIT {
 		try (ClusterEvents cluster = started(postgres.store(proxy))) {
 			Event event = cluster.create(EventDefinition.of("orders"));
 			new TransactionTemplate(new JdbcTransactionManager(pool)).executeWithoutResult((transaction) -> {
-				client.sql("insert into eventgate_events values ('tests', 'I', 'another', 0, 0, '', 0)").update();
+				client.sql("insert into eventgate_events values ('others', 'another', 0, 0, '', 0)").update();
 				event.set();
 				transaction.setRollbackOnly();
 			});
 			assertThat(event.isSet()).isTrue();
-			assertThat(postgres.server.run("select version from eventgate_events where kind = 'E'")).isEqualTo("1");
+			assertThat(postgres.server.run("select version from eventgate_events")).isEqualTo("1");
 			assertThat(postgres.server.run("select count(*) from eventgate_events where name = 'another'"))
 				.isEqualTo("0");
 		}
@@ -103,7 +106,7 @@ class JdbcStateStoreIT {
 			}
 			await("it follows again", () -> cluster.status().connected());
 			event.set();
-			assertThat(postgres.server.run("select version from eventgate_events where kind = 'E'")).isEqualTo("1");
+			assertThat(postgres.server.run("select version from eventgate_events")).isEqualTo("1");
 		}
 	}
 
@@ -113,7 +116,7 @@ class JdbcStateStoreIT {
 	void oneConnectionIsHeldWhileNothingIsToBeDone() {
 		HikariDataSource pool = postgres.pool();
 		StateStore store = postgres.store(pool);
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 		await("one connection", () -> pool.getHikariPoolMXBean().getActiveConnections() == 1);
 		store.close();
@@ -127,7 +130,7 @@ class JdbcStateStoreIT {
 			config.setAutoCommit(false);
 		});
 		StateStore store = postgres.store(pool);
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 		try (Connection connection = pool.getConnection()) {
 			assertThat(connection.getAutoCommit()).isFalse();
@@ -138,11 +141,11 @@ class JdbcStateStoreIT {
 	@Test
 	void connectionsThatAreNotPooledAreClosed() {
 		StateStore store = postgres.store(unpooled());
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		for (int i = 0; i < 20; i++) {
 			get(store.transition(command("a", Kind.PULSE, 0)));
 		}
-		this.hints.await("a");
+		JdbcTests.assertThatChangesAreAnnounced(store);
 		await("one connection", () -> postgres.connections() == 1);
 		store.close();
 		await("no connection", () -> postgres.connections() == 0);
@@ -153,17 +156,16 @@ class JdbcStateStoreIT {
 		HikariDataSource pool = postgres.pool((config) -> config.setMaximumPoolSize(6));
 		StateStore store = postgres.store(pool);
 		for (int i = 0; i < 100; i++) {
-			get(store.subscribe(this.hints));
+			get(store.connect(this.losses::add));
 		}
-		get(store.transition(command("a", Kind.SET, 0)));
-		this.hints.await("a");
+		JdbcTests.assertThatChangesAreAnnounced(store);
 		await("one connection", () -> pool.getHikariPoolMXBean().getActiveConnections() == 1);
 		await("threads of one link", () -> threads() <= 5);
 		await("connections of the pool alone", () -> postgres.connections() <= 6);
 		store.close();
 		await("no connection", () -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
 		await("idle threads at most", () -> threads() == 0);
-		assertThat(this.hints.losses).isEmpty();
+		assertThat(this.losses).isEmpty();
 	}
 
 	private static long threads() {
@@ -181,7 +183,7 @@ class JdbcStateStoreIT {
 		HikariDataSource pool = postgres.pool((config) -> config.setMaximumPoolSize(1));
 		assertThat(warnings(() -> subscribesAndWorks(postgres.store(pool, BRIEF)))).singleElement()
 			.asString()
-			.contains("eventgate_events", "connection", "sync interval");
+			.contains("eventgate_events", "second connection", "sync interval");
 		await("no connection", () -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
 	}
 
@@ -205,12 +207,14 @@ class JdbcStateStoreIT {
 		};
 		assertThat(warnings(() -> {
 			StateStore store = postgres.store(network, BRIEF);
-			get(store.subscribe(this.hints));
+			get(store.connect(this.losses::add));
+			CompletionStage<Changes> pending = store.changes(get(store.snapshot()).position(), Duration.ofMinutes(2));
 			get(store.transition(command("a", Kind.SET, 0)));
+			assertThat(pending.toCompletableFuture()).isNotDone();
 			slow.countDown();
-			this.hints.await("a");
+			assertThat(get(pending).changes()).hasSize(1);
 			postgres.killBackends();
-			this.hints.awaitLoss();
+			await("the loss", () -> !this.losses.isEmpty());
 		})).isEmpty();
 	}
 
@@ -233,12 +237,12 @@ class JdbcStateStoreIT {
 	}
 
 	private void subscribesAndWorks(StateStore store) {
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		for (int i = 0; i < 20; i++) {
 			get(store.transition(command("a", Kind.PULSE, 0)));
 		}
 		assertThat(state(store, "a").version()).isEqualTo(40);
-		assertThat(this.hints.losses).isEmpty();
+		assertThat(this.losses).isEmpty();
 	}
 
 	// The database
@@ -247,12 +251,12 @@ class JdbcStateStoreIT {
 	void missingTableIsToldWithTheRemedyAndCanBeCreatedLater() {
 		postgres.server.run("drop table eventgate_events");
 		StateStore store = postgres.store(postgres.pool());
-		assertThat(outcome(store.subscribe(this.hints))).isInstanceOf(RefusedException.class)
+		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("'eventgate_events'")
 			.hasMessageContaining("eventgate.store.jdbc.initialize-schema");
-		assertThat(outcome(store.read(Set.of("a")))).isInstanceOf(RefusedException.class);
+		assertThat(outcome(store.read("a"))).isInstanceOf(RefusedException.class);
 		postgres.createTable();
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 	}
 
@@ -260,16 +264,18 @@ class JdbcStateStoreIT {
 	void userWithoutTheRightToWriteIsToldWhichRightsAreNeeded() {
 		postgres.server.run("drop role if exists reader");
 		postgres.server.run("create role reader login");
-		postgres.server.run("grant select on eventgate_events to reader");
+		postgres.server.run("grant select on eventgate_events, eventgate_events_namespaces, eventgate_events_reports"
+				+ " to reader");
 		StateStore store = postgres.store(postgres.pool((config) -> config.setUsername("reader")));
-		get(store.subscribe(this.hints));
-		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class)
+		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("select, insert, update and delete");
-		postgres.server.run("grant insert, update, delete on eventgate_events to reader");
+		postgres.server.run("grant insert, update, delete on eventgate_events, eventgate_events_namespaces,"
+				+ " eventgate_events_reports to reader");
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
-		get(store.heal(Map.of("b", new State(2, ""))));
-		get(store.report("me", "text", Duration.ofMinutes(1)));
-		get(store.report("me", "text", Duration.ZERO));
+		get(store.restore(Map.of("b", new State(2, ""))));
+		get(store.report("me", "text"));
+		get(store.forget(Set.of("me")));
 		postgres.closeStores();
 		postgres.server.run("drop owned by reader");
 	}
@@ -278,25 +284,24 @@ class JdbcStateStoreIT {
 	void databaseThatCannotBeWrittenToRefuses() {
 		StateStore store = postgres
 			.store(postgres.pool((config) -> config.setConnectionInitSql("set default_transaction_read_only = on")));
-		get(store.subscribe(this.hints));
-		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class)
+		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("primary");
 	}
 
 	@Test
 	void transitionThatWaitsForALockLooksAtTheClockAfterwards() throws SQLException {
 		StateStore store = postgres.store(postgres.pool());
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 		try (Connection other = unpooled().getConnection()) {
 			other.setAutoCommit(false);
 			other.createStatement().execute("select 1 from eventgate_events where name = 'a' for update");
-			long deadline = get(store.read(Set.of("a"))).clockMicros() + 5_000_000;
+			long deadline = get(store.read("a")).clockMicros() + 5_000_000;
 			CompletionStage<Result> late = store
 				.transition(new Command("a", Kind.CLEAR, 0, deadline, false, "must not happen"));
 			// Afterwards it would not even ask for the lock.
 			postgres.awaitWaitingForALock(1);
-			await("the deadline", () -> get(store.read(Set.of())).clockMicros() > deadline);
+			await("the deadline", () -> get(store.read("x")).clockMicros() > deadline);
 			assertThat(late.toCompletableFuture()).isNotDone();
 			other.rollback();
 			assertThat(get(late)).isEqualTo(Result.EXPIRED);
@@ -308,12 +313,12 @@ class JdbcStateStoreIT {
 	@ValueSource(longs = { -7, Long.MIN_VALUE, Long.MAX_VALUE, StateStore.MAX_VERSION + 1 })
 	void rowWithoutAVersionIsUnknownAndIsHealed(long number) {
 		StateStore store = postgres.store(postgres.pool());
-		get(store.subscribe(this.hints));
-		get(store.heal(Map.of("a", new State(1, "a"), "b", new State(1, "b"), "c", new State(1, "c"))));
+		get(store.connect(this.losses::add));
+		get(store.restore(Map.of("a", new State(1, "a"), "b", new State(1, "b"), "c", new State(1, "c"))));
 		postgres.server.run("update eventgate_events set version = " + number + " where name <> 'c'");
-		assertThat(get(store.read(Set.of("a", "b", "c"))).states()).containsEntry("a", State.UNKNOWN)
+		assertThat(get(store.snapshot()).states()).containsEntry("a", State.UNKNOWN)
 			.containsEntry("c", new State(1, "c"));
-		assertThat(get(store.heal(Map.of("a", new State(3, "healed"), "c", new State(1, ""))))).containsExactly("a");
+		assertThat(get(store.restore(Map.of("a", new State(3, "healed"), "c", new State(1, ""))))).containsExactly("a");
 		assertThat(get(store.transition(command("b", Kind.PULSE, 0)))).isEqualTo(new Result(0, 2));
 		assertThat(state(store, "a")).isEqualTo(new State(3, "healed"));
 		assertThat(state(store, "b").version()).isEqualTo(2);
@@ -322,9 +327,9 @@ class JdbcStateStoreIT {
 	@Test
 	void switchBeyondTheHighestVersionIsRefused() {
 		StateStore store = postgres.store(postgres.pool());
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		State highest = new State(StateStore.MAX_VERSION, "");
-		get(store.heal(Map.of("a", highest)));
+		get(store.restore(Map.of("a", highest)));
 		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("'a'");
 		assertThat(outcome(store.transition(command("b", Kind.SET, highest.version()))))
@@ -336,30 +341,33 @@ class JdbcStateStoreIT {
 	@Test
 	void noteThatIsTooLongStaysInTheServer() {
 		StateStore store = postgres.store(postgres.pool());
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		postgres.server.run("insert into eventgate_events values"
-				+ " ('tests', 'E', 'a', 7, 0, repeat('x', 200000000), 0), ('tests', 'E', 'b', 1, 0, 'fine', 0),"
-				+ " ('tests', 'I', 'eve', 0, 0, repeat('x', 200000000), 9007199254740990)");
+				+ " ('tests', 'a', 7, 0, repeat('x', 20000000), 0), ('tests', 'b', 1, 0, 'fine', 0)");
+		postgres.server.run("insert into eventgate_events_reports values ('tests', 'eve', repeat('x', 20000000), 5)");
 		for (int i = 0; i < 20; i++) {
-			assertThat(get(store.read(Set.of("a", "b"))).states())
+			assertThat(get(store.snapshot()).states())
 				.isEqualTo(Map.of("a", new State(7, ""), "b", new State(1, "fine")));
 		}
-		assertThat(get(store.reports())).isEqualTo(Map.of("eve", ""));
+		assertThat(get(store.reports()).byInstance()).isEqualTo(Map.of("eve", new Report(5, "")));
 	}
 
 	@Test
 	void namespacesShareATable() {
 		HikariDataSource pool = postgres.pool();
 		StateStore mine = postgres.store(pool);
-		get(mine.subscribe(this.hints));
+		get(mine.connect(this.losses::add));
 		try (StateStore theirs = new JdbcStateStore(pool, JdbcTable.DEFAULT_NAME, "theirs", PostgresFixture.TIMEOUT)) {
-			get(theirs.subscribe(new Hints()));
+			get(theirs.connect(this.losses::add));
 			get(theirs.transition(command("a", Kind.SET, 0)));
-			get(theirs.report("they", "text", Duration.ofMinutes(1)));
+			get(theirs.report("they", "text"));
 			assertThat(state(mine, "a")).isEqualTo(State.UNKNOWN);
-			assertThat(get(mine.reports())).isEmpty();
+			assertThat(get(mine.reports()).byInstance()).isEmpty();
+			FeedReader reader = new FeedReader(mine);
+			get(theirs.transition(command("a", Kind.CLEAR, 0)));
 			get(mine.transition(command("b", Kind.SET, 0)));
-			assertThat(this.hints.upTo("b")).containsExactly("b");
+			reader.readUntil("b", new State(1, "note of SET"));
+			assertThat(reader.states()).containsOnlyKeys("b");
 		}
 	}
 
@@ -368,7 +376,7 @@ class JdbcStateStoreIT {
 		JdbcStateStore store = postgres.store(postgres.pool(
 				(config) -> config.setJdbcUrl(PostgresServerProcess.url(postgres.server.port()) + "?password=secret")));
 		assertThat(store).hasToString("JDBC, table 'eventgate_events', namespace 'tests'");
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		assertThat(store).hasToString("PostgreSQL at jdbc:postgresql://127.0.0.1:" + postgres.server.port()
 				+ "/postgres, table 'eventgate_events', namespace 'tests'");
 	}

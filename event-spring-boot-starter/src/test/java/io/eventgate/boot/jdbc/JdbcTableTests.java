@@ -27,7 +27,7 @@ class JdbcTableTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "a\nb", "a\u0000b" })
+	@ValueSource(strings = { "", " ", " a", "a ", "a\nb", "a\u0000b" })
 	void namespaceThatCannotBeStoredIsRefusedWithTheRemedy(String namespace) {
 		assertThatIllegalArgumentException().isThrownBy(() -> JdbcTable.of("events", namespace))
 			.withMessageContaining("eventgate.store.namespace");

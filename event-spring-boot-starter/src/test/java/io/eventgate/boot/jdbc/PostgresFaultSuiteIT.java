@@ -69,7 +69,8 @@ class PostgresFaultSuiteIT extends AbstractFaultSuiteIT {
 
 		@Override
 		public void loseData() {
-			this.postgres.server.run("truncate eventgate_events");
+			this.postgres.server
+				.run("truncate eventgate_events, eventgate_events_namespaces, eventgate_events_reports");
 		}
 
 		@Override
@@ -82,8 +83,7 @@ class PostgresFaultSuiteIT extends AbstractFaultSuiteIT {
 		@Override
 		public long version(String event) {
 			return Long.parseLong(this.postgres.server
-				.run("select coalesce(max(version), 0) from eventgate_events where kind = 'E' and name = '" + event
-						+ "'"));
+				.run("select coalesce(max(version), 0) from eventgate_events where name = '" + event + "'"));
 		}
 
 		@Override
@@ -103,7 +103,7 @@ class PostgresFaultSuiteIT extends AbstractFaultSuiteIT {
 
 		@Override
 		public String type() {
-			return "jdbc";
+			return "postgresql";
 		}
 
 		@Override

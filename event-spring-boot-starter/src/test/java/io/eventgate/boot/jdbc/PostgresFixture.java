@@ -87,7 +87,7 @@ final class PostgresFixture implements BeforeEachCallback, AfterEachCallback, Au
 	}
 
 	void createTable() {
-		this.server.run("drop table if exists " + JdbcTable.DEFAULT_NAME);
+		this.server.run("drop table if exists eventgate_events, eventgate_events_namespaces, eventgate_events_reports");
 		try (HikariDataSource pool = pool()) {
 			new EventSchemaInitializer(pool, JdbcTable.DEFAULT_NAME, null, DatabaseInitializationMode.ALWAYS)
 				.initializeDatabase();

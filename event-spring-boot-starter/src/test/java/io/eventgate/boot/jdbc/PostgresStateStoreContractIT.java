@@ -42,4 +42,15 @@ class PostgresStateStoreContractIT extends AbstractStateStoreContractTests {
 		return new JdbcStateStore(this.pool, JdbcTable.DEFAULT_NAME, "contract", PostgresFixture.TIMEOUT);
 	}
 
+	@Override
+	protected boolean deliversEachChange() {
+		return false;
+	}
+
+	@Override
+	protected boolean loseData() {
+		JdbcTests.deleteAll(this.pool, JdbcTable.DEFAULT_NAME);
+		return true;
+	}
+
 }

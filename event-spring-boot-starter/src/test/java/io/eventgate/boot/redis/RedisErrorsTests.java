@@ -80,7 +80,8 @@ class RedisErrorsTests {
 
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '"', value = { "MOVED 1 a:1, true", "READONLY this is a replica, true",
-			"MASTERDOWN Link with MASTER is down, true",
+			"MASTERDOWN Link with MASTER is down, true", "UNBLOCKED force unblock from blocking operation, true",
+			"ASK 1 a:1, false", "TRYAGAIN later, false",
 			"ERR Error running script: @user_script:1: -READONLY You can't write, true",
 			"LOADING Redis is loading, false", "BUSY a script, false", "OOM memory, false", "NOPERM no, false" })
 	void onlyAServerThatIsNotThePrimaryEndsTheLink(String message, boolean expected) {

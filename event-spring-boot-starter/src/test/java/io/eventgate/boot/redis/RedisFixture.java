@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.boot.testing.SharedServer;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -67,11 +68,15 @@ final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoC
 	}
 
 	/** An operator's commands; the connection survives restarts of the server. */
-	synchronized RedisCommands<String, String> operator() {
+	RedisCommands<String, String> operator() {
+		return connection().sync();
+	}
+
+	synchronized StatefulRedisConnection<String, String> connection() {
 		if (this.connection == null) {
 			this.connection = this.client.connect(uri());
 		}
-		return Objects.requireNonNull(this.connection).sync();
+		return Objects.requireNonNull(this.connection);
 	}
 
 	ClientResources resources() {
@@ -102,11 +107,6 @@ final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoC
 		return store;
 	}
 
-	/** Tells of a change, as somebody else's store does. */
-	void hint(String namespace, String event) {
-		operator().publish(RedisKeys.of(namespace).hints(), "somebody " + event);
-	}
-
 	/** The number of connections that the server has, the operator's one left out. */
 	long connections() {
 		return operator().clientList().lines().count() - 1;
@@ -120,6 +120,17 @@ final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoC
 			.map((line) -> line.replaceAll(".*:calls=(\\d+),.*", "$1"))
 			.mapToLong(Long::parseLong)
 			.sum();
+	}
+
+	/**
+	 * Closes the connections that wait for changes.
+	 * @return how many
+	 */
+	int killWaiting() {
+		List<String> waiting = operator().clientList().lines().filter((line) -> line.contains(" cmd=xread ")).toList();
+		waiting.forEach((line) -> operator()
+			.clientKill(KillArgs.Builder.id(Long.parseLong(line.replaceAll("^id=(\\d+) .*", "$1")))));
+		return waiting.size();
 	}
 
 	void closeStores() {

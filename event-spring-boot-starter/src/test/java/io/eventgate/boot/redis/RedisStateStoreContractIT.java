@@ -28,6 +28,12 @@ class RedisStateStoreContractIT extends AbstractStateStoreContractTests {
 	}
 
 	@Override
+	protected boolean loseData() {
+		redis.operator().flushall();
+		return true;
+	}
+
+	@Override
 	protected StateStore createStore() {
 		LettuceClientConfiguration client = LettuceClientConfiguration.builder()
 			.clientResources(redis.resources())

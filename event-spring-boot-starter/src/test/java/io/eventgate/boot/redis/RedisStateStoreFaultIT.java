@@ -2,9 +2,11 @@ package io.eventgate.boot.redis;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -13,12 +15,14 @@ import io.eventgate.boot.testing.FaultyProxy;
 import io.eventgate.boot.testing.FaultyProxy.Direction;
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.cluster.StateStore;
+import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.Command;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
-import io.eventgate.cluster.Hints;
+import io.eventgate.cluster.FeedReader;
 import io.lettuce.core.KillArgs;
+import io.lettuce.core.ScriptOutputType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.cluster.StoreCalls.command;
+import static io.eventgate.cluster.StoreCalls.connect;
 import static io.eventgate.cluster.StoreCalls.get;
 import static io.eventgate.cluster.StoreCalls.outcome;
 import static io.eventgate.cluster.StoreCalls.state;
@@ -46,7 +51,7 @@ class RedisStateStoreFaultIT {
 
 	private FaultyProxy network;
 
-	private final Hints hints = new Hints();
+	private final List<Throwable> losses = new CopyOnWriteArrayList<>();
 
 	@BeforeEach
 	void startServer() throws IOException {
@@ -63,21 +68,21 @@ class RedisStateStoreFaultIT {
 	// The server
 
 	@Test
-	void flushedDataIsUnknownAndCanBeHealedOverTheSameLink() {
+	void flushedDataIsUnknownAndCanBeRestoredOverTheSameLink() {
 		StateStore store = direct();
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 		this.redis.operator().flushall();
-		assertThat(get(store.read(Set.of("a"))).states()).isEmpty();
-		assertThat(get(store.heal(Map.of("a", new State(1, "healed"))))).containsExactly("a");
+		assertThat(state(store, "a")).isEqualTo(State.UNKNOWN);
+		assertThat(get(store.restore(Map.of("a", new State(1, "restored"))))).containsExactly("a");
 		assertThat(get(store.transition(command("a", Kind.CLEAR, 1)))).isEqualTo(new Result(1, 2));
-		assertThat(this.hints.losses).isEmpty();
+		assertThat(this.losses).isEmpty();
 	}
 
 	@Test
 	void flushedScriptsAreSentAgain() {
 		StateStore store = direct();
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 		this.redis.operator().scriptFlush();
 		assertThat(get(store.transition(command("a", Kind.PULSE, 0)))).isEqualTo(new Result(1, 2));
@@ -85,96 +90,92 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void killedServerIsALossAndCanBeSubscribedWhenItIsBack() throws IOException {
+	void killedServerIsALossAndCanBeConnectedWhenItIsBack() throws IOException {
 		StateStore store = direct();
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 		this.redis.server.kill();
-		this.hints.awaitLoss();
+		await("the loss", () -> !this.losses.isEmpty());
 		assertThat(outcome(store.transition(command("a", Kind.CLEAR, 0)))).isInstanceOf(RefusedException.class);
-		assertThat(outcome(store.subscribe(new Hints()))).isNotNull();
-		assertThat(outcome(store.read(Set.of()))).isInstanceOf(RefusedException.class);
+		assertThat(outcome(store.connect(this.losses::add))).isNotNull();
+		assertThat(outcome(store.read("a"))).isInstanceOf(RefusedException.class);
 		this.redis.server.restart();
-		Hints afterwards = new Hints();
-		get(store.subscribe(afterwards));
-		assertThat(get(store.read(Set.of("a"))).states()).as("it keeps no data").isEmpty();
+		connect(store);
+		assertThat(state(store, "a")).as("it keeps no data").isEqualTo(State.UNKNOWN);
 		assertThat(get(store.transition(command("a", Kind.CLEAR, 1)))).isEqualTo(new Result(0, 2));
-		this.redis.hint("faults", "a");
-		afterwards.await("a");
-		assertThat(this.hints.losses).hasSize(1);
+		assertThatItFollows(store);
+		assertThat(this.losses).hasSize(1);
 	}
 
 	@Test
-	void storeThatIsSubscribedBeforeTheServerRunsIsSubscribedOnceItRuns() throws IOException {
+	void storeThatConnectsBeforeTheServerRunsIsConnectedOnceItRuns() throws IOException {
 		StateStore store = direct();
 		this.redis.server.kill();
-		Throwable failure = outcome(store.subscribe(this.hints));
+		Throwable failure = outcome(store.connect(this.losses::add));
 		assertThat(failure).hasMessageContaining("127.0.0.1").hasMessageContaining("" + this.redis.server.port());
 		this.redis.server.restart();
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
-		this.redis.hint("faults", "a");
-		this.hints.await("a");
+		assertThatItFollows(store);
 	}
 
 	@Test
-	void killedSubscriptionIsALossOfTheWholeLink() {
+	void killedFeedIsALossOfTheWholeLink() {
 		StateStore store = direct();
-		get(store.subscribe(this.hints));
-		this.redis.operator().clientKill(KillArgs.Builder.typePubsub());
-		this.hints.awaitLoss();
-		assertThat(outcome(store.read(Set.of()))).isInstanceOf(RefusedException.class);
+		get(store.connect(this.losses::add));
+		CompletionStage<Changes> pending = store.changes(get(store.snapshot()).position(), Duration.ofMinutes(1));
+		await("the wait for changes", () -> this.redis.killWaiting() == 1);
+		await("the loss", () -> !this.losses.isEmpty());
+		assertThat(outcome(store.read("a"))).isInstanceOf(RefusedException.class);
 		await("the other connection to be closed", () -> this.redis.connections() == 0);
-		Hints afterwards = new Hints();
-		get(store.subscribe(afterwards));
+		connect(store);
 		get(store.transition(command("a", Kind.SET, 0)));
-		this.redis.hint("faults", "a");
-		afterwards.await("a");
-		assertThat(this.hints.losses).hasSize(1);
-		assertThat(this.hints.received).isEmpty();
+		assertThatItFollows(store);
+		assertThat(this.losses).hasSize(1);
+		assertThat(outcome(pending)).isNotNull();
 	}
 
 	@Test
 	void killedCommandConnectionIsALossOfTheWholeLink() {
 		StateStore store = direct();
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		this.redis.operator().clientKill(KillArgs.Builder.typeNormal().skipme());
-		this.hints.awaitLoss();
+		await("the loss", () -> !this.losses.isEmpty());
 		await("the other connection to be closed", () -> this.redis.connections() == 0);
 	}
 
 	@Test
 	void nothingHangsOnAStoppedServerAndALateCommandOfAPastDeadlineDoesNothing() {
 		StateStore store = direct(BRIEF);
-		get(store.subscribe(this.hints));
-		long deadline = get(store.read(Set.of())).clockMicros() + TimeUnit.MILLISECONDS.toMicros(100);
+		get(store.connect(this.losses::add));
+		long deadline = get(store.read("a")).clockMicros() + TimeUnit.MILLISECONDS.toMicros(100);
 		get(store.transition(command("a", Kind.SET, 0)));
 		this.redis.server.pause();
 		CompletionStage<Result> late = store
 			.transition(new Command("a", Kind.CLEAR, 0, deadline, true, "must not happen"));
 		CompletionStage<Result> control = store.transition(command("control", Kind.SET, 0));
-		CompletionStage<?> read = store.read(Set.of("a"));
+		CompletionStage<?> read = store.read("a");
 		assertThat(outcome(late)).isNotNull().isNotInstanceOf(RefusedException.class);
 		assertThat(outcome(control)).isNotNull().isNotInstanceOf(RefusedException.class);
 		assertThat(outcome(read)).isNotNull();
-		assertThat(outcome(store.subscribe(new Hints()))).isNotNull();
+		assertThat(outcome(store.connect(this.losses::add))).isNotNull();
 		this.redis.server.resume();
-		get(store.subscribe(new Hints()));
+		connect(store);
 		await("what was sent without a deadline to happen late", () -> state(store, "control").version() == 1);
 		assertThat(state(store, "a")).isEqualTo(new State(1, "note of SET"));
 	}
 
 	@Test
-	void subscriptionsOfAStoppedServerLeaveNothingOpen() {
+	void connectionsToAStoppedServerLeaveNothingOpen() {
 		StateStore store = through(BRIEF.multipliedBy(2));
-		get(store.subscribe(new Hints()));
+		connect(store);
 		this.redis.server.pause();
-		CompletionStage<?> read = store.read(Set.of());
-		CompletionStage<Void> superseded = store.subscribe(this.hints);
+		CompletionStage<?> read = store.read("a");
+		CompletionStage<Void> superseded = store.connect(this.losses::add);
 		for (int i = 0; i < 50; i++) {
 			int accepted = i + 3;
 			await("a connection", () -> this.network.accepted() >= accepted);
-			CompletionStage<Void> next = store.subscribe(this.hints);
+			CompletionStage<Void> next = store.connect(this.losses::add);
 			assertThat(outcome(superseded)).isInstanceOf(RefusedException.class);
 			superseded = next;
 		}
@@ -182,8 +183,8 @@ class RedisStateStoreFaultIT {
 		// Those that were not quite open have to wait for the time limit.
 		await("most connections to be closed", () -> this.network.connections().size() < 10);
 		this.redis.server.resume();
-		get(store.subscribe(this.hints));
-		assertThat(this.hints.losses).isEmpty();
+		get(store.connect(this.losses::add));
+		assertThat(this.losses).isEmpty();
 	}
 
 	// The network
@@ -191,70 +192,81 @@ class RedisStateStoreFaultIT {
 	@Test
 	void cutIsALossAndTheLinkCanBeBuiltAnew() {
 		StateStore store = through(RedisFixture.TIMEOUT);
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		this.network.cut();
-		this.hints.awaitLoss();
+		await("the loss", () -> !this.losses.isEmpty());
 		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class);
-		assertThat(outcome(store.subscribe(new Hints()))).isNotNull();
+		assertThat(outcome(store.connect(this.losses::add))).isNotNull();
 		this.network.heal();
-		Hints afterwards = new Hints();
-		get(store.subscribe(afterwards));
+		connect(store);
 		assertThat(get(store.transition(command("a", Kind.SET, 0)))).isEqualTo(new Result(0, 1));
-		this.redis.hint("faults", "a");
-		afterwards.await("a");
+		assertThatItFollows(store);
 	}
 
 	@Test
 	void newLinkFreesWhatIsPendingOnAHalfOpenOne() {
 		StateStore store = through(RedisFixture.TIMEOUT);
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		this.network.connections().forEach(FaultyProxy.Connection::stall);
 		CompletionStage<Result> pending = store.transition(command("a", Kind.SET, 0));
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		assertThat(outcome(pending)).isNotNull().isNotInstanceOf(RefusedException.class);
 		get(store.transition(command("b", Kind.SET, 0)));
-		this.redis.hint("faults", "b");
-		this.hints.await("b");
-		assertThat(this.hints.losses).isEmpty();
+		assertThatItFollows(store);
+		assertThat(this.losses).isEmpty();
 	}
 
 	@Test
-	void subscriptionThatIsDeafIsALossThoughCommandsAreAnswered() {
+	void feedThatIsDeafDoesNotAnswerThoughCommandsDo() {
 		StateStore store = through(BRIEF);
-		get(store.subscribe(this.hints));
+		connect(store);
 		assertThat(this.network.connections()).hasSize(2);
+		FeedReader reader = new FeedReader(store);
 		this.network.connections().get(1).stall();
-		await("the loss", () -> {
-			// Refused once the link is lost.
-			outcome(store.read(Set.of("a")));
-			return !this.hints.losses.isEmpty();
-		});
-		assertThat(this.hints.losses.get(0)).hasMessageContaining("subscription");
+		CompletionStage<Changes> pending = store.changes(reader.position(), Duration.ofMillis(10));
+		get(store.transition(command("a", Kind.SET, 0)));
+		assertThat(state(store, "a").version()).isEqualTo(1);
+		assertThat(pending.toCompletableFuture()).isNotDone();
+		connect(store);
+		assertThat(outcome(pending)).isNotNull().isNotInstanceOf(RefusedException.class);
+		assertThatItFollows(store);
 	}
 
 	@Test
-	void idleSubscriptionIsNoLoss() {
-		StateStore store = through(RedisFixture.TIMEOUT);
-		get(store.subscribe(this.hints));
-		long pings = this.redis.calls("ping");
-		await("signs of life", () -> {
-			get(store.read(Set.of("a")));
-			return this.redis.calls("ping") >= pings + 20;
-		});
-		assertThat(this.hints.losses).isEmpty();
+	void waitMayLastLongerThanAnAnswer() {
+		StateStore store = direct(Duration.ofMillis(500));
+		connect(store);
+		FeedReader reader = new FeedReader(store);
+		Changes none = reader.read(Duration.ofSeconds(2));
+		assertThat(none.gap()).isFalse();
+		assertThat(none.changes()).isEmpty();
+		assertThat(state(store, "a")).isEqualTo(State.UNKNOWN);
+	}
+
+	@Test
+	void waitIsNotCutShortByASlowScriptAndEndsAfterIt() {
+		StateStore store = direct();
+		connect(store);
+		FeedReader reader = new FeedReader(store);
+		CompletionStage<Changes> pending = store.changes(reader.position(), Duration.ofMillis(200));
+		this.redis.operator()
+			.eval("local t = redis.call('TIME') local e = t[1] * 1000000 + t[2] + 600000"
+					+ " repeat t = redis.call('TIME') until t[1] * 1000000 + t[2] > e", ScriptOutputType.STATUS);
+		assertThat(get(pending).gap()).isFalse();
+		assertThatItFollows(store);
 	}
 
 	@Test
 	void commandThatDidNotArriveIsNotSentAgain() {
 		StateStore store = through(RedisFixture.TIMEOUT);
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("makes the script known", Kind.SET, 0)));
 		this.network.stall(Direction.TO_SERVER);
 		CompletionStage<Result> lost = store.transition(command("a", Kind.PULSE, 0));
 		this.network.cut();
 		assertThat(outcome(lost)).isNotNull();
 		this.network.heal();
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("b", Kind.SET, 0)));
 		assertThat(state(store, "a")).isEqualTo(State.UNKNOWN);
 	}
@@ -262,9 +274,9 @@ class RedisStateStoreFaultIT {
 	@Test
 	void commandWhoseAnswerIsLostIsNotSentAgain() {
 		StateStore store = through(RedisFixture.TIMEOUT);
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		StateStore witness = direct();
-		get(witness.subscribe(new Hints()));
+		connect(witness);
 		get(store.transition(command("makes the script known", Kind.SET, 0)));
 		this.network.stall(Direction.TO_CLIENT);
 		CompletionStage<Result> lost = store.transition(command("a", Kind.PULSE, 0));
@@ -272,7 +284,7 @@ class RedisStateStoreFaultIT {
 		this.network.cut();
 		assertThat(outcome(lost)).isNotNull().isNotInstanceOf(RefusedException.class);
 		this.network.heal();
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("b", Kind.SET, 0)));
 		assertThat(state(store, "a").version()).isEqualTo(2);
 	}
@@ -283,21 +295,28 @@ class RedisStateStoreFaultIT {
 	void hundredNewLinksNeedNoMoreThreadsAndConnections() {
 		StateStore store = direct();
 		for (int i = 0; i < 10; i++) {
-			get(store.subscribe(this.hints));
+			get(store.connect(this.losses::add));
 		}
 		await("two connections", () -> this.redis.connections() == 2);
 		Set<Thread> before = threads();
 		for (int i = 0; i < 100; i++) {
-			get(store.subscribe(this.hints));
+			get(store.connect(this.losses::add));
 		}
+		FeedReader reader = new FeedReader(store);
 		get(store.transition(command("a", Kind.SET, 0)));
-		this.redis.hint("faults", "a");
-		this.hints.await("a");
+		reader.readUntil("a", new State(1, "note of SET"));
 		await("two connections", () -> this.redis.connections() == 2);
 		assertThat(before).as("the same ones").containsAll(threads());
 		store.close();
 		await("no connection", () -> this.redis.connections() == 0);
-		assertThat(this.hints.losses).isEmpty();
+		assertThat(this.losses).isEmpty();
+	}
+
+	private void assertThatItFollows(StateStore store) {
+		FeedReader reader = new FeedReader(store);
+		State expected = new State(reader.state("follows").version() + 2, "note of PULSE");
+		get(connect(direct()).transition(command("follows", Kind.PULSE, 0)));
+		reader.readUntil("follows", expected);
 	}
 
 	private static Set<Thread> threads() {

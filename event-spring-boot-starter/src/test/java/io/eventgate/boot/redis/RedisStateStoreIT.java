@@ -1,19 +1,21 @@
 package io.eventgate.boot.redis;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.StateStore;
-import io.eventgate.cluster.StateStore.RefusedException;
+import io.eventgate.cluster.StateStore.Report;
+import io.eventgate.cluster.StateStore.Reports;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
-import io.eventgate.cluster.Hints;
+import io.eventgate.cluster.FeedReader;
 import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,8 +26,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.cluster.StoreCalls.command;
+import static io.eventgate.cluster.StoreCalls.connect;
 import static io.eventgate.cluster.StoreCalls.get;
-import static io.eventgate.cluster.StoreCalls.outcome;
 import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -39,138 +41,111 @@ class RedisStateStoreIT {
 
 	private static final RedisKeys KEYS = RedisKeys.of("orders");
 
+	private static final String OWN = "\u0001";
+
 	@RegisterExtension
 	private static final RedisFixture redis = RedisFixture.shared();
 
-	private final Hints hints = new Hints();
-
 	@Test
 	void operatorsCanReadWhatIsKept() {
-		StateStore store = subscribed();
+		StateStore store = connected();
 		get(store.transition(command("a", Kind.SET, 0)));
-		get(store.heal(Map.of("a", new State(4, "healed"))));
-		get(store.report("me", "text", Duration.ofMinutes(1)));
-		assertThat(redis.operator().hgetall(KEYS.events())).containsExactly(Map.entry("a", "4 healed"));
-		assertThat(redis.operator().xrange(KEYS.log(), Range.unbounded())).extracting((entry) -> entry.getBody())
-			.containsExactly(Map.of("event", "a", "kind", "SET", "version", "1", "note", "note of SET"),
-					Map.of("event", "a", "kind", "HEAL", "version", "4", "note", "healed"));
-		assertThat(redis.operator().hget(KEYS.instances(), "me")).matches("\\d{16} text");
-		assertThat(redis.operator().keys("*")).containsExactlyInAnyOrder(KEYS.events(), KEYS.log(), KEYS.instances());
+		get(store.restore(Map.of("a", new State(4, "restored"))));
+		get(store.reset("a", new State(2, "reset")));
+		get(store.report("me", "text"));
+		List<StreamMessage<String, String>> feed = redis.operator().xrange(KEYS.feed(), Range.unbounded());
+		assertThat(feed).extracting(StreamMessage::getBody)
+			.containsExactly(Map.of("previous", "", "event", "a", "kind", "SET", "version", "1", "note", "note of SET"),
+					Map.of("previous", feed.get(0).getId(), "event", "a", "kind", "RESTORE", "version", "4", "note",
+							"restored"),
+					Map.of("previous", feed.get(1).getId(), "event", "a", "kind", "RESET", "version", "2", "note",
+							"reset"));
+		assertThat(redis.operator().hgetall(KEYS.events()))
+			.containsExactlyInAnyOrderEntriesOf(Map.of("a", "2 reset", OWN, feed.get(2).getId()));
+		assertThat(redis.operator().hget(KEYS.reports(), "me")).matches("\\d{16} text");
+		assertThat(redis.operator().hget(KEYS.reports(), OWN)).matches("\\d{16}");
+		assertThat(redis.operator().keys("*")).containsExactlyInAnyOrder(KEYS.events(), KEYS.feed(), KEYS.reports());
 	}
 
 	@Test
-	void logIsCapped() {
-		StateStore store = subscribed();
-		Map<String, State> states = IntStream.range(0, 3_000)
-			.boxed()
-			.collect(Collectors.toMap((i) -> "event-" + i, (i) -> new State(1, "")));
-		get(store.heal(states));
-		assertThat(redis.operator().xlen(KEYS.log())).isBetween(1_000L, 1_200L);
+	void feedIsCappedAndWhoHasNotReadSoFarFindsAGap() {
+		StateStore store = connected();
+		FeedReader late = new FeedReader(connected());
+		for (int i = 0; i < 70; i++) {
+			Map<String, State> states = new HashMap<>();
+			for (int event = 0; event < StateStore.MAX_BATCH; event++) {
+				states.put("event-" + event, new State(i + 1, ""));
+			}
+			get(store.restore(states));
+		}
+		assertThat(redis.operator().xlen(KEYS.feed())).isBetween(5_000L, 5_200L);
+		late.readUntilGap();
+		assertThat(late.startAgain().states()).hasSize(StateStore.MAX_BATCH)
+			.containsEntry("event-7", new State(70, ""));
+		assertThat(late.read(Duration.ZERO).gap()).isFalse();
 	}
 
 	@Test
 	void namespacesDoNotDisturbEachOther() {
-		StateStore store = subscribed();
-		StateStore other = redis.store("other");
-		get(other.subscribe(this.hints));
+		StateStore store = connected();
+		StateStore other = connect(redis.store("other"));
+		FeedReader reader = new FeedReader(other);
 		get(store.transition(command("a", Kind.SET, 0)));
-		get(store.report("me", "text", Duration.ofMinutes(1)));
+		get(store.report("me", "text"));
 		assertThat(state(other, "a")).isEqualTo(State.UNKNOWN);
-		assertThat(get(other.reports())).isEmpty();
-		StateStore neighbour = redis.store("other");
-		get(neighbour.subscribe(new Hints()));
-		get(neighbour.transition(command("b", Kind.SET, 0)));
-		assertThat(this.hints.upTo("b")).containsExactly("b");
+		assertThat(get(other.reports()).byInstance()).isEmpty();
+		get(connect(redis.store("other")).transition(command("b", Kind.SET, 0)));
+		reader.readUntil("b", new State(1, "note of SET"));
+		assertThat(reader.changes()).hasSize(1);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "1", "x", "-7 x", "1e3 x", "9007199254740991 x", "99999999999999999999 x" })
-	void whatIsNoEntryIsUnknownAndIsHealed(String entry) {
-		StateStore store = subscribed();
+	void whatIsNoEntryIsUnknownAndIsRestored(String entry) {
+		StateStore store = connected();
 		redis.operator().hset(KEYS.events(), Map.of("a", entry, "b", entry));
-		assertThat(get(store.read(Set.of("a", "b"))).states()).isEmpty();
-		assertThat(get(store.heal(Map.of("a", new State(3, "healed"))))).containsExactly("a");
+		assertThat(get(store.snapshot()).states().values()).containsOnly(State.UNKNOWN);
+		assertThat(state(store, "a")).isEqualTo(State.UNKNOWN);
+		assertThat(get(store.restore(Map.of("a", new State(3, "restored"))))).containsExactly("a");
 		assertThat(get(store.transition(command("b", Kind.PULSE, 0)))).isEqualTo(new Result(0, 2));
-		assertThat(state(store, "a")).isEqualTo(new State(3, "healed"));
-	}
-
-	@Test
-	void versionThatRedisCannotCountIsRefused() {
-		StateStore store = subscribed();
-		State highest = new State(StateStore.MAX_VERSION, "");
-		get(store.heal(Map.of("a", highest)));
-		assertThat(state(store, "a")).isEqualTo(highest);
-		assertThat(get(store.transition(command("a", Kind.CLEAR, 0))))
-			.isEqualTo(new Result(highest.version(), highest.version()));
-		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class);
-		assertThat(outcome(store.transition(command("a", Kind.PULSE, 0)))).isInstanceOf(RefusedException.class);
-		assertThat(outcome(store.transition(command("b", Kind.SET, highest.version()))))
-			.isInstanceOf(RefusedException.class);
-		assertThat(state(store, "b")).isEqualTo(State.UNKNOWN);
-		assertThat(state(store, "a")).isEqualTo(highest);
+		assertThat(state(store, "a")).isEqualTo(new State(3, "restored"));
 	}
 
 	@Test
 	void noteThatIsTooLongIsReadOnceAndThenForgotten() {
-		StateStore store = subscribed();
-		String tooLong = "x".repeat(50_000_000);
-		redis.operator().hset(KEYS.events(), Map.of("a", "7 " + tooLong, "b", "1 fine", "c", tooLong));
+		StateStore store = connected();
+		String tooLong = "x".repeat(20_000_000);
+		redis.operator()
+			.hset(KEYS.events(), Map.of("a", "7 " + tooLong, "b", "1 fine", "c", tooLong, "d", "5 " + tooLong));
+		assertThat(state(store, "d")).isEqualTo(new State(5, ""));
 		for (int i = 0; i < 3; i++) {
-			assertThat(get(store.read(Set.of("a", "b", "c"))).states())
-				.isEqualTo(Map.of("a", new State(7, ""), "b", new State(1, "fine")));
+			assertThat(get(store.snapshot()).states()).isEqualTo(Map.of("a", new State(7, ""), "b",
+					new State(1, "fine"), "c", State.UNKNOWN, "d", new State(5, "")));
 		}
-		assertThat(redis.operator().hgetall(KEYS.events())).isEqualTo(Map.of("a", "7 ", "b", "1 fine", "c", ""));
-		redis.operator().hset(KEYS.instances(), "eve", "9999999999999999 " + tooLong);
-		assertThat(get(store.reports())).isEqualTo(Map.of("eve", ""));
-		assertThat(redis.operator().hget(KEYS.instances(), "eve")).isEqualTo("9999999999999999 ");
+		assertThat(redis.operator().hgetall(KEYS.events()))
+			.isEqualTo(Map.of("a", "7 ", "b", "1 fine", "c", "", "d", "5 "));
+		redis.operator().hset(KEYS.reports(), "eve", "9999999999999999 " + tooLong);
+		assertThat(get(store.reports()).byInstance()).isEqualTo(Map.of("eve", new Report(9_999_999_999_999_999L, "")));
+		assertThat(redis.operator().hget(KEYS.reports(), "eve")).isEqualTo("9999999999999999 ");
 	}
 
-	@Test
-	void forgedHintsLeadToAReadAndNothingElse() {
-		StateStore store = redis.store("orders");
-		get(store.subscribe(this.hints));
-		redis.operator().publish(KEYS.hints(), "forged");
-		redis.operator().publish(KEYS.hints(), "");
-		this.hints.awaitAll(Set.of("forged", ""));
-		assertThat(state(store, "forged")).isEqualTo(State.UNKNOWN);
-	}
-
-	@Test
-	void changesOfItsOwnAreNotHintedAt() {
-		StateStore store = redis.store("orders");
-		get(store.subscribe(this.hints));
-		get(store.heal(Map.of("healed", new State(5, "note"))));
-		get(store.transition(command("mine", Kind.SET, 0)));
-		StateStore other = subscribed();
-		get(other.transition(command("mine too", Kind.SET, 0)));
-		get(other.transition(command("last", Kind.SET, 0)));
-		assertThat(this.hints.upTo("last")).containsExactly("mine too", "last");
-	}
-
-	@Test
-	void reportsOfInstancesThatAreGoneDisappearThoughNobodyReadsThem() {
-		StateStore store = subscribed();
-		for (int i = 0; i < 100; i++) {
-			get(store.report("gone-" + i, "text", Duration.ofMillis(1)));
-		}
-		await("the old reports to disappear", () -> {
-			get(store.report("here", "text", Duration.ofMinutes(1)));
-			return redis.operator().hkeys(KEYS.instances()).equals(List.of("here"));
-		});
-	}
-
-	@Test
-	void callsBeforeTheSubscriptionAreRefused() {
-		StateStore store = redis.store("orders");
-		assertThat(outcome(store.read(Set.of()))).isInstanceOf(RefusedException.class);
-		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class);
+	@ParameterizedTest
+	@ValueSource(strings = { "", "x", "9999999999999999" })
+	void reportsAreKeptSinceNowIfTheirBeginningIsNoTimeInThePast(String since) {
+		StateStore store = connected();
+		redis.operator().hset(KEYS.reports(), Map.of(OWN, since, "old", "1 text", "garbage", "text"));
+		long before = get(store.read("a")).clockMicros();
+		get(store.report("me", "text"));
+		Reports reports = get(store.reports());
+		assertThat(reports.sinceMicros()).isBetween(before, reports.clockMicros());
+		assertThat(reports.byInstance()).containsOnlyKeys("me", "old");
 	}
 
 	@Test
 	void storeUsesTwoConnectionsAndLeavesTheApplicationsAlone() {
 		LettuceConnectionFactory factory = redis.factory(redis.standalone());
 		RedisStateStore store = new RedisStateStore(factory, "orders", RedisFixture.TIMEOUT);
-		get(store.subscribe(this.hints));
+		connect(store);
 		await("two connections, and those of earlier tests to be gone", () -> redis.connections() == 2);
 		assertThat(factory.isRunning()).isFalse();
 		store.close();
@@ -183,7 +158,7 @@ class RedisStateStoreIT {
 		RedisStateStore store = new RedisStateStore(new LettuceConnectionFactory(redis.standalone()), "orders",
 				RedisFixture.TIMEOUT);
 		for (int i = 0; i < 5; i++) {
-			get(store.subscribe(this.hints));
+			connect(store);
 		}
 		assertThat(lettuceThreads()).hasSizeGreaterThan(before.size());
 		store.close();
@@ -204,10 +179,8 @@ class RedisStateStoreIT {
 			.withMessageContaining(timeout.toString());
 	}
 
-	private StateStore subscribed() {
-		StateStore store = redis.store("orders");
-		get(store.subscribe(new Hints()));
-		return store;
+	private StateStore connected() {
+		return connect(redis.store("orders"));
 	}
 
 	private static Set<Thread> lettuceThreads() {

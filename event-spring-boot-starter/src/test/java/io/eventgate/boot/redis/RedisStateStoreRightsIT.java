@@ -3,20 +3,23 @@ package io.eventgate.boot.redis;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.RefusedException;
-import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
-import io.eventgate.cluster.Hints;
+import io.eventgate.cluster.FeedReader;
+import io.lettuce.core.Range;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -32,6 +35,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.cluster.StoreCalls.command;
+import static io.eventgate.cluster.StoreCalls.connect;
 import static io.eventgate.cluster.StoreCalls.get;
 import static io.eventgate.cluster.StoreCalls.outcome;
 import static io.eventgate.cluster.StoreCalls.state;
@@ -49,7 +53,7 @@ class RedisStateStoreRightsIT {
 	@RegisterExtension
 	private static final RedisFixture redis = RedisFixture.shared();
 
-	private final Hints hints = new Hints();
+	private final List<Throwable> losses = new CopyOnWriteArrayList<>();
 
 	/** All but the one for a sign of life: that it is refused is one as well. */
 	static Stream<String> commands() {
@@ -60,7 +64,11 @@ class RedisStateStoreRightsIT {
 	@Test
 	void documentedRightsAreEnoughForEverything() {
 		StateStore store = store(rules());
-		useAll(store);
+		calls(store).forEach((call) -> get(call.get()));
+		FeedReader reader = new FeedReader(store);
+		get(store.transition(command("a", Kind.PULSE, 0)));
+		reader.readUntil("a", state(store, "a"));
+		assertThat(this.losses).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -76,28 +84,27 @@ class RedisStateStoreRightsIT {
 	@Test
 	void keysOfAnotherNamespaceAreRefused() {
 		StateStore store = store(RedisKeys.of("other").rights());
-		assertThat(outcome(store.subscribe(this.hints))).isInstanceOf(RefusedException.class)
+		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
 			.hasMessageContaining(NAMESPACE)
 			.hasMessageContaining("~eventgate:{rights");
 	}
 
-	@Test
-	void missingChannelIsRefused() {
-		StateStore store = store(rules() + " resetchannels");
-		assertThat(outcome(store.subscribe(this.hints))).isInstanceOf(RefusedException.class)
-			.hasMessageContaining("&eventgate:{rights");
-	}
-
 	@ParameterizedTest
 	@MethodSource("commands")
-	void transitionThatIsRefusedForAMissingRightHasNotSwitchedAnything(String command) {
-		StateStore witness = redis.store(NAMESPACE);
-		get(witness.subscribe(new Hints()));
-		get(witness.heal(Map.of("a", new State(4, "before"))));
+	void whatIsRefusedForAMissingRightHasChangedNothing(String command) {
+		StateStore witness = connect(redis.store(NAMESPACE));
+		get(witness.restore(Map.of("a", new State(4, "before"))));
 		StateStore store = store(rules() + " " + command.replace('+', '-'));
-		if (outcome(store.subscribe(this.hints)) == null
-				&& outcome(store.transition(command("a", Kind.SET, 0))) != null) {
-			assertThat(state(witness, "a")).isEqualTo(new State(4, "before"));
+		if (outcome(store.connect(this.losses::add)) == null) {
+			RedisKeys keys = RedisKeys.of(NAMESPACE);
+			for (Supplier<CompletionStage<?>> call : changes(store)) {
+				Map<String, String> events = redis.operator().hgetall(keys.events());
+				List<?> feed = redis.operator().xrange(keys.feed(), Range.unbounded());
+				if (outcome(call.get()) != null) {
+					assertThat(redis.operator().hgetall(keys.events())).isEqualTo(events);
+					assertThat(redis.operator().xrange(keys.feed(), Range.unbounded())).isEqualTo(feed);
+				}
+			}
 		}
 	}
 
@@ -110,79 +117,38 @@ class RedisStateStoreRightsIT {
 		StateStore store = redis.store(configuration, NAMESPACE, RedisFixture.TIMEOUT);
 		// Lettuce says now and then only that it has closed the connection.
 		await("the reason", () -> {
-			String failure = stackTrace(outcome(store.subscribe(this.hints)));
+			String failure = stackTrace(outcome(store.connect(this.losses::add)));
 			assertThat(failure).isNotEmpty().doesNotContain("secret");
 			return failure.contains("WRONGPASS");
 		});
 		assertThat(store).asString().doesNotContain("secret");
 	}
 
-	@Test
-	void keyThatSomebodyElseUsesIsRefusedAndNothingIsSwitched() {
-		StateStore store = store(rules());
-		get(store.subscribe(this.hints));
-		RedisKeys keys = RedisKeys.of(NAMESPACE);
-		redis.operator().set(keys.log(), "no stream");
-		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class)
-			.hasMessageContaining("WRONGTYPE");
-		assertThat(state(store, "a")).isEqualTo(State.UNKNOWN);
-		redis.operator().del(keys.log());
-		redis.operator().set(keys.events(), "no hash");
-		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class);
-		assertThat(outcome(store.read(Set.of("a")))).isInstanceOf(RefusedException.class);
-		assertThat(redis.operator().exists(keys.log())).isZero();
-		assertThat(this.hints.received).isEmpty();
+	private static List<Supplier<CompletionStage<?>>> changes(StateStore store) {
+		return List.of(() -> store.transition(command("a", Kind.PULSE, 0)),
+				() -> store.restore(Map.of("b", new State(4, "restored"))),
+				() -> store.reset("a", new State(2, "reset")));
 	}
 
-	@Test
-	void fullMemoryRefusesTransitionsButNotReads() {
-		StateStore store = store(rules());
-		get(store.subscribe(this.hints));
-		get(store.transition(command("a", Kind.SET, 0)));
-		redis.operator().configSet("maxmemory", "1");
-		try {
-			assertThat(outcome(store.transition(command("a", Kind.CLEAR, 0)))).isInstanceOf(RefusedException.class)
-				.hasMessageContaining("OOM");
-			assertThat(state(store, "a")).isEqualTo(new State(1, "note of SET"));
-		}
-		finally {
-			redis.operator().configSet("maxmemory", "0");
-		}
-		assertThat(get(store.transition(command("a", Kind.CLEAR, 0)))).isEqualTo(new Result(1, 2));
-	}
-
-	private void useAll(StateStore store) {
-		get(store.subscribe(this.hints));
-		get(store.transition(command("a", Kind.SET, 0)));
-		get(store.heal(Map.of("b", new State(4, "healed"))));
-		get(store.report("me", "text", Duration.ofMinutes(1)));
-		get(store.report("you", "text", Duration.ofMillis(1)));
-		get(store.report("me", "text", Duration.ZERO));
-		get(store.reports());
-		redis.hint(NAMESPACE, "a");
-		this.hints.await("a");
-		get(store.read(Set.of("a", "b")));
-		long pings = redis.calls("ping");
-		await("a sign of life of the subscription", () -> {
-			get(store.read(Set.of("a")));
-			return redis.calls("ping") > pings;
-		});
-		assertThat(this.hints.losses).isEmpty();
+	private List<Supplier<CompletionStage<?>>> calls(StateStore store) {
+		List<Supplier<CompletionStage<?>>> calls = new ArrayList<>();
+		calls.add(() -> store.connect(this.losses::add));
+		calls.add(() -> store.snapshot()
+			.thenCompose((snapshot) -> store.changes(snapshot.position(), Duration.ofMillis(10))));
+		calls.add(() -> store.read("a"));
+		calls.addAll(changes(store));
+		calls.add(() -> store.report("me", "text"));
+		calls.add(store::reports);
+		calls.add(() -> store.forget(Set.of("me")));
+		return calls;
 	}
 
 	private @Nullable Throwable firstRefusal(StateStore store) {
-		List<Supplier<CompletionStage<?>>> calls = List.of(() -> store.subscribe(this.hints),
-				() -> store.read(Set.of("a")), () -> store.transition(command("a", Kind.SET, 0)),
-				() -> store.heal(Map.of("b", new State(4, "healed"))),
-				() -> store.report("me", "text", Duration.ofMinutes(1)), store::reports,
-				() -> store.report("me", "text", Duration.ZERO));
-		for (Supplier<CompletionStage<?>> call : calls) {
-			Throwable failure = outcome(call.get());
-			if (failure != null) {
-				return failure;
-			}
-		}
-		return null;
+		return calls(store).stream()
+			.map((call) -> outcome(call.get()))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static String stackTrace(@Nullable Throwable failure) {

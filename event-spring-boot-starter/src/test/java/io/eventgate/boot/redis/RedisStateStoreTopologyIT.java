@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -15,7 +16,7 @@ import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
-import io.eventgate.cluster.Hints;
+import io.eventgate.cluster.FeedReader;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
@@ -29,6 +30,7 @@ import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfigu
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.cluster.StoreCalls.command;
+import static io.eventgate.cluster.StoreCalls.connect;
 import static io.eventgate.cluster.StoreCalls.get;
 import static io.eventgate.cluster.StoreCalls.outcome;
 import static io.eventgate.cluster.StoreCalls.state;
@@ -43,7 +45,7 @@ class RedisStateStoreTopologyIT {
 
 	private final List<RedisFixture> servers = new ArrayList<>();
 
-	private final Hints hints = new Hints();
+	private final List<Throwable> losses = new CopyOnWriteArrayList<>();
 
 	@AfterEach
 	void stopServers() {
@@ -55,7 +57,7 @@ class RedisStateStoreTopologyIT {
 	void replicaIsRefusedForItsDataMayBeOld() throws IOException {
 		RedisFixture primary = start();
 		StateStore store = replicaOf(primary).store("topology");
-		assertThat(outcome(store.subscribe(this.hints))).isInstanceOf(RefusedException.class)
+		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("READONLY");
 	}
 
@@ -68,12 +70,11 @@ class RedisStateStoreTopologyIT {
 		configuration.addNode("127.0.0.1", primary.server.port());
 		StateStore store = primary.store(configuration, "topology", RedisFixture.TIMEOUT);
 		for (int i = 0; i < 10; i++) {
-			get(store.subscribe(this.hints));
+			get(store.connect(this.losses::add));
 			get(store.transition(command("a", Kind.PULSE, 0)));
-			primary.hint("topology", "a");
-			this.hints.await("a");
+			assertThatItFollows(store, primary);
 		}
-		assertThat(primary.calls("publish")).isEqualTo(20);
+		assertThat(primary.operator().xlen(RedisKeys.of("topology").feed())).isEqualTo(20);
 	}
 
 	@Test
@@ -81,19 +82,19 @@ class RedisStateStoreTopologyIT {
 		RedisFixture primary = start();
 		RedisFixture other = start();
 		StateStore store = primary.store("topology");
-		get(store.subscribe(this.hints));
+		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 		other.server.kill();
 		primary.operator().replicaof("127.0.0.1", other.server.port());
-		assertThat(outcome(store.read(Set.of("a")))).isInstanceOf(RefusedException.class);
-		this.hints.awaitLoss();
+		assertThat(outcome(store.read("a"))).isInstanceOf(RefusedException.class);
+		await("the loss", () -> !this.losses.isEmpty());
 		primary.operator().replicaofNoOne();
-		Hints afterwards = new Hints();
-		get(store.subscribe(afterwards));
+		List<Throwable> afterwards = new CopyOnWriteArrayList<>();
+		get(store.connect(afterwards::add));
 		primary.operator().replicaof("127.0.0.1", other.server.port());
 		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).as("it would change nothing")
 			.isInstanceOf(RefusedException.class);
-		afterwards.awaitLoss();
+		await("the loss", () -> !afterwards.isEmpty());
 	}
 
 	@Test
@@ -108,23 +109,22 @@ class RedisStateStoreTopologyIT {
 			StateStore store = first.store(
 					new RedisSentinelConfiguration("primary", Set.of("127.0.0.1:" + sentinel.server.port())),
 					"topology", RedisFixture.TIMEOUT);
-			get(store.subscribe(this.hints));
+			get(store.connect(this.losses::add));
 			get(store.transition(command("a", Kind.SET, 0)));
-			assertThat(first.operator().hlen(RedisKeys.of("topology").events())).isEqualTo(1);
+			assertThat(first.operator().hget(RedisKeys.of("topology").events(), "a")).isNotNull();
 			await("the Sentinel to know the replica",
 					() -> connection.sync().replicas("primary").toString().contains("master-link-status=ok"));
-			await("the replica to have the data", () -> second.operator().hlen(RedisKeys.of("topology").events()) == 1);
+			await("the replica to have the data",
+					() -> second.operator().hexists(RedisKeys.of("topology").events(), "a"));
 			first.server.kill();
-			this.hints.awaitLoss();
+			await("the loss", () -> !this.losses.isEmpty());
 			// Not before, or a primary that is slow for a moment would be replaced.
 			connection.sync().set("primary", "down-after-milliseconds", "500");
-			Hints afterwards = new Hints();
-			await("the new primary", () -> outcome(store.subscribe(afterwards)) == null
+			await("the new primary", () -> outcome(store.connect(this.losses::add)) == null
 					&& outcome(store.transition(command("a", Kind.CLEAR, 1))) == null);
 			assertThat(state(store, "a")).isEqualTo(new State(2, "note of CLEAR"));
-			assertThat(second.operator().hlen(RedisKeys.of("topology").events())).isEqualTo(1);
-			second.hint("topology", "a");
-			afterwards.await("a");
+			assertThat(second.operator().hget(RedisKeys.of("topology").events(), "a")).isNotNull();
+			assertThatItFollows(store, second);
 		}
 	}
 
@@ -136,13 +136,12 @@ class RedisStateStoreTopologyIT {
 		seed.operator().clusterMeet("127.0.0.1", owner.server.port());
 		StateStore store = seed.store(new RedisClusterConfiguration(Set.of("127.0.0.1:" + seed.server.port())),
 				"topology", RedisFixture.TIMEOUT);
-		await("the nodes to know each other", () -> outcome(store.subscribe(this.hints)) == null);
+		await("the nodes to know each other", () -> outcome(store.connect(this.losses::add)) == null);
 		assertThat(get(store.transition(command("a", Kind.SET, 0)))).isEqualTo(new Result(0, 1));
-		get(store.heal(Map.of("b", new State(4, "healed"))));
-		get(store.report("me", "text", Duration.ofMinutes(1)));
-		assertThat(get(store.reports())).containsOnlyKeys("me");
-		owner.hint("topology", "a");
-		this.hints.await("a");
+		get(store.restore(Map.of("b", new State(4, "restored"))));
+		get(store.report("me", "text"));
+		assertThat(get(store.reports()).byInstance()).containsOnlyKeys("me");
+		assertThatItFollows(store, owner);
 		assertThat(owner.operator().keys("*")).hasSize(3);
 
 		owner.operator().flushall();
@@ -152,23 +151,28 @@ class RedisStateStoreTopologyIT {
 		seed.operator().clusterBumpepoch();
 		seed.operator().clusterSetSlotNode(slot, seedId);
 		owner.operator().clusterSetSlotNode(slot, seedId);
-		assertThat(outcome(store.read(Set.of("a")))).isInstanceOf(RefusedException.class).hasMessageContaining("MOVED");
-		this.hints.awaitLoss();
-		Hints afterwards = new Hints();
-		await("the new owner", () -> outcome(store.subscribe(afterwards)) == null
+		assertThat(outcome(store.read("a"))).isInstanceOf(RefusedException.class).hasMessageContaining("MOVED");
+		await("the loss", () -> !this.losses.isEmpty());
+		await("the new owner", () -> outcome(store.connect(this.losses::add)) == null
 				&& outcome(store.transition(command("a", Kind.SET, 1))) == null);
-		assertThat(seed.operator().hlen(RedisKeys.of("topology").events())).isEqualTo(1);
-		seed.hint("topology", "a");
-		afterwards.await("a");
+		assertThat(seed.operator().hget(RedisKeys.of("topology").events(), "a")).isNotNull();
+		assertThatItFollows(store, seed);
 	}
 
 	@Test
 	void allKeysOfANamespaceAreInOneSlot() {
 		for (String namespace : List.of("orders", "x", "a:b", "\u00e9\u4e2d")) {
 			RedisKeys keys = RedisKeys.of(namespace);
-			assertThat(Stream.of(keys.events(), keys.log(), keys.instances(), keys.hints())).doesNotHaveDuplicates()
+			assertThat(Stream.of(keys.events(), keys.feed(), keys.reports())).doesNotHaveDuplicates()
 				.allSatisfy((key) -> assertThat(SlotHash.getSlot(key)).isEqualTo(SlotHash.getSlot(namespace)));
 		}
+	}
+
+	private static void assertThatItFollows(StateStore store, RedisFixture primary) {
+		FeedReader reader = new FeedReader(store);
+		State expected = new State(reader.state("follows").version() + 2, "note of PULSE");
+		get(connect(primary.store("topology")).transition(command("follows", Kind.PULSE, 0)));
+		reader.readUntil("follows", expected);
 	}
 
 	private RedisFixture start(String... options) throws IOException {

@@ -43,7 +43,7 @@ public interface FaultyStore extends AutoCloseable {
 	void loseData();
 
 	/**
-	 * Closes the connections that bring hints, at the server's side.
+	 * Closes the connections that wait for changes, at the server's side.
 	 * @return how many
 	 */
 	int killSubscriptions();
@@ -68,6 +68,14 @@ public interface FaultyStore extends AutoCloseable {
 	int mostConnections();
 
 	/**
+	 * Returns whether the server tells of changes; else it is asked at each interval.
+	 * @return whether it does
+	 */
+	default boolean announces() {
+		return true;
+	}
+
+	/**
 	 * Returns how many instances the server can have.
 	 * @return the number
 	 */
@@ -75,7 +83,8 @@ public interface FaultyStore extends AutoCloseable {
 
 	/**
 	 * Returns how another process connects to it.
-	 * @return {@code redis} or {@code jdbc}, as {@link InstanceProcess} understands it
+	 * @return {@code redis}, {@code postgresql} or {@code mariadb}, as
+	 * {@link InstanceProcess} understands it
 	 */
 	String type();
 

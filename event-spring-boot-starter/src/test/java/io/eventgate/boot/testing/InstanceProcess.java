@@ -84,16 +84,17 @@ final class InstanceProcess implements AutoCloseable {
 		StateStore store = arguments[0].equals("redis")
 				? new RedisStateStore(new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port)),
 						NAMESPACE, timeout)
-				: new JdbcStateStore(pool(port), "eventgate_events", NAMESPACE, timeout);
+				: new JdbcStateStore(pool(arguments[0], port), "eventgate_events", NAMESPACE, timeout);
 		new RecordedInstance(store, arguments[2], EVENT, timeout, AbstractFaultSuiteIT.INTERVAL)
 			.run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
 		System.exit(0); // Clients leave threads behind.
 	}
 
-	private static HikariDataSource pool(int port) {
+	private static HikariDataSource pool(String type, int port) {
+		boolean mariaDb = type.equals("mariadb");
 		HikariConfig config = new HikariConfig();
-		config.setJdbcUrl(PostgresServerProcess.url(port));
-		config.setUsername(PostgresServerProcess.USER);
+		config.setJdbcUrl(mariaDb ? MariaDbServerProcess.url(type, port) : PostgresServerProcess.url(port));
+		config.setUsername(mariaDb ? MariaDbServerProcess.USER : PostgresServerProcess.USER);
 		config.setMaximumPoolSize(6);
 		config.setMinimumIdle(0);
 		config.setConnectionTimeout(500);

@@ -144,12 +144,12 @@ public final class PostgresServerProcess implements AutoCloseable {
 	 * answered.
 	 */
 	public void pause() {
-		signal("STOP");
+		Signals.send("STOP", postmaster());
 	}
 
 	/** Lets the processes go on. */
 	public void resume() {
-		signal("CONT");
+		Signals.send("CONT", postmaster());
 	}
 
 	/** Kills the server with SIGKILL, and waits until it is dead. */
@@ -176,22 +176,6 @@ public final class PostgresServerProcess implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private void signal(String signal) {
-		ProcessHandle postmaster = postmaster();
-		List<String> command = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(postmaster.pid())));
-		postmaster.descendants().map((process) -> Long.toString(process.pid())).forEach(command::add);
-		try {
-			new ProcessBuilder(command).start().waitFor();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
 		}
 	}
 

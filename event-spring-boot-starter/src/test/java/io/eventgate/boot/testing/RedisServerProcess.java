@@ -68,12 +68,12 @@ public final class RedisServerProcess implements AutoCloseable {
 	 * Stops the process with SIGSTOP: connections stay open, and nothing is answered.
 	 */
 	public void pause() {
-		signal("STOP");
+		Signals.send("STOP", this.process.toHandle());
 	}
 
 	/** Lets the process go on. */
 	public void resume() {
-		signal("CONT");
+		Signals.send("CONT", this.process.toHandle());
 	}
 
 	/** Kills the process with SIGKILL, and waits until it is dead. */
@@ -137,19 +137,6 @@ public final class RedisServerProcess implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			return false;
-		}
-	}
-
-	private void signal(String name) {
-		try {
-			Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).inheritIO()
-				.start();
-			if (kill.waitFor() != 0) {
-				throw new IllegalStateException("SIG" + name + " could not be sent");
-			}
-		}
-		catch (IOException | InterruptedException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

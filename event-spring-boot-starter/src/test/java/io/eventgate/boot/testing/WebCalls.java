@@ -58,6 +58,13 @@ public final class WebCalls {
 		return CLIENT.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString());
 	}
 
+	/** Posts JSON without waiting for the response. */
+	public CompletableFuture<HttpResponse<String>> postAsync(String path, String body) {
+		HttpRequest.Builder request = request(path).header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body));
+		return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
 	/** Posts JSON, which may be broken. */
 	public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
 		return post(path, "application/json", body);

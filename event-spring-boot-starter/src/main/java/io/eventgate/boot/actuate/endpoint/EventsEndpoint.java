@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
@@ -11,7 +13,6 @@ import io.eventgate.Origin;
 import io.eventgate.Transition;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.waits.EventWaits;
-import io.eventgate.cluster.Acknowledgements;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import io.eventgate.cluster.InstanceReport;
@@ -107,31 +108,37 @@ public final class EventsEndpoint {
 	 * @param reason why, for the history; may be {@code null}
 	 * @param acks how long to wait for all instances to apply it, such as {@code 5s};
 	 * {@code null} not to ask them
+	 * @param expect how many instances are expected to apply it at least, this one
+	 * included; {@code null} for as many as report
 	 * @return what it did
 	 * @throws InvalidEndpointRequestException if there is no event of that name, the
 	 * state is missing or another one, the reason is too long, or {@code acks} is no
-	 * duration or is given for an event that is not shared
+	 * duration or is given for an event that is not shared, or {@code expect} is no
+	 * number or is given without {@code acks}
+	 * @throws RejectedExecutionException if 100 switches wait for instances already
 	 * @throws EventStoreUnavailableException if the event is shared and its store is down
 	 */
 	@WriteOperation
 	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason,
-			@Nullable String acks) {
-		return change(name, state, Origin.Source.ENDPOINT, null, reason, acks);
+			@Nullable String acks, @Nullable String expect) {
+		return change(name, state, Origin.Source.ENDPOINT, null, reason, acks, expect).join();
 	}
 
-	EventChangeDescriptor change(String name, @Nullable String state, Origin.Source source, @Nullable String principal,
-			@Nullable String reason, @Nullable String acks) {
+	/** Switches an event; no thread waits for the acknowledgements of instances. */
+	CompletableFuture<EventChangeDescriptor> change(String name, @Nullable String state, Origin.Source source,
+			@Nullable String principal, @Nullable String reason, @Nullable String acks, @Nullable String expect) {
 		EventRegistry.Registration registration = this.registry.findRegistration(name)
 			.orElseThrow(() -> new UnknownEventException(name));
 		Transition.Kind kind = EventStates.parse(state);
 		Origin origin = OperatorOrigin.of(source, principal, reason);
+		int expected = SharedEvents.expected(expect, acks);
 		if (acks == null) {
-			return EventChangeDescriptor.of(origin.call(() -> registration.event().change(kind)), null);
+			return CompletableFuture
+				.completedFuture(EventChangeDescriptor.of(origin.call(() -> registration.event().change(kind)), null));
 		}
 		Duration patience = SharedEvents.patience(acks);
-		Acknowledgements acknowledgements = origin
-			.call(() -> this.shared.change(name, registration.original(), kind, patience));
-		return EventChangeDescriptor.of(acknowledgements.transition(), acknowledgements);
+		return origin.call(() -> this.shared.change(name, registration.original(), kind, patience, expected))
+			.thenApply((acknowledgements) -> EventChangeDescriptor.of(acknowledgements.transition(), acknowledgements));
 	}
 
 }

@@ -34,6 +34,8 @@ public final class EventsEndpointJmxExtension {
 	 * @param reason why, for the history; may be {@code null}
 	 * @param acks how long to wait for all instances to apply it, such as {@code 5s}; may
 	 * be {@code null}
+	 * @param expect how many instances are expected to apply it at least, such as
+	 * {@code 3}; may be {@code null}
 	 * @return what it did
 	 * @throws InvalidEndpointRequestException if there is no event of that name, the
 	 * state is missing or another one, or the reason or {@code acks} is not valid; a JMX
@@ -41,8 +43,8 @@ public final class EventsEndpointJmxExtension {
 	 */
 	@WriteOperation
 	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason,
-			@Nullable String acks) {
-		return this.delegate.change(name, state, Origin.Source.JMX, JmxCaller.name(), reason, acks);
+			@Nullable String acks, @Nullable String expect) {
+		return this.delegate.change(name, state, Origin.Source.JMX, JmxCaller.name(), reason, acks, expect).join();
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.security.Principal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.eventgate.Origin;
 import io.eventgate.cluster.EventStoreUnavailableException;
@@ -22,7 +24,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = EventsEndpoint.class)
-@RegisterReflectionForBinding(ProblemDescriptor.class)
+@RegisterReflectionForBinding({ EventChangeDescriptor.class, ProblemDescriptor.class })
 public final class EventsEndpointWebExtension {
 
 	private final EventsEndpoint delegate;
@@ -54,19 +56,27 @@ public final class EventsEndpointWebExtension {
 	 * @param reason why, for the history; may be {@code null}
 	 * @param acks how long to wait for all instances to apply it, such as {@code 5s}; may
 	 * be {@code null}
-	 * @return an {@link EventChangeDescriptor}, or 404, 400 or 503 with a
+	 * @param expect how many instances are expected to apply it at least, such as
+	 * {@code 3}; may be {@code null}
+	 * @return an {@link EventChangeDescriptor}, in the future if {@code acks} is given,
+	 * as no thread waits for the instances; or 404, 400, 429 or 503 with a
 	 * {@link ProblemDescriptor}
 	 */
 	@WriteOperation
-	public WebEndpointResponse<?> change(SecurityContext securityContext, @Selector String name, @Nullable String state,
-			@Nullable String reason, @Nullable String acks) {
+	public Object change(SecurityContext securityContext, @Selector String name, @Nullable String state,
+			@Nullable String reason, @Nullable String acks, @Nullable String expect) {
 		Principal principal = securityContext.getPrincipal();
 		try {
-			return new WebEndpointResponse<>(this.delegate.change(name, state, Origin.Source.ENDPOINT,
-					(principal != null) ? principal.getName() : null, reason, acks));
+			CompletableFuture<EventChangeDescriptor> change = this.delegate.change(name, state, Origin.Source.ENDPOINT,
+					(principal != null) ? principal.getName() : null, reason, acks, expect);
+			return change.isDone() ? new WebEndpointResponse<>(change.join()) : change;
 		}
 		catch (UnknownEventException ex) {
 			return notFound(ex);
+		}
+		catch (RejectedExecutionException ex) {
+			return new WebEndpointResponse<>(ProblemDescriptor.tooManyRequests(String.valueOf(ex.getMessage())),
+					WebEndpointResponse.STATUS_TOO_MANY_REQUESTS);
 		}
 		catch (EventStoreUnavailableException ex) {
 			return new WebEndpointResponse<>(ProblemDescriptor.unavailable(String.valueOf(ex.getMessage())),

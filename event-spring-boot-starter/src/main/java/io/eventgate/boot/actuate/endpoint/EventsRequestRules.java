@@ -31,7 +31,7 @@ final class EventsRequestRules {
 	/** The largest body that is read, in bytes. */
 	static final int MAX_BODY_SIZE = 16 * 1024;
 
-	private static final List<String> KEYS = List.of("state", "reason", "acks");
+	private static final List<String> KEYS = List.of("state", "reason", "acks", "expect");
 
 	private final JsonParser parser = JsonParserFactory.getJsonParser();
 
@@ -96,10 +96,11 @@ final class EventsRequestRules {
 			if (!KEYS.contains(key)) {
 				throw new RefusedRequestException(ProblemDescriptor.unknownKey(key, KEYS));
 			}
-			if (value != null && !(value instanceof String)) {
+			if (value != null && !(value instanceof String) && !(value instanceof Integer && key.equals("expect"))) {
 				throw unreadableBody();
 			}
 		});
+		arguments.computeIfPresent("expect", (key, value) -> value.toString());
 		return ascii(JsonWriter.<Map<String, Object>>standard().writeToString(arguments));
 	}
 

@@ -27,6 +27,10 @@ public record ProblemDescriptor(int status, String error, String message,
 		return new ProblemDescriptor(503, "Service Unavailable", message, null);
 	}
 
+	static ProblemDescriptor tooManyRequests(String message) {
+		return new ProblemDescriptor(429, "Too Many Requests", message, null);
+	}
+
 	static ProblemDescriptor badRequest(String message) {
 		return new ProblemDescriptor(400, "Bad Request", message, EventStates.ALLOWED);
 	}

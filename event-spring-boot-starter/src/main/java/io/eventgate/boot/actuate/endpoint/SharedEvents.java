@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
 import io.eventgate.Transition;
@@ -23,8 +24,11 @@ import org.springframework.boot.convert.DurationStyle;
  */
 record SharedEvents(@Nullable ClusterEvents cluster) {
 
-	/** How long a request can wait for acknowledgements. */
-	static final Duration MAX_PATIENCE = Duration.ofMinutes(1);
+	/**
+	 * How long a request can wait for acknowledgements: less than the 30 seconds after
+	 * which Tomcat cuts an asynchronous request.
+	 */
+	static final Duration MAX_PATIENCE = Duration.ofSeconds(25);
 
 	/** The events of this class are those that were registered, without wrappers. */
 	boolean isShared(Event event) {
@@ -60,14 +64,15 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 		return waiters;
 	}
 
-	/** Switches an event, and waits for the instances to acknowledge it. */
-	Acknowledgements change(String name, Event event, Transition.Kind kind, Duration patience) {
+	/** Switches an event, and asks the instances to acknowledge it. */
+	CompletableFuture<Acknowledgements> change(String name, Event event, Transition.Kind kind, Duration patience,
+			int expected) {
 		ClusterEvents shared = this.cluster;
 		if (shared == null || !shared.isShared(event)) {
 			throw invalid(
 					"Event '" + name + "' is not shared with other instances that could acknowledge; leave out acks");
 		}
-		return shared.change(name, kind, patience);
+		return shared.changeAsync(name, kind, patience, expected);
 	}
 
 	static Duration patience(String acks) {
@@ -82,6 +87,25 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 		}
 		throw invalid("acks must be a duration of at most " + MAX_PATIENCE.toSeconds() + "s, for example 5s, but is '"
 				+ Quoted.of(acks) + "'");
+	}
+
+	static int expected(@Nullable String expect, @Nullable String acks) {
+		if (expect == null) {
+			return 0;
+		}
+		if (acks == null) {
+			throw invalid("expect is the number of instances that acks waits for; give acks too, for example 5s");
+		}
+		try {
+			int expected = Integer.parseInt(expect);
+			if (expected > 0) {
+				return expected;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Told below.
+		}
+		throw invalid("expect must be a number of instances, for example 3, but is '" + Quoted.of(expect) + "'");
 	}
 
 	private static InvalidEndpointRequestException invalid(String message) {

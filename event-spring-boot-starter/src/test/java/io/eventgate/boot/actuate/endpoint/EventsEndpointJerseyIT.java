@@ -79,6 +79,16 @@ class EventsEndpointJerseyIT extends EventsRequestRulesIT {
 	}
 
 	@Test
+	void switchThatWaitsForInstancesIsAnsweredWithThem() throws Exception {
+		HttpResponse<String> changed = this.calls.post("/actuator/events/shared",
+				"{\"state\":\"set\",\"acks\":\"25s\"}");
+		assertThat(changed.statusCode()).isEqualTo(200);
+		assertThat(json(changed)).isEqualTo(json("""
+				{"previous": "clear", "state": "set", "released": 0, "applied": ["one"], "pending": [], "lost": [],
+				"complete": true}"""));
+	}
+
+	@Test
 	void anUnknownNameIs404() throws Exception {
 		for (HttpResponse<String> response : List.of(this.calls.get("/actuator/events/gaet"),
 				this.calls.post("/actuator/events/gaet", "{\"state\":\"set\"}"))) {
@@ -128,8 +138,11 @@ class EventsEndpointJerseyIT extends EventsRequestRulesIT {
 			this.context = application.run("--server.port=0", "--server.address=127.0.0.1",
 					"--spring.main.banner-mode=off", "--spring.jmx.enabled=false",
 					"--management.endpoints.web.exposure.include=events",
-					"--management.endpoint.events.access=" + access, "--eventgate.events.gate.initially-set=false",
-					"--eventgate.events.public.initially-set=false", "--eventgate.events.secret.initially-set=false");
+					"--management.endpoint.events.access=" + access, "--eventgate.store.type=jdbc",
+					"--spring.datasource.url=jdbc:h2:mem:jersey-" + access, "--eventgate.store.namespace=jersey",
+					"--eventgate.store.instance=one", "--eventgate.store.sync-interval=200ms",
+					"--eventgate.events.shared.scope=cluster", "--eventgate.events.gate.scope=local",
+					"--eventgate.events.public.scope=local", "--eventgate.events.secret.scope=local");
 		}
 
 		@Override

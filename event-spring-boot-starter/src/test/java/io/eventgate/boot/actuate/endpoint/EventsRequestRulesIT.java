@@ -38,7 +38,7 @@ abstract class EventsRequestRulesIT {
 	void bodyCannotNameAnotherEvent() throws Exception {
 		for (String key : List.of("name", "n\\u0061me", "\\u006eame")) {
 			HttpResponse<String> response = calls().post(PUBLIC, "{\"state\":\"set\",\"" + key + "\":\"secret\"}");
-			assertRefused(response, 400, "Key 'name'", "[state, reason, acks]");
+			assertRefused(response, 400, "Key 'name'", "[state, reason, acks, expect]");
 		}
 		assertUnchanged();
 	}
@@ -89,7 +89,7 @@ abstract class EventsRequestRulesIT {
 	@Test
 	void unknownKeyIsNotLost() throws Exception {
 		assertRefused(calls().post(PUBLIC, "{\"state\":\"set\",\"resaon\":\"partner is back\"}"), 400, "Key 'resaon'",
-				"[state, reason, acks]", "[set, clear, pulse]");
+				"[state, reason, acks, expect]", "[set, clear, pulse]");
 		assertRefused(calls().post(PUBLIC, "{\"state\":\"set\",\"reason\":5}"), 400, "[set, clear, pulse]");
 		assertUnchanged();
 	}

@@ -5,13 +5,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
 import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.boot.testing.WebCalls;
-import io.eventgate.cluster.Hints;
 import io.eventgate.cluster.StoreCalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,10 +61,11 @@ class SharedEventsWebIT {
 		ConfigurableApplicationContext two = start("two", type);
 		awaitReportOf(one, "two");
 		HttpResponse<String> answer = post(one, "orders-open",
-				"{\"state\":\"set\",\"acks\":\"30s\",\"reason\":\"migrated\"}");
+				"{\"state\":\"set\",\"acks\":\"25s\",\"reason\":\"migrated\"}");
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(json(answer)).isEqualTo(json("""
-				{"previous": "clear", "state": "set", "released": 0, "applied": ["one", "two"], "pending": []}"""));
+				{"previous": "clear", "state": "set", "released": 0, "applied": ["one", "two"], "pending": [],
+				"lost": [], "complete": true}"""));
 		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
 		await("the history, which another thread writes",
 				() -> get(two, "/actuator/events/orders-open").path("transitions").size() == 1);
@@ -72,8 +73,9 @@ class SharedEventsWebIT {
 		assertThat(transition.path("source").asString()).isEqualTo("cluster");
 		assertThat(transition.path("instance").asString()).isEqualTo("one");
 		assertThat(transition.path("reason").asString()).isEqualTo("migrated");
-		assertThat(json(post(two, "orders-open", "{\"state\":\"set\",\"acks\":\"PT30S\"}"))).isEqualTo(json("""
-				{"previous": "set", "state": "set", "released": 0, "applied": ["one", "two"], "pending": []}"""));
+		assertThat(json(post(two, "orders-open", "{\"state\":\"set\",\"acks\":\"PT25S\"}"))).isEqualTo(json("""
+				{"previous": "set", "state": "set", "released": 0, "applied": ["one", "two"], "pending": [],
+				"lost": [], "complete": true}"""));
 	}
 
 	@Test
@@ -81,12 +83,47 @@ class SharedEventsWebIT {
 		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
 		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
 		try (RedisStateStore ghost = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
-			StoreCalls.get(ghost.subscribe(new Hints()));
-			StoreCalls.get(ghost.report("ghost", "", Duration.ofMinutes(1)));
+			StoreCalls.get(ghost.connect((cause) -> {
+			}));
+			StoreCalls.get(ghost.report("ghost", "ttl=60000"));
 			HttpResponse<String> answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"3s\"}");
 			assertThat(answer.statusCode()).isEqualTo(200);
 			assertThat(json(answer).path("applied")).isEqualTo(json("[\"one\"]"));
 			assertThat(json(answer).path("pending")).isEqualTo(json("[\"ghost\"]"));
+			assertThat(json(answer).path("lost")).isEmpty();
+			assertThat(json(answer).path("complete").asBoolean()).isFalse();
+			StoreCalls.get(ghost.report("ghost", "ttl=1"));
+			await("the report has run out",
+					() -> json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"1s\"}")).path("lost")
+						.equals(json("[\"ghost\"]")));
+			StoreCalls.get(ghost.forget(Set.of("ghost")));
+			await("it is forgotten",
+					() -> json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"3s\"}")).path("complete")
+						.asBoolean());
+			JsonNode three = json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"1s\",\"expect\":3}"));
+			assertThat(three.path("complete").asBoolean()).isFalse();
+			assertThat(post(one, "orders-open", "{\"state\":\"set\",\"expect\":3}").statusCode()).isEqualTo(400);
+			assertThat(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"1s\",\"expect\":0}").statusCode())
+				.isEqualTo(400);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SERVLET", "REACTIVE" })
+	void requestThatWaitsForInstancesHoldsNoThread(WebApplicationType type) throws Exception {
+		ConfigurableApplicationContext one = start("one", type, "server.tomcat.threads.max=1",
+				"server.tomcat.threads.min-spare=1");
+		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
+		try (RedisStateStore ghost = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
+			StoreCalls.get(ghost.connect((cause) -> {
+			}));
+			StoreCalls.get(ghost.report("ghost", "ttl=60000"));
+			CompletableFuture<HttpResponse<String>> waiting = WebCalls.to(one)
+				.postAsync("/actuator/events/orders-open", "{\"state\":\"set\",\"acks\":\"25s\"}");
+			await("the switch", () -> get(one, "/actuator/events/orders-open").path("state").asString().equals("set"));
+			assertThat(waiting).isNotDone();
+			StoreCalls.get(ghost.forget(Set.of("ghost")));
+			assertThat(json(waiting.get()).path("complete").asBoolean()).isTrue();
 		}
 	}
 
@@ -134,7 +171,7 @@ class SharedEventsWebIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "orders-open, soon", "orders-open, -1s", "orders-open, 61s", "cache-warm, 5s" })
+	@CsvSource({ "orders-open, soon", "orders-open, -1s", "orders-open, 26s", "cache-warm, 5s" })
 	void acknowledgementsThatCannotBeHadAre400AndChangeNothing(String event, String acks) throws Exception {
 		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
 		HttpResponse<String> answer = post(one, event, "{\"state\":\"set\",\"acks\":\"" + acks + "\"}");
@@ -148,8 +185,9 @@ class SharedEventsWebIT {
 				() -> get(context, "/actuator/events/orders-open").at("/waitersByInstance/" + instance).isNumber());
 	}
 
-	private ConfigurableApplicationContext start(String instance, WebApplicationType type) {
+	private ConfigurableApplicationContext start(String instance, WebApplicationType type, String... properties) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class).web(type)
+			.properties(properties)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					"spring.jmx.enabled=false", "management.endpoints.web.exposure.include=events",
 					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + this.redis.port(),

@@ -1,0 +1,230 @@
+package io.eventgate.cluster;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+import io.eventgate.cluster.StateStore.Reports;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the instances report. One poll serves all requests for acknowledgements of
+ * this instance, and no thread waits; for display, reports are read once an interval.
+ */
+final class Acks {
+
+	/*
+	 * Invariant. A request is complete only by reports that were asked for after the
+	 * switch, and only if they are those of all instances. An instance that follows the
+	 * store has reported before its first snapshot: either that snapshot shows the
+	 * switch, or the instance is in the list. The list is incomplete when the store has
+	 * lost reports, for as long as it takes until all have reported again. A store that
+	 * was replaced by a copy may not know that it has lost some, or have another clock;
+	 * so the same holds when the feed was broken here.
+	 */
+
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private final Instance instance;
+
+	private final Reporter reporter;
+
+	private final List<Request> requests = new ArrayList<>();
+
+	private boolean polling;
+
+	/** What was read for display last. */
+	private @Nullable CompletableFuture<List<InstanceReport>> shown;
+
+	private long shownNanos;
+
+	Acks(Instance instance, Reporter reporter) {
+		this.instance = instance;
+		this.reporter = reporter;
+	}
+
+	/**
+	 * Waits until all instances have applied a switch.
+	 * @param expected how many instances there are at least
+	 * @param nanos how long to wait
+	 * @return completes when all have, when the time is over or the engine is closed
+	 */
+	CompletableFuture<Acknowledgements> await(String event, Operations.Performed performed, int expected, long nanos) {
+		Request request = new Request(event, performed, expected);
+		this.instance.endOnClose(request.result, request::end);
+		Runnable limit = this.instance.schedule(request::end, Math.max(0, nanos));
+		this.instance.execute(() -> {
+			this.requests.add(request);
+			poll();
+		});
+		return request.result.whenComplete((result, failure) -> limit.run());
+	}
+
+	private void poll() {
+		this.requests.removeIf((request) -> request.result.isDone());
+		if (this.polling || this.requests.isEmpty()) {
+			return;
+		}
+		this.polling = true;
+		List<Request> asked = List.copyOf(this.requests);
+		read((reports, failure) -> {
+			if (reports != null) {
+				List<InstanceReport> decoded = decode(reports);
+				boolean all = isComplete(reports);
+				asked.forEach((request) -> request.judge(decoded, all));
+			}
+			else if (failure != null) {
+				asked.forEach((request) -> request.failed(Counters.describe(failure)));
+			}
+			this.instance.schedule(() -> {
+				this.polling = false;
+				poll();
+			}, PAUSE);
+		});
+	}
+
+	/** Whether all instances have had time to report. */
+	private boolean isComplete(Reports reports) {
+		long interval = this.reporter.interval().toNanos();
+		Long broken = this.instance.link().brokenNanos();
+		return reports.clockMicros() - reports.sinceMicros() >= interval / 1_000
+				&& (broken == null || this.instance.timeline().nanoTime() - broken >= interval);
+	}
+
+	/** The reports of all instances, which may be as old as an interval. */
+	CompletableFuture<List<InstanceReport>> show() {
+		CompletableFuture<List<InstanceReport>> result = new CompletableFuture<>();
+		this.instance.endOnClose(result, () -> result.completeExceptionally(new IllegalStateException("closed")));
+		this.instance.execute(() -> {
+			long now = this.instance.timeline().nanoTime();
+			CompletableFuture<List<InstanceReport>> last = this.shown;
+			if (last == null || last.isCompletedExceptionally()
+					|| now - this.shownNanos >= this.instance.settings().syncInterval().toNanos()) {
+				last = new CompletableFuture<>();
+				this.shown = last;
+				this.shownNanos = now;
+				CompletableFuture<List<InstanceReport>> next = last;
+				read((reports, failure) -> complete(next, (reports != null) ? decode(reports) : null, failure));
+			}
+			CompletableFuture<?> unused = last.whenComplete((reports, failure) -> complete(result, reports, failure));
+		});
+		return result;
+	}
+
+	private void read(BiConsumer<@Nullable Reports, @Nullable Throwable> answer) {
+		this.instance.ask("No reports", this.instance.timeoutNanos(), this.instance.store()::reports,
+				(reports, failure) -> {
+					if (failure != null) {
+						this.instance.counters().failed("The reports of instances cannot be read", failure);
+					}
+					answer.accept(reports, failure);
+				});
+	}
+
+	private static <T> void complete(CompletableFuture<T> future, @Nullable T result, @Nullable Throwable failure) {
+		if (result != null) {
+			future.complete(result);
+		}
+		else if (failure != null) {
+			future.completeExceptionally(failure);
+		}
+	}
+
+	/** Decodes reports, and forgets instances that were lost long ago. */
+	List<InstanceReport> decode(Reports reports) {
+		long forgotten = this.instance.settings().forgetAfter().toNanos() / 1_000;
+		List<InstanceReport> decoded = new ArrayList<>();
+		Set<String> old = new HashSet<>();
+		reports.byInstance().forEach((name, report) -> {
+			long age = reports.clockMicros() - report.writtenMicros();
+			InstanceReport known = InstanceReport.decode(name, report.text(), age);
+			if (known.isLost() && age > forgotten) {
+				old.add(name);
+			}
+			else {
+				decoded.add(known);
+			}
+		});
+		if (!old.isEmpty()) {
+			this.instance.ask("No answer", this.instance.timeoutNanos(),
+					() -> this.instance.store().forget(old).thenApply((nothing) -> true), (done, failure) -> {
+						if (failure != null) {
+							this.instance.counters().failed("Old reports could not be removed", failure);
+						}
+					});
+		}
+		return decoded;
+	}
+
+	/** A switch whose acknowledgements are waited for. */
+	private final class Request {
+
+		private final String event;
+
+		private final Operations.Performed performed;
+
+		private final int expected;
+
+		private final CompletableFuture<Acknowledgements> result = new CompletableFuture<>();
+
+		/** Instances that have applied it stay so, though they may have ended since. */
+		private final SortedSet<String> applied = new TreeSet<>();
+
+		/** Written by tasks of the engine, read by any thread that ends the request. */
+		private volatile Acknowledgements known;
+
+		Request(String event, Operations.Performed performed, int expected) {
+			this.event = event;
+			this.performed = performed;
+			this.expected = expected;
+			this.applied.add(Acks.this.instance.name());
+			this.known = acknowledgements(new TreeSet<>(), new TreeSet<>(), false, null);
+		}
+
+		/**
+		 * Looks for the acknowledgements of this switch.
+		 * @param all whether all instances have had time to report
+		 */
+		void judge(List<InstanceReport> reports, boolean all) {
+			SortedSet<String> pending = new TreeSet<>();
+			SortedSet<String> lost = new TreeSet<>();
+			for (InstanceReport report : reports) {
+				Long there = report.applied().get(this.event);
+				if (there != null && there >= this.performed.version()) {
+					this.applied.add(report.instance());
+				}
+				else if (!this.applied.contains(report.instance())) {
+					(report.isLost() ? lost : pending).add(report.instance());
+				}
+			}
+			boolean complete = all && pending.isEmpty() && lost.isEmpty() && this.applied.size() >= this.expected;
+			this.known = acknowledgements(pending, lost, complete, null);
+			if (complete) {
+				end();
+			}
+		}
+
+		/** The reports cannot be read, for now. */
+		void failed(String error) {
+			this.known = acknowledgements(this.known.pending(), this.known.lost(), false, error);
+		}
+
+		private Acknowledgements acknowledgements(SortedSet<String> pending, SortedSet<String> lost, boolean complete,
+				@Nullable String error) {
+			return new Acknowledgements(this.performed.transition(), this.performed.version(), this.applied, pending,
+					lost, complete, error);
+		}
+
+		void end() {
+			this.result.complete(this.known);
+		}
+
+	}
+
+}

@@ -1,0 +1,326 @@
+package io.eventgate.cluster;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.eventgate.cluster.StateStore.Change;
+import io.eventgate.cluster.StateStore.Changes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The link to the store: a snapshot, then the changes after it, for ever.
+ */
+final class Feed {
+
+	/*
+	 * Invariants.
+	 *
+	 * (1) There is one link at a time. Each has a number, and what comes late from an
+	 * earlier one is ignored. A position lives as long as its link.
+	 *
+	 * (2) A link is up when it has taken a snapshot. Before that it has reported, or has
+	 * tried to: who asks for acknowledgements of a change that the snapshot does not show
+	 * knows of this instance, and waits.
+	 *
+	 * (3) No change is missed. Each call of changes() asks for what follows on the
+	 * position up to which all was applied; the position advances after the changes are
+	 * applied, in the same task. What does not follow is a gap, and leads to a snapshot.
+	 *
+	 * (4) It never stops trying. On each link one of these is pending: a call of the
+	 * store with its time limit, the report before the first snapshot, which has a limit
+	 * too, or a delay before the next call. When the link is lost the delay before the
+	 * next attempt is pending, which is capped. A step that fails, as when the memory is
+	 * exhausted, ends the link. A call of changes() is the heartbeat: a link on which it
+	 * gets no answer in time is given up.
+	 */
+
+	private static final Logger LOGGER = System.getLogger(ClusterEvents.class.getName());
+
+	private static final long SHORTEST_DELAY = TimeUnit.MILLISECONDS.toNanos(20);
+
+	private static final long LONGEST_DELAY = TimeUnit.SECONDS.toNanos(1);
+
+	/** How long a store may take longer than it was asked to wait: feed.md R8. */
+	private static final long SHORTEST_GRACE = TimeUnit.SECONDS.toNanos(1);
+
+	/** After how many intervals all events are read again. */
+	private static final int AUDIT_INTERVALS = 30;
+
+	private final Instance instance;
+
+	private final Follower follower;
+
+	private final Reporter reporter;
+
+	private final Pace pace = new Pace();
+
+	private final LogPause logPause = new LogPause();
+
+	private long number;
+
+	private String position = "";
+
+	private int failures;
+
+	private int gaps;
+
+	private boolean closed;
+
+	private boolean lossLogged;
+
+	private long auditNanos;
+
+	private final long startedNanos;
+
+	/** Cancels the time limit of the call, or the delay, that is pending. */
+	private Runnable pending = () -> {
+	};
+
+	/** What the pending delay is before, if it may be cut short. */
+	private @Nullable Runnable next;
+
+	Feed(Instance instance, Follower follower, Reporter reporter) {
+		this.instance = instance;
+		this.follower = follower;
+		this.reporter = reporter;
+		this.startedNanos = instance.timeline().nanoTime();
+		instance.link().onHurry(() -> instance.execute(this::hurry));
+	}
+
+	void open() {
+		if (this.closed) {
+			return;
+		}
+		long link = ++this.number;
+		this.instance.link().next(link);
+		this.instance.counters().links.increment();
+		call("No connection", this.instance.timeoutNanos(),
+				() -> this.instance.store()
+					.connect((cause) -> this.instance.execute(() -> lost(link, cause)))
+					.thenApply((nothing) -> true),
+				(connected) -> this.reporter.begin(() -> {
+					if (link == this.number) {
+						attempt(link, this::snapshot);
+					}
+				}));
+	}
+
+	private void snapshot() {
+		Map<String, Long> versions = this.follower.versions();
+		long sent = this.instance.timeline().nanoTime();
+		call("No snapshot", this.instance.timeoutNanos(), this.instance.store()::snapshot, (snapshot) -> {
+			this.instance.counters().snapshots.increment();
+			sample(sent, snapshot.clockMicros());
+			this.follower.follow(snapshot, versions, this.failures == 0);
+			this.position = snapshot.position();
+			scheduleAudit();
+			up();
+			watch();
+		});
+	}
+
+	/** The snapshot of this link is taken, or that after a gap. */
+	private void up() {
+		boolean first = !this.instance.link().isUp();
+		synced();
+		if (first) {
+			this.reporter.report();
+		}
+		if (this.lossLogged) {
+			this.lossLogged = false;
+			LOGGER.log(Level.INFO, "Events follow the store again: " + this.instance.store());
+		}
+	}
+
+	private void synced() {
+		this.instance.link().synced(this.instance.timeline().nanoTime(), this.position);
+	}
+
+	private void watch() {
+		long wait = this.instance.jittered(this.instance.settings().syncInterval());
+		long grace = Math.max(SHORTEST_GRACE, this.instance.timeoutNanos() / 2);
+		long sent = this.instance.timeline().nanoTime();
+		String after = this.position;
+		call("No answer", wait + grace, () -> this.instance.store().changes(after, Duration.ofNanos(wait)),
+				(changes) -> {
+					if (changes.gap()) {
+						gap();
+					}
+					else {
+						followed(changes, sent + wait);
+					}
+				});
+	}
+
+	private void gap() {
+		this.gaps++;
+		this.instance.link().broken(this.instance.timeline().nanoTime());
+		this.instance.counters().gaps.increment();
+		// The first at once; again and again, with growing delays.
+		delay((this.gaps == 1) ? 0 : delayNanos(this.gaps), this::snapshot, false);
+	}
+
+	private void followed(Changes changes, long due) {
+		long now = this.instance.timeline().nanoTime();
+		// The clock was looked up after the wait.
+		sample(now, changes.clockMicros());
+		this.follower.follow(changes.changes());
+		boolean moved = !changes.position().equals(this.position);
+		this.position = changes.position();
+		// Not before: a store may answer snapshots and nothing else.
+		this.gaps = 0;
+		this.failures = 0;
+		synced();
+		// Something else may have written what is no change, and more may follow on it.
+		if (moved || !changes.changes().isEmpty()) {
+			Set<String> events = changes.changes().stream().map(Change::event).collect(Collectors.toSet());
+			boolean more = changes.changes().size() >= StateStore.MAX_BATCH;
+			delay(more ? 0 : this.pace.delay(events, now, this.reporter.instances()), this::watch, false);
+		}
+		else if (now - this.auditNanos >= 0) {
+			audit();
+		}
+		else {
+			// A store that cannot wait has answered early.
+			delay(Math.max(0, due - now), this::watch, true);
+		}
+	}
+
+	private void scheduleAudit() {
+		long interval = this.instance.settings().syncInterval().toNanos();
+		this.auditNanos = this.instance.timeline().nanoTime()
+				+ (long) (interval * AUDIT_INTERVALS * (0.75 + this.instance.timeline().random() / 2));
+	}
+
+	/** Looks for what no feed can tell, as a row that was deleted by hand. */
+	private void audit() {
+		Map<String, Long> versions = this.follower.versions();
+		long sent = this.instance.timeline().nanoTime();
+		call("No snapshot", this.instance.timeoutNanos(), this.instance.store()::snapshot, (snapshot) -> {
+			this.instance.counters().snapshots.increment();
+			sample(sent, snapshot.clockMicros());
+			// What is newer than the position comes by the feed.
+			this.follower.audit(snapshot, versions, snapshot.position().equals(this.position));
+			scheduleAudit();
+			watch();
+		});
+	}
+
+	/** Somebody waits for the next changes. */
+	private void hurry() {
+		Runnable waiting = this.next;
+		if (waiting != null) {
+			this.next = null;
+			this.pending.run();
+			waiting.run();
+		}
+	}
+
+	/** Calls the store; a failure ends the link. */
+	private <T> void call(String what, long limit, Supplier<CompletionStage<T>> question, Consumer<T> answer) {
+		long link = this.number;
+		this.pending = this.instance.ask(what, limit, question, (result, failure) -> {
+			if (link == this.number && result != null) {
+				attempt(link, () -> answer.accept(result));
+			}
+			else if (failure != null) {
+				lost(link, failure);
+			}
+		});
+	}
+
+	private void delay(long nanos, Runnable task, boolean cuttable) {
+		if (nanos <= 0) {
+			task.run();
+			return;
+		}
+		long link = this.number;
+		this.next = cuttable ? task : null;
+		this.pending = this.instance.schedule(() -> {
+			if (link == this.number) {
+				this.next = null;
+				attempt(link, task);
+			}
+		}, nanos);
+	}
+
+	/** Runs a step, which may fail half-way, as when the memory is exhausted. */
+	private void attempt(long link, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException | Error ex) {
+			lost(link, ex);
+			throw ex;
+		}
+	}
+
+	private void lost(long link, Throwable cause) {
+		if (link != this.number || this.closed) {
+			return;
+		}
+		leave();
+		// First of all, whatever fails below.
+		this.failures++;
+		this.pending = this.instance.schedule(this::open, delayNanos(this.failures - 1));
+		this.instance.link().broken(this.instance.timeline().nanoTime());
+		this.instance.counters().failed(cause);
+		if (this.logPause.isDue(this.instance.timeline().nanoTime())) {
+			this.lossLogged = true;
+			LOGGER.log(Level.WARNING, "Events do not follow the store until it can be reached again: "
+					+ this.instance.store() + " (" + Counters.describe(cause) + ")");
+		}
+		scheduleCutOff();
+	}
+
+	/** Events that must not stay set without the store are cleared when it is time. */
+	private void scheduleCutOff() {
+		long after = this.instance.settings().cutOffAfter().toNanos();
+		long passed = this.instance.timeline().nanoTime() - lastSeenNanos();
+		this.instance.schedule(() -> {
+			if (!this.instance.link().isUp() && this.instance.timeline().nanoTime() - lastSeenNanos() >= after) {
+				this.follower.cutOff();
+			}
+		}, Math.max(0, after - passed));
+	}
+
+	private long lastSeenNanos() {
+		Long synced = this.instance.link().syncedNanos();
+		return (synced != null) ? synced : this.startedNanos;
+	}
+
+	/**
+	 * Doubles up to the cap; half of it is chance, so that instances do not come all at
+	 * once.
+	 */
+	private long delayNanos(int doublings) {
+		long delay = Math.min(LONGEST_DELAY, SHORTEST_DELAY << Math.min(doublings, 10));
+		return (long) (delay * (0.5 + this.instance.timeline().random() / 2));
+	}
+
+	/** What is under way on the present link no longer counts. */
+	private void leave() {
+		this.number++;
+		this.instance.link().next(this.number);
+		this.pending.run();
+		this.next = null;
+	}
+
+	private void sample(long sent, long clockMicros) {
+		this.instance.clock().sample(sent, this.instance.timeline().nanoTime(), clockMicros);
+	}
+
+	void close() {
+		this.closed = true;
+		leave();
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.eventgate.boot.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.eventgate.cluster.StateStore.RefusedException;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * A trial of what a store relies on, with rows that are rolled back: rights,
+ * transactions, keys that are compared exactly, and a clock that goes in a transaction.
+ */
+final class JdbcTrial {
+
+	private static final long PAUSE_MICROS = TimeUnit.MILLISECONDS.toMicros(30);
+
+	private static final long SECOND_MICROS = TimeUnit.SECONDS.toMicros(1);
+
+	private static final String[] INSERTIONS = {
+			"insert into {namespaces} (namespace, revision, incarnation, reports_since) values (?, 0, 'a', 0)",
+			"insert into {events} (namespace, name, version, previous, note, revision) values (?, 'a', 0, 0, '', 0)",
+			"insert into {reports} (namespace, instance, report, written) values (?, 'a', '', 0)" };
+
+	private static final String[] CHANGES = { "update {namespaces} set revision = 1 where namespace = ?",
+			"update {events} set version = 1 where namespace = ?",
+			"update {reports} set written = 1 where namespace = ?" };
+
+	/** Each of them must be 0: A is not a, nor is á. */
+	private static final String[] CONFUSIONS = { "select count(*) from {events} where namespace = ? and name = 'A'",
+			"select count(*) from {events} where namespace = ? and name = '\u00e1'",
+			"select count(*) from {reports} where namespace = ? and instance = 'A'",
+			"select count(*) from {reports} where namespace = ? and instance = '\u00e1'" };
+
+	private static final String[] KEYS = { "select count(*) from {namespaces} where namespace = ?",
+			"select count(*) from {events} where namespace = ?", "select count(*) from {reports} where namespace = ?" };
+
+	private static final String[] DELETIONS = { "delete from {reports} where namespace = ?",
+			"delete from {events} where namespace = ?", "delete from {namespaces} where namespace = ?" };
+
+	private final JdbcTable table;
+
+	private final JdbcTemplate db;
+
+	private final JdbcNamespace namespace;
+
+	private final String key = "trial-" + UUID.randomUUID();
+
+	JdbcTrial(JdbcTable table, JdbcTemplate db, JdbcNamespace namespace) {
+		this.table = table;
+		this.db = db;
+		this.namespace = namespace;
+	}
+
+	void run(Connection connection) throws SQLException {
+		long before = this.namespace.read(this.db).clockMicros();
+		long after;
+		connection.setAutoCommit(false);
+		try {
+			after = tryRows();
+		}
+		finally {
+			connection.rollback();
+		}
+		connection.setAutoCommit(true);
+		if (count(KEYS[1], this.key) > 0) {
+			update(DELETIONS);
+			throw refused("changes are not rolled back; create the tables with an engine that has transactions");
+		}
+		boolean seconds = before % SECOND_MICROS == 0 && after % SECOND_MICROS == 0;
+		if (seconds || after - before < PAUSE_MICROS / 2) {
+			throw refused("its clock stands still in a transaction or has no fractions of a second");
+		}
+	}
+
+	private long tryRows() {
+		update(INSERTIONS);
+		update(CHANGES);
+		for (String confusion : CONFUSIONS) {
+			check(count(confusion, this.key));
+		}
+		for (String key : KEYS) {
+			check(count(key, this.key.toUpperCase(Locale.ROOT)));
+		}
+		update(DELETIONS[0]);
+		for (long end = System.nanoTime() + PAUSE_MICROS * 1000; System.nanoTime() < end;) {
+			LockSupport.parkNanos(end - System.nanoTime());
+		}
+		return Objects.requireNonNull(this.namespace.find(this.db)).clockMicros();
+	}
+
+	private void check(int confused) {
+		if (confused > 0) {
+			throw refused("it takes 'a', 'A' and '\u00e1' for the same; give all key columns a collation that"
+					+ " compares exactly");
+		}
+	}
+
+	private int count(String sql, String namespace) {
+		return Objects.requireNonNull(this.db.queryForObject(this.table.sql(sql), Integer.class, namespace));
+	}
+
+	private void update(String... statements) {
+		for (String statement : statements) {
+			this.db.update(this.table.sql(statement), this.key);
+		}
+	}
+
+	private RefusedException refused(String why) {
+		return new RefusedException("The database cannot hold shared events in the table '" + this.table.name() + "': "
+				+ why + ". The scripts in io/eventgate/boot/jdbc show what is needed", null);
+	}
+
+}

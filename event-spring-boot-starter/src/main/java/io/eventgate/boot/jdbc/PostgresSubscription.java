@@ -1,0 +1,170 @@
+package io.eventgate.boot.jdbc;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * A connection of PostgreSQL that is kept to listen for changes. Whether notifications
+ * arrive is tried by one to itself over another connection: a pooler that gives each
+ * statement to any free connection accepts a {@code LISTEN}, and nothing ever comes.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // each ends in giveUp
+final class PostgresSubscription {
+
+	private static final Logger LOGGER = System.getLogger(JdbcStateStore.class.getName());
+
+	private static final int UNTRIED_PATIENCE_MILLIS = 20;
+
+	/** How many time-outs long no notification may arrive before it is given up. */
+	private static final int DEAF = 3;
+
+	private static final String NO_CONNECTION = "there is no second connection in time to listen on; let the"
+			+ " DataSource have more";
+
+	private static final String NOT_HEARD = "its notifications do not arrive, as with a pooler in transaction mode"
+			+ " between; let the DataSource lead around it, or let it pool sessions";
+
+	private final JdbcTable table;
+
+	private final Duration timeout;
+
+	private final Runnable announcement;
+
+	private final Consumer<Throwable> lost;
+
+	private final String probe = UUID.randomUUID().toString();
+
+	private final CompletableFuture<Void> listening = new CompletableFuture<>();
+
+	private final CompletableFuture<Void> heard = new CompletableFuture<>();
+
+	private volatile boolean dismissed;
+
+	/**
+	 * Creates a subscription.
+	 * @param table tells the channel
+	 * @param timeout after which silence to ask for a sign of life
+	 * @param announcement runs when a change was announced
+	 * @param lost is told why it ends, once it has heard anything
+	 */
+	PostgresSubscription(JdbcTable table, Duration timeout, Runnable announcement, Consumer<Throwable> lost) {
+		this.table = table;
+		this.timeout = timeout;
+		this.announcement = announcement;
+		this.lost = lost;
+	}
+
+	/**
+	 * Begins to listen, if there is a second connection in time, and tries it over the
+	 * first.
+	 * @param task runs {@link #listen} in a thread of its own
+	 * @param db the first connection
+	 * @throws SQLException if the second connection has broken
+	 */
+	void start(JdbcTask<?> task, JdbcTemplate db) throws SQLException {
+		try {
+			CompletableFuture.anyOf(this.listening, task).get(this.timeout.toNanos() / 2, TimeUnit.NANOSECONDS);
+			db.query("select pg_notify(?, ?)", (row) -> {
+			}, this.table.channel(), this.probe);
+		}
+		catch (TimeoutException ex) {
+			giveUp(task, NO_CONNECTION);
+			return;
+		}
+		catch (InterruptedException ex) {
+			task.stop("The link has ended");
+			return;
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof SQLException cause && JdbcErrors.isBroken(cause)) {
+				throw cause;
+			}
+			giveUp(task, String.valueOf(ex.getCause()));
+			return;
+		}
+		CompletableFuture.anyOf(this.heard, task)
+			.orTimeout(DEAF * this.timeout.toNanos(), TimeUnit.NANOSECONDS)
+			.whenComplete((first, failure) -> follow(task,
+					(failure instanceof CompletionException) ? failure.getCause() : failure));
+	}
+
+	private void follow(JdbcTask<?> task, @Nullable Throwable failure) {
+		if (failure instanceof SQLException cause && JdbcErrors.isBroken(cause)) {
+			this.lost.accept(cause);
+			return;
+		}
+		if (failure != null) {
+			giveUp(task, (failure instanceof TimeoutException) ? NOT_HEARD : String.valueOf(failure.getMessage()));
+			return;
+		}
+		this.announcement.run(); // What came before was not heard.
+		task.whenComplete((nothing, why) -> {
+			if (why != null) {
+				this.lost.accept(why);
+			}
+		});
+	}
+
+	private void giveUp(JdbcTask<?> task, String problem) {
+		if (!task.isStopped()) {
+			LOGGER.log(Level.WARNING, "LISTEN/NOTIFY is unavailable for " + this.table
+					+ "; changes by other instances are only seen at each sync interval: " + problem);
+		}
+		this.dismissed = true;
+		if (!this.listening.isDone()) {
+			task.stop("Not needed any longer");
+		}
+	}
+
+	/** Listens until it is dismissed. */
+	Boolean listen(Connection connection) throws SQLException {
+		PGConnection postgres = connection.unwrap(PGConnection.class);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("listen " + this.table.channel());
+			this.listening.complete(null);
+			int patience = (int) Math.max(1, this.timeout.toMillis());
+			while (!this.dismissed) {
+				// Until it is known to hear, it must be able to end soon.
+				PGNotification[] notifications = postgres
+					.getNotifications(this.heard.isDone() ? patience : Math.min(UNTRIED_PATIENCE_MILLIS, patience));
+				if (notifications != null && notifications.length > 0) {
+					hear(notifications);
+				}
+				else if (this.heard.isDone()) {
+					// A connection that only listens does not notice that its server is
+					// gone.
+					statement.execute("select 1");
+				}
+			}
+			statement.execute("unlisten " + this.table.channel());
+		}
+		return true;
+	}
+
+	private void hear(PGNotification[] notifications) {
+		for (PGNotification notification : notifications) {
+			if (this.probe.equals(notification.getParameter())) {
+				this.heard.complete(null);
+			}
+		}
+		this.announcement.run();
+	}
+
+}

