@@ -1,0 +1,205 @@
+package io.eventgate.cluster;
+
+import java.util.List;
+
+/**
+ * A bug that is planted into the sources of the engine or of a store, to show that the
+ * simulation and the exploration find it.
+ */
+@SuppressWarnings("ImmutableEnumChecker")
+enum Sabotage {
+
+	/** What follows by number is taken as the continuation of the feed. */
+	NUMBERS_INSTEAD_OF_CHAIN(37, "guarantee [1-6]",
+			edit(Source.CURSOR, "this.broken |= !previous.equals(this.position);",
+					"this.broken |= !this.position.isEmpty() && number(id) != number(this.position) + 1;"),
+			edit(Source.CURSOR, "this.head.equals(after) ? null", "number(this.head) == number(after) ? null"),
+			edit(Source.CURSOR, "	private void addAnswered(", """
+					private static long number(String id) {
+						return Long.parseLong(("0" + id).split("-")[0]);
+					}
+
+					private void addAnswered(""")),
+
+	/** Own switches are not awaited in the feed. */
+	OWN_SWITCHES_NOT_AWAITED(32, "guarantee [1-6]",
+			edit(Source.CHAIN_STORE, "(result) -> !result.expired() &&", "(result) -> false &&"),
+			edit(Source.EXPLORED_STORE, "(result) -> !result.expired() &&", "(result) -> false &&")),
+
+	/** Who has reached the position of a switch counts as having applied it. */
+	ACKNOWLEDGED_BY_POSITION(4, "acknowledgements",
+			edit(Source.ACKS, "if (there != null && there >= this.performed.version()) {",
+					"if (number(report.position()) >= number(Acks.this.instance.link().position())) {"),
+			edit(Source.ACKS, "		void end() {", """
+					private static long number(String position) {
+						return Long.parseLong("0" + position.replaceAll("[- ].*", ""));
+					}
+
+					void end() {""")),
+
+	/** The position of a table is read after its rows. */
+	POSITION_AFTER_ROWS(21, "guarantee [1-6]", edit(Source.TABLE_STORE, "new Rows(position,", "new Rows(position(),")),
+
+	/** The highest revision of the rows is the next position. */
+	POSITION_OF_HIGHEST_ROW(129, "guarantee [1-6]",
+			edit(Source.TABLE_STORE, "new Rows(position,",
+					"new Rows((this.highest > 0) ? new Position(this.highest, position.identity, position.incarnation)"
+							+ " : new Position(from.revision, position.identity, position.incarnation),"),
+			edit(Source.TABLE_STORE, "Position position = position();",
+					"Position position = position(); this.highest = 0;"),
+			edit(Source.TABLE_STORE, "			changes.add(",
+					"			this.highest = Math.max(this.highest, this.server.revisionOf(event));\n			changes.add("),
+			edit(Source.TABLE_STORE, "	private final List<String> events;",
+					"	private long highest;\n\n	private final List<String> events;")),
+
+	/** A new link goes on with the position of the former one. */
+	CURSOR_KEPT_OVER_NEW_LINK(68, "guarantee [1-6]", edit(Source.FEED, "attempt(link, this::snapshot);", """
+			if (this.position.isEmpty()) {
+				snapshot();
+			}
+			else {
+				up();
+				watch();
+			}""")),
+
+	/** Head and clock are looked at if there are no entries only. */
+	CHECK_WHEN_IDLE_ONLY(132, "guarantee [1-6]",
+			edit(Source.MEMORY, "cursor.finishRead(this.complete, this.head)",
+					"cursor.finishRead(this.complete && this.entries.isEmpty(),"
+							+ " this.entries.isEmpty() ? this.head : cursor.position())"),
+			edit(Source.FEED, "		sample(now, changes.clockMicros());",
+					"		if (changes.changes().isEmpty()) {\n			sample(now, changes.clockMicros());\n		}")),
+
+	/** An entry names the event only, whose state is read afterwards. */
+	ENTRY_WITHOUT_STATE(7, "guarantee [1-6]",
+			edit(Source.CHAIN_STORE, "tail.answer().follow(present, after)",
+					"now(tail.answer().follow(present, after))"),
+			edit(Source.CHAIN_STORE, "	private <T> Timed<T> timed(", """
+					private Changes now(Changes read) {
+						return read.gap() ? read : new Changes(false, read.clockMicros(), read.position(),
+								read.changes().stream().map((change) -> new Change(change.event(),
+										this.server.get(change.event()))).toList());
+					}
+
+					private <T> Timed<T> timed(""")),
+
+	/** What threads have not applied yet is not compared with a snapshot. */
+	RESULTS_NOT_COMPARED(17, "guarantee [1-6]", edit(Source.FOLLOWER, "Math.max(version, known(event))", "version")),
+
+	/** An own result is applied at once, whatever others did before. */
+	OWN_RESULT_OVERTAKES(7, "guarantee 4", edit(Source.OPERATIONS, "state, outcome.base());", "state, -1);")),
+
+	/** The deadline is judged before the wait for a lock. */
+	DEADLINE_BEFORE_LOCK(72, "guarantee 5",
+			edit(Source.TABLE_STORE, "			long locked =",
+					"			long arrived = this.server.clockMicros();\n			long locked ="),
+			edit(Source.TABLE_STORE, "this.server.mark(), this.server.clockMicros())", "this.server.mark(), arrived)")),
+
+	/** Commands have no deadline. */
+	NO_DEADLINE(2, "guarantee 5",
+			edit(Source.OPERATION, "this.known, this.deadlineMicros, this.announce",
+					"this.known, Long.MAX_VALUE, this.announce")),
+
+	/** What another link shows is taken as proof that a switch did not happen. */
+	NOT_HAPPENED_BY_ANOTHER_LINK(103, "guarantee 5", edit(Source.OPERATION, "failed(!sameLink,", "failed(false,")),
+
+	/** An instance reports after its first snapshot. */
+	REPORT_AFTER_SNAPSHOT(145, "acknowledgements",
+			edit(Source.FEED, "(connected) -> this.reporter.begin(() -> {",
+					"(connected) -> ((java.util.function.Consumer<Runnable>) Runnable::run).accept(() -> {")),
+
+	/** The position advances although the changes could not be applied. */
+	CURSOR_BEFORE_ENTRIES(162, "guarantee [1-6]|acknowledgements",
+			edit(Source.FEED, "		this.follower.follow(changes.changes());",
+					"		try {\n			this.follower.follow(changes.changes());\n		}\n"
+							+ "		catch (Error ex) {\n			// Goes on.\n		}")),
+
+	/** The position stays where it was behind an entry that something else has added. */
+	FOREIGN_ENTRY_NOT_PASSED(56, "guarantee [1-6]",
+			edit(Source.MEMORY,
+					"				revision = entry.revision;\n				if (entry.change != null) {",
+					"				if (entry.change != null) {\n					revision = entry.revision;")),
+
+	/** A gap leads to a snapshot at once, again and again. */
+	GAPS_WITHOUT_BACKOFF(350, "gaps", edit(Source.FEED, "(this.gaps == 1) ? 0 : delayNanos(this.gaps)", "0")),
+
+	/** A client sends a command again that was not answered. */
+	COMMAND_SENT_TWICE(2, "guarantee 5", edit(Source.CHAIN_STORE, "		present.sending(mark);", """
+			present.sending(mark);
+			this.simulation.world.after(SimWorld.SECOND / 10, () -> {
+				if (present == this.cursor) {
+					command(() -> change.apply(mark));
+				}
+			});""")),
+
+	/** An answer that comes late by an earlier link is taken for one of the present. */
+	LATE_ANSWER_ACCEPTED(1, "contract|guarantee [1-6]",
+			edit(Source.FEED, "if (link == this.number && result != null) {", "if (result != null) {"),
+			edit(Source.INSTANCE, "			open.set(false);\n			limit.run();", "			limit.run();"),
+			edit(Source.INSTANCE, "			if (open.getAndSet(false)) {\n				limit.run();",
+					"			{\n				limit.run();"),
+			edit(Source.STORE, "		close();\n		SimConnection next", "		SimConnection next")),
+
+	/** Lost data is not restored. */
+	NO_RESTORATION(4, "guarantee [1-6]",
+			edit(Source.FOLLOWER, "this.instance.store().restore(some)",
+					"java.util.concurrent.CompletableFuture.completedFuture(Set.of())")),
+
+	/** A link without answers is not given up. */
+	NO_HEARTBEAT(1, "guarantee 2",
+			edit(Source.FEED, "call(\"No answer\", wait + grace,", "call(\"No answer\", Long.MAX_VALUE / 4,"));
+
+	private final long seed;
+
+	private final String broken;
+
+	private final List<Edit> edits;
+
+	Sabotage(long seed, String broken, Edit... edits) {
+		this.seed = seed;
+		this.broken = broken;
+		this.edits = List.of(edits);
+	}
+
+	/** A seed that has found it, from which it is searched for. */
+	long seed() {
+		return this.seed;
+	}
+
+	/** What is found to be broken then, as a pattern. */
+	String broken() {
+		return this.broken;
+	}
+
+	List<Edit> edits() {
+		return this.edits;
+	}
+
+	private static Edit edit(Source source, String original, String planted) {
+		return new Edit(source.path, original, planted);
+	}
+
+	/**
+	 * A passage of a source file, and what stands there instead.
+	 */
+	record Edit(String path, String original, String planted) {
+
+	}
+
+	/** The files that bugs are planted into. */
+	private enum Source {
+
+		ACKS("main", "Acks"), CURSOR("main", "ChainCursor"), FEED("main", "Feed"), FOLLOWER("main", "Follower"),
+		INSTANCE("main", "Instance"), OPERATION("main", "Operation"), OPERATIONS("main", "Operations"),
+		MEMORY("test", "StoreMemory"), STORE("test", "SimStore"), CHAIN_STORE("test", "SimChainStore"),
+		TABLE_STORE("test", "SimTableStore"), EXPLORED_STORE("test", "ExploredStore");
+
+		private final String path;
+
+		Source(String root, String name) {
+			this.path = "src/" + root + "/java/io/eventgate/cluster/" + name + ".java";
+		}
+
+	}
+
+}

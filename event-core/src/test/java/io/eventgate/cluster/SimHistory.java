@@ -1,0 +1,452 @@
+package io.eventgate.cluster;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import io.eventgate.Transition.Kind;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Result;
+import io.eventgate.cluster.StateStore.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened, as seen by somebody who sees everything; and the check that it keeps
+ * the six guarantees, by their numbers in {@link ClusterEvents}.
+ */
+final class SimHistory {
+
+	/** What happened, in numbers. */
+	final Map<String, Long> figures = new LinkedHashMap<>();
+
+	/** How many gaps an instance may find within a second. */
+	private static final int MOST_GAPS = 20;
+
+	private final SimWorld world;
+
+	private final List<SimNode> nodes;
+
+	private final Map<String, SimCall> calls = new HashMap<>();
+
+	private final List<SimWait> waits = new ArrayList<>();
+
+	private final Map<String, SimPast> pasts = new HashMap<>();
+
+	private final Map<SimNode, Seen> seen = new HashMap<>();
+
+	/** Whether the feed brings each change, and not only the last of an event. */
+	private final boolean chained;
+
+	/** How exactly an instance that starts can tell when the event was switched. */
+	private long unsureNanos;
+
+	/** When something was lost last, from the store or with the only one who knew it. */
+	private long lossTime = -1;
+
+	/** When that happened without the loss of a link. */
+	private long silentLossTime = -1;
+
+	/** Whether a call gave up to wait for what others had done before. */
+	private boolean overtaken;
+
+	/** When the store moved to a machine with another clock last. */
+	private long clockChangedAt = -1;
+
+	/** When that happened without the loss of a link. */
+	private long silentClockChangeAt = -1;
+
+	private @Nullable Violation violation;
+
+	SimHistory(SimWorld world, List<SimNode> nodes, boolean chained) {
+		this.world = world;
+		this.nodes = nodes;
+		this.chained = chained;
+	}
+
+	void unsure(long nanos) {
+		this.unsureNanos = nanos;
+	}
+
+	// What happens in the store
+
+	/** It has done what a call asked for. */
+	void applied(Command command, Result result) {
+		SimCall call = this.calls.get(Note.decode(command.note()).operation());
+		if (call == null) {
+			throw new AssertionError("Nobody asked for " + command);
+		}
+		// Its deadline is by the clock of the machine that was.
+		check(call.threwAt < 0 || this.silentClockChangeAt > call.clockReadAt, 5,
+				() -> call + " happened after it had thrown");
+		check(call.appliedAt < 0, 5, () -> call + " happened twice");
+		call.appliedAt = this.world.now();
+		call.version = result.version();
+		if (call.kind != Kind.CLEAR || command.announce()) {
+			past(call.event).pulsed(this.world.now());
+		}
+		mustRelease(call);
+	}
+
+	/** It holds other states than before. */
+	void stored(Map<String, State> states) {
+		states.keySet().forEach(this::past);
+		this.pasts.forEach(
+				(event, past) -> past.stored(states.getOrDefault(event, State.UNKNOWN).version(), this.world.now()));
+	}
+
+	/** An event has another version than before. */
+	void changed(String event, long before, long version) {
+		past(event).changed(before, version);
+	}
+
+	/** An instance has tried to restore what the store has. */
+	void restoredInVain(String event, State state, SimNode node) {
+		count("restored in vain");
+		// One that is under way may be a repetition.
+		if (node.store().unansweredRestorations() <= 1 && !this.overtaken && this.lossTime < 0 && state.version() > 1) {
+			int needless = ++seen(node).needless;
+			// A snapshot may overlap with a switch of the same instance.
+			int snapshots = node.store().snapshots();
+			check(needless <= snapshots, "restorations", () -> node + " has restored " + needless
+					+ " times what was never lost, and taken " + snapshots + " snapshots");
+		}
+	}
+
+	void lost() {
+		count("losses");
+		this.lossTime = this.world.now();
+	}
+
+	void lostBehindLivingLinks() {
+		count("losses behind living links");
+		this.silentLossTime = this.world.now();
+	}
+
+	/** Commands that are under way may meet another clock. */
+	void clockChangedBehindLivingLinks() {
+		this.silentClockChangeAt = this.world.now();
+	}
+
+	/** It has moved to a machine with another clock. */
+	void clockChanged() {
+		this.clockChangedAt = this.world.now();
+	}
+
+	// What happens in an instance
+
+	SimCall called(SimNode node, String event, Kind kind, String operation) {
+		count("calls");
+		SimCall call = new SimCall(event, kind, operation, this.world.now(), node.version(event),
+				node.store().clockReadAt());
+		this.calls.put(operation, call);
+		return call;
+	}
+
+	void returned(SimCall call, SimNode node, long version) {
+		count("returned");
+		long here = node.version(call.event);
+		check(here >= version, 1, () -> call + " returned version " + version + " at " + node + ", which has " + here);
+		check(version >= call.known && isOdd(version) == (call.kind == Kind.SET), 1,
+				() -> call + " returned version " + version + " at " + node + ", which had " + call.known);
+		call.version = version;
+		mustRelease(call);
+	}
+
+	void threw(SimCall call, boolean unknown, boolean calm) {
+		check(!calm, 2, () -> call + " failed although nothing was wrong");
+		count(unknown ? "threw, outcome unknown" : "threw, certainly not done");
+		call.threwAt = this.world.now();
+		boolean done = call.appliedAt >= 0;
+		if (done && unknown) {
+			count("threw although done before");
+		}
+		check(!done || unknown || this.silentLossTime >= call.appliedAt || this.silentClockChangeAt > call.clockReadAt,
+				5, () -> call + " had happened, but threw that it certainly had not");
+	}
+
+	SimWait waits(SimNode node, String event) {
+		count("waits");
+		SimWait wait = new SimWait(node, event, this.world.now());
+		// Where a switch has failed half-way, the event and its version differ.
+		if (!seen(node).exhausted.containsKey(event)) {
+			this.waits.add(wait);
+		}
+		return wait;
+	}
+
+	void released(SimWait wait) {
+		count("released");
+		wait.released = true;
+		if (seen(wait.node).exhausted.containsKey(wait.event)) {
+			return;
+		}
+		long here = wait.node.version(wait.event);
+		check(here > wait.version, 3, () -> wait + " was released without a switch, at version " + here);
+		// A store that lost the note of the last set may show that of a clear which came
+		// later and changed nothing.
+		check(wait.adopted || this.clockChangedAt >= 0 || this.lossTime > past(wait.event).lastSet()
+				|| past(wait.event).wasSetSince(wait.node.bornAt() - this.unsureNanos), 3,
+				() -> wait + " was released, but the event has been clear all the time, at version " + here);
+	}
+
+	/** Every waiter that was there before a call is to be released by it. */
+	private void mustRelease(SimCall call) {
+		if (call.kind == Kind.CLEAR) {
+			return;
+		}
+		this.waits.removeIf((wait) -> wait.released || !wait.node.isAlive());
+		for (SimWait wait : this.waits) {
+			if (wait.event.equals(call.event) && wait.since < call.calledAt) {
+				if (wait.node.version(wait.event) < call.version) {
+					wait.due.add(call);
+				}
+				else {
+					// It has seen a version that the store has lost.
+					check(this.lossTime >= 0, 3, () -> wait + " cannot be released by " + call);
+				}
+			}
+		}
+	}
+
+	/** When something was lost last, or -1. */
+	long lossTime() {
+		return this.lossTime;
+	}
+
+	long silentLossTime() {
+		return this.silentLossTime;
+	}
+
+	/** An instance is gone, and with it what only it knew. */
+	void died() {
+		if (this.lossTime >= 0) {
+			this.lossTime = this.world.now();
+		}
+	}
+
+	/** All instances have acknowledged a call, or the time for that is over. */
+	void acknowledged(SimCall call, Acknowledgements acknowledgements, Predicate<SimNode> unknown) {
+		count("acknowledgements " + (acknowledgements.isComplete() ? "complete" : "incomplete"));
+		if (acknowledgements.isComplete()) {
+			for (SimNode node : this.nodes) {
+				long snapshotAt = node.store().snapshotAt();
+				check(!node.isAlive() || unknown.test(node) || snapshotAt < 0 || snapshotAt >= call.appliedAt
+						|| node.version(call.event) >= call.version, "acknowledgements",
+						() -> call + " is acknowledged by all, " + acknowledgements + ", but " + node + " has version "
+								+ node.version(call.event) + " and a snapshot of " + snapshotAt / SimWorld.MILLI
+								+ " ms");
+			}
+		}
+	}
+
+	/** An event is going to be switched in an instance. */
+	void switches(SimNode node, String event, long from) {
+		seen(node).steps.computeIfAbsent(event, (name) -> new ArrayList<>()).add(from);
+	}
+
+	/** The memory is exhausted while an event is switched, which is repeated later. */
+	void exhausted(SimNode node, String event) {
+		count("exhaustions");
+		seen(node).exhausted.put(event, node.version(event));
+		this.waits.removeIf((wait) -> wait.node == node && wait.event.equals(event));
+	}
+
+	/** A call has given up to wait for what others did before. */
+	void overtakes(SimNode node, String event) {
+		count("overtook others after the time-out");
+		// What it overtook comes later, and seems to be lost.
+		this.overtaken = true;
+		seen(node).excused.add(event);
+	}
+
+	/** A client reads the feed. */
+	void checkReads(SimNode node, boolean alone) {
+		check(alone, "contract", () -> node + " reads the feed twice at a time");
+	}
+
+	private Seen seen(SimNode node) {
+		return this.seen.computeIfAbsent(node, (each) -> new Seen());
+	}
+
+	/** An instance has done something. */
+	void observe(SimNode node, boolean justUp) {
+		verify();
+		Seen seen = seen(node);
+		checkGaps(node, seen);
+		boolean snapshot = seen.snapshots != node.store().snapshots();
+		seen.snapshots = node.store().snapshots();
+		node.events.forEach((name, event) -> {
+			long version = event.replica().version();
+			if (snapshot) {
+				seen.excused.add(name);
+			}
+			Long last = seen.versions.put(name, version);
+			List<Long> steps = seen.steps.getOrDefault(name, List.of());
+			seen.steps.remove(name);
+			if (last == null || last != version) {
+				if (seen.exhausted.getOrDefault(name, version) < version) {
+					seen.exhausted.remove(name);
+				}
+				check(last == null || last < version, 4,
+						() -> node + " went from version " + last + " of " + name + " back to " + version);
+				check(version <= 1 || past(name).existed(version), 4,
+						() -> node + " has version " + version + " of " + name + ", which never was in the store");
+				if (last != null && this.chained && !seen.excused.contains(name)) {
+					checkSteps(node, name, last, steps, version);
+				}
+			}
+			if (!snapshot && !node.isCalled(name)) {
+				seen.excused.remove(name);
+			}
+			check(event.isSet() == isOdd(version) || seen.exhausted.containsKey(name), 1,
+					() -> node + " has " + event + " at version " + version);
+			if (justUp && !node.isCalled(name) && seen.exhausted.isEmpty()) {
+				long least = past(name).leastSince(node.store().snapshotAt() - 1);
+				check(version >= least, 2, () -> node + " says that it follows, has version " + version + " of " + name
+						+ ", and missed " + least + " that was there at its snapshot");
+			}
+		});
+	}
+
+	/** Each version in its order, without one missing. */
+	private void checkSteps(SimNode node, String event, long last, List<Long> steps, long version) {
+		List<Long> versions = new ArrayList<>(steps);
+		versions.add(version);
+		long before = last;
+		for (long next : versions) {
+			long from = before;
+			check(next == from || past(event).leads(from, next), 4, () -> node + " went from version " + from + " of "
+					+ event + " to " + next + " without a snapshot, and missed what was between");
+			before = next;
+		}
+		count("versions seen in order");
+	}
+
+	private void checkGaps(SimNode node, Seen seen) {
+		long gaps = node.gaps();
+		for (; seen.gapCount < gaps; seen.gapCount++) {
+			count("gaps");
+			seen.gaps.add(this.world.now());
+		}
+		while (!seen.gaps.isEmpty() && seen.gaps.peek() < this.world.now() - SimWorld.SECOND) {
+			seen.gaps.remove();
+		}
+		check(seen.gaps.size() <= MOST_GAPS, "gaps",
+				() -> node + " found " + seen.gaps.size() + " gaps within a second");
+	}
+
+	/** An instance that nothing has disturbed must not be behind for longer than this. */
+	void follows(SimNode node, long nanos, String why) {
+		node.events.keySet().forEach((name) -> {
+			long least = past(name).leastSince(this.world.now() - nanos);
+			check(node.isCalled(name) || node.version(name) <= past(name).highestSince(this.world.now() - nanos), 6,
+					() -> node + " has version " + node.version(name) + " of " + name + ", the store less for "
+							+ nanos / SimWorld.MILLI + " ms, " + why);
+			check(node.isCalled(name) || node.version(name) >= least, 2,
+					() -> node + " has version " + node.version(name) + " of " + name + ", but the store has had "
+							+ least + " for " + nanos / SimWorld.MILLI + " ms, " + why);
+			count("probes, " + why);
+		});
+	}
+
+	// What is checked at the end
+
+	void converged(SimServer server) {
+		verify();
+		this.nodes.stream().filter(SimNode::isAlive).forEach((node) -> {
+			check(node.isUp(), 2, () -> node + " has not found back to the store");
+			node.events.keySet().forEach((name) -> {
+				long here = node.version(name);
+				long there = server.get(name).version();
+				check(here <= there, 6, () -> "the store has version " + there + " of " + name
+						+ ", and nobody restored " + here + " that " + node + " has");
+				check(here == there, 2,
+						() -> node + " ended with version " + here + " of " + name + ", the store with " + there);
+			});
+		});
+		this.waits.stream()
+			.filter((wait) -> !wait.released && wait.node.isAlive())
+			.forEach((wait) -> wait.due
+				.forEach((call) -> check(isExcused(wait, call), 3, () -> wait + " was never released by " + call)));
+	}
+
+	/** Whether nobody was left who knew of a call that the store has lost. */
+	private boolean isExcused(SimWait wait, SimCall call) {
+		boolean lost = this.lossTime >= call.appliedAt && wait.node.version(wait.event) < call.version;
+		return lost || (!wait.adopted && this.clockChangedAt >= 0);
+	}
+
+	private SimPast past(String event) {
+		return this.pasts.computeIfAbsent(event, (name) -> new SimPast());
+	}
+
+	private void count(String what) {
+		this.figures.merge(what, 1L, Long::sum);
+	}
+
+	private void check(boolean kept, int guarantee, Supplier<String> what) {
+		check(kept, "guarantee " + guarantee, what);
+	}
+
+	private void check(boolean kept, String rule, Supplier<String> what) {
+		if (!kept) {
+			// Who calls may be inside a future, which would swallow it.
+			this.violation = new Violation("Broken: " + rule + ": " + what.get());
+			throw this.violation;
+		}
+	}
+
+	/** Throws what was found. */
+	private void verify() {
+		if (this.violation != null) {
+			throw this.violation;
+		}
+	}
+
+	private static boolean isOdd(long version) {
+		return (version & 1) == 1;
+	}
+
+	/** What was seen in one instance. */
+	private static final class Seen {
+
+		final Map<String, Long> versions = new HashMap<>();
+
+		/** The versions that an event was switched at since the last look. */
+		final Map<String, List<Long>> steps = new HashMap<>();
+
+		/** The events that may leave out versions. */
+		final Set<String> excused = new HashSet<>();
+
+		/** The versions at which the last switch of an event has failed half-way. */
+		final Map<String, Long> exhausted = new HashMap<>();
+
+		final Queue<Long> gaps = new ArrayDeque<>();
+
+		/** How many events it has restored that were never lost. */
+		int needless;
+
+		long gapCount;
+
+		int snapshots;
+
+	}
+
+	/** A promise was not kept. */
+	static final class Violation extends AssertionError {
+
+		Violation(String message) {
+			super(message);
+		}
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.eventgate.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Somebody who waits.
+ */
+final class SimWait {
+
+	final SimNode node;
+
+	final String event;
+
+	final long since;
+
+	final long version;
+
+	/** Whether the instance knew the store's state when the wait began. */
+	final boolean adopted;
+
+	/** The calls that must release it. */
+	final List<SimCall> due = new ArrayList<>();
+
+	boolean released;
+
+	SimWait(SimNode node, String event, long since) {
+		this.node = node;
+		this.event = event;
+		this.since = since;
+		this.version = node.version(event);
+		this.adopted = node.isAdopted(event);
+	}
+
+	@Override
+	public String toString() {
+		return "who waits at " + this.event + " in " + this.node + " since " + this.since / SimWorld.MILLI
+				+ " ms, version " + this.version + ",";
+	}
+
+}
