@@ -8,15 +8,12 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
-import io.eventgate.boot.jdbc.EventSchemaInitializer;
-import io.eventgate.boot.jdbc.JdbcStateStore;
 import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
+import io.eventgate.cluster.EventStoreUnavailableException;
 import io.eventgate.cluster.StateStore;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -32,7 +29,6 @@ import org.redisson.Redisson;
 import org.redisson.api.RCountDownLatch;
 import org.redisson.config.Config;
 
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -58,7 +54,7 @@ enum Gates {
 		Gate create(int port, String instance) {
 			return new EventGate(new RedisStateStore(
 					new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port)), "speed",
-					EventGate.TIMEOUT), instance);
+					EventGate.TIMEOUT), instance, EventGate.INTERVAL);
 		}
 
 	},
@@ -88,13 +84,20 @@ enum Gates {
 
 		@Override
 		Gate create(int port, String instance) {
-			HikariConfig config = new HikariConfig();
-			config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
-			config.setUsername("postgres");
-			HikariDataSource pool = new HikariDataSource(config);
-			new EventSchemaInitializer(pool, "eventgate_events", null, DatabaseInitializationMode.ALWAYS)
-				.initializeDatabase();
-			return new EventGate(new JdbcStateStore(pool, "eventgate_events", "speed", EventGate.TIMEOUT), instance);
+			return new EventGate(
+					Databases.store("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "speed"), instance,
+					EventGate.INTERVAL);
+		}
+
+	},
+
+	/** EventGate on MariaDB, which has no notifications and is asked again and again. */
+	EVENTGATE_MARIADB("**EventGate on MariaDB**, asked each 10 ms") {
+
+		@Override
+		Gate create(int port, String instance) {
+			return new EventGate(Databases.store("jdbc:mariadb://127.0.0.1:" + port + "/test", "root", "speed"),
+					instance, Duration.ofMillis(10));
 		}
 
 	},
@@ -132,6 +135,7 @@ enum Gates {
 		return switch (this) {
 			case REDIS_PUBLISH, EVENTGATE_REDIS, REDISSON_LATCH -> Server.REDIS;
 			case PG_NOTIFY, EVENTGATE_POSTGRESQL -> Server.POSTGRESQL;
+			case EVENTGATE_MARIADB -> Server.MARIADB;
 			case CURATOR_BARRIER -> Server.ZOOKEEPER;
 		};
 	}
@@ -147,13 +151,22 @@ enum Gates {
 	}
 
 	boolean isOurs() {
-		return this == EVENTGATE_REDIS || this == EVENTGATE_POSTGRESQL;
+		return this == EVENTGATE_REDIS || this == EVENTGATE_POSTGRESQL || this == EVENTGATE_MARIADB;
+	}
+
+	/** What the ratio may be, 0 if it is not wanted. */
+	double target() {
+		return switch (this) {
+			case EVENTGATE_REDIS -> 1.3;
+			case EVENTGATE_POSTGRESQL -> 1.4;
+			default -> 0;
+		};
 	}
 
 	/** The servers. */
 	enum Server {
 
-		REDIS, POSTGRESQL, ZOOKEEPER
+		REDIS, POSTGRESQL, MARIADB, ZOOKEEPER
 
 	}
 
@@ -161,26 +174,38 @@ enum Gates {
 
 		static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+		static final Duration INTERVAL = Duration.ofSeconds(1);
+
 		private final Event event;
 
-		EventGate(StateStore store, String instance) {
+		EventGate(StateStore store, String instance, Duration interval) {
 			ClusterEvents cluster = new ClusterEvents(store,
-					ClusterSettings.builder(instance)
-						.commandTimeout(TIMEOUT)
-						.syncInterval(Duration.ofSeconds(1))
-						.build());
+					ClusterSettings.builder(instance).commandTimeout(TIMEOUT).syncInterval(interval).build());
 			cluster.start();
 			this.event = cluster.create(EventDefinition.of("gate"));
 		}
 
 		@Override
 		public void open() {
-			this.event.set();
+			untilDone(this.event::set);
 		}
 
 		@Override
 		public void close(int round) {
-			this.event.clear();
+			untilDone(this.event::clear);
+		}
+
+		/** While its connections are killed, a call fails now and then. */
+		private static void untilDone(Runnable call) {
+			while (true) {
+				try {
+					call.run();
+					return;
+				}
+				catch (EventStoreUnavailableException ex) {
+					LockSupport.parkNanos(1_000_000);
+				}
+			}
 		}
 
 		@Override

@@ -7,8 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.eventgate.boot.testing.MariaDbServerProcess;
 import io.eventgate.boot.testing.PostgresServerProcess;
 import io.eventgate.boot.testing.RedisServerProcess;
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import org.apache.curator.test.TestingServer;
 
 /**
@@ -35,20 +39,22 @@ final class SpeedReport {
 		try (RedisServerProcess redis = RedisServerProcess.start();
 				PostgresServerProcess postgres = PostgresServerProcess.start();
 				TestingServer zookeeper = new TestingServer()) {
+			MariaDbServerProcess mariaDb = MariaDbServerProcess.SHARED.get();
 			settings = new String[] { postgres.run("show fsync"), postgres.run("show synchronous_commit") };
 			Map<Gates.Server, Integer> ports = new EnumMap<>(Gates.Server.class);
 			ports.put(Gates.Server.REDIS, redis.port());
 			ports.put(Gates.Server.POSTGRESQL, postgres.port());
+			ports.put(Gates.Server.MARIADB, mariaDb.port());
 			ports.put(Gates.Server.ZOOKEEPER, zookeeper.getPort());
-			Latencies latencies = new Latencies(ports);
+			// First, as the gates stay open.
+			String databases = databases(postgres, mariaDb);
+			Latencies latencies = new Latencies(ports,
+					Map.of(Gates.Server.REDIS, () -> killConnections(redis), Gates.Server.POSTGRESQL,
+							() -> killConnections(postgres), Gates.Server.MARIADB, mariaDb::killConnections));
 			latencies.measure(rounds, switches, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
 			report = latencies.table();
 			System.out.println(report);
-			try (RedisServerProcess another = RedisServerProcess.start()) {
-				Burst burst = new Burst(another.port());
-				burst.measure();
-				report += "\n" + burst.table();
-			}
+			report += "\n" + crowds() + "\n" + databases;
 		}
 		report += String.format(Locale.ROOT,
 				"%nPostgreSQL: fsync %s, synchronous_commit %s. Java %s, %d processors; %d rounds of %d switches each; the run took %d s.%n",
@@ -57,6 +63,48 @@ final class SpeedReport {
 		System.out.println(report);
 		Files.writeString(Path.of(arguments[0]), report);
 		System.exit(0); // Some of them leave threads behind.
+	}
+
+	private static String crowds() throws Exception {
+		Table table = new Table();
+		try (RedisServerProcess redis = RedisServerProcess.start(); Crowd crowd = new Crowd(redis.port(), 200)) {
+			crowd.burst(table);
+		}
+		try (RedisServerProcess redis = RedisServerProcess.start(); Crowd crowd = new Crowd(redis.port(), 1_000)) {
+			crowd.idle(table);
+		}
+		System.out.println(table);
+		return table.toString();
+	}
+
+	private static String databases(PostgresServerProcess postgres, MariaDbServerProcess mariaDb) {
+		Table table = new Table();
+		IdleDatabase.measure("PostgreSQL",
+				Databases.store(PostgresServerProcess.url(postgres.port()), PostgresServerProcess.USER, "idle"), () -> {
+					postgres.run("select pg_stat_clear_snapshot()");
+					return Long.parseLong(postgres.run(
+							"select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables"));
+				}, table);
+		mariaDb.run("set global userstat = 1");
+		IdleDatabase.measure("MariaDB",
+				Databases.store(MariaDbServerProcess.url("mariadb", mariaDb.port()), MariaDbServerProcess.USER, "idle"),
+				() -> Long.parseLong(mariaDb.run("select sum(rows_read) from information_schema.table_statistics"
+						+ " where table_name like 'eventgate%'")),
+				table);
+		System.out.println(table);
+		return table.toString();
+	}
+
+	private static void killConnections(RedisServerProcess redis) {
+		RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redis.port()));
+		try (client) {
+			client.connect().sync().clientKill(KillArgs.Builder.typeNormal().skipme());
+		}
+	}
+
+	private static void killConnections(PostgresServerProcess postgres) {
+		postgres.run("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+				+ " where pid <> pg_backend_pid() and backend_type = 'client backend'");
 	}
 
 }
