@@ -95,6 +95,7 @@ class MaxWaitersTests {
 		Event other = Event.create();
 		Started<Boolean> any = Started.call(() -> Event.awaitAny(this.event, other).equals(other));
 		Started.untilWaiting(this.event, 1);
+		Started.untilWaiting(other, 1);
 		enter(2);
 		assertThatExceptionOfType(TooManyWaitersException.class)
 			.isThrownBy(() -> Event.awaitAny(Duration.ofDays(1), this.event, other));
