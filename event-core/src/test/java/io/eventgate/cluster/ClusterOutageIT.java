@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.Origin;
+import io.eventgate.Transition;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.InMemoryStateStore.Mode;
@@ -147,7 +148,10 @@ class ClusterOutageIT extends AbstractClusterTests {
 	@Test
 	void waiterAtAnEventThatHasLongBeenClearIsNotReleasedWhenTheStoreIsFound() {
 		Event elsewhere = event("a", "orders", false);
-		elsewhere.pulse();
+		// As long ago as no answer takes, on the clock of the store.
+		long longAgo = TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - TimeUnit.MINUTES.toMicros(2);
+		Note note = new Note(Transition.Kind.PULSE, Origin.current(), "elsewhere", "operation", longAgo, false);
+		this.server.memory.put("orders", new State(2, note.encode()), "mark");
 		this.server.mode = Mode.FAILING;
 		ClusterEvents instance = started("b", BRIEF, StartupPolicy.INITIAL_STATE);
 		Event orders = instance.create(EventDefinition.of("orders"));
