@@ -43,7 +43,7 @@ class SampleClusterIT {
 		Server two = start("two");
 
 		JsonNode cleared = one.json(one.post("/actuator/events/orders-open",
-				"{\"state\": \"clear\", \"reason\": \"stock count\", \"acks\": \"30s\"}"));
+				"{\"state\": \"clear\", \"reason\": \"stock count\", \"acks\": \"25s\"}"));
 		assertThat(cleared.path("applied").valueStream().map(JsonNode::asString)).containsExactly("one", "two");
 		awaitWaiters(OrderWorkers.COUNT, one, two);
 		// The history of another instance is written by a thread of its own.
@@ -74,7 +74,7 @@ class SampleClusterIT {
 
 		await().until(() -> three.json("/actuator/events/orders-open").path("waitersByInstance").size() == 3);
 		JsonNode set = three
-			.json(three.post("/actuator/events/orders-open", "{\"state\": \"set\", \"acks\": \"30s\"}"));
+			.json(three.post("/actuator/events/orders-open", "{\"state\": \"set\", \"acks\": \"25s\"}"));
 		assertThat(set.path("applied").valueStream().map(JsonNode::asString)).containsExactly("one", "three", "two");
 		assertThat(Stream.of(one, two, three).map((server) -> state(server, "orders-open"))).containsOnly("set");
 	}

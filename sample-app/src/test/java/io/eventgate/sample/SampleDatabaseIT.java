@@ -46,7 +46,7 @@ class SampleDatabaseIT {
 		Server two = start("two");
 		await().until(() -> one.json("/actuator/events/orders-open").path("waitersByInstance").size() == 2);
 		JsonNode cleared = one
-			.json(one.post("/actuator/events/orders-open", "{\"state\": \"clear\", \"acks\": \"30s\"}"));
+			.json(one.post("/actuator/events/orders-open", "{\"state\": \"clear\", \"acks\": \"25s\"}"));
 		assertThat(cleared.path("applied").valueStream().map(JsonNode::asString)).containsExactly("one", "two");
 		await().until(() -> two.json("/actuator/events/orders-open").path("waiters").asInt() == OrderWorkers.COUNT);
 		two.switchTo("orders-open", "set");
