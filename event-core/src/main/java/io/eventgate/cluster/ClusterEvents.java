@@ -196,9 +196,15 @@ public final class ClusterEvents implements AutoCloseable {
 	private void ask(ClusterEvent event) {
 		this.instance.schedule(() -> {
 			long version = event.replica().version();
+			long link = this.instance.link().number();
+			long sent = this.instance.timeline().nanoTime();
 			this.instance.ask("No answer", this.instance.timeoutNanos(), () -> this.instance.store().read(event.name()),
 					(reading, failure) -> {
-						if (reading != null) {
+						// Another link begins with a snapshot, which shows this event.
+						if (reading != null && link == this.instance.link().number()) {
+							// It is judged by the clock, and may come before any
+							// snapshot.
+							this.instance.sample(sent, reading.clockMicros());
 							this.follower.follow(event, reading.state(), version);
 						}
 					});

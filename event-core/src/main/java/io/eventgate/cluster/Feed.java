@@ -118,7 +118,7 @@ final class Feed {
 		long sent = this.instance.timeline().nanoTime();
 		call("No snapshot", this.instance.timeoutNanos(), this.instance.store()::snapshot, (snapshot) -> {
 			this.instance.counters().snapshots.increment();
-			sample(sent, snapshot.clockMicros());
+			this.instance.sample(sent, snapshot.clockMicros());
 			this.follower.follow(snapshot, versions, this.failures == 0);
 			this.position = snapshot.position();
 			scheduleAudit();
@@ -171,7 +171,7 @@ final class Feed {
 	private void followed(Changes changes, long due) {
 		long now = this.instance.timeline().nanoTime();
 		// The clock was looked up after the wait.
-		sample(now, changes.clockMicros());
+		this.instance.sample(now, changes.clockMicros());
 		this.follower.follow(changes.changes());
 		boolean moved = !changes.position().equals(this.position);
 		this.position = changes.position();
@@ -206,7 +206,7 @@ final class Feed {
 		long sent = this.instance.timeline().nanoTime();
 		call("No snapshot", this.instance.timeoutNanos(), this.instance.store()::snapshot, (snapshot) -> {
 			this.instance.counters().snapshots.increment();
-			sample(sent, snapshot.clockMicros());
+			this.instance.sample(sent, snapshot.clockMicros());
 			// What is newer than the position comes by the feed.
 			this.follower.audit(snapshot, versions, snapshot.position().equals(this.position));
 			scheduleAudit();
@@ -312,10 +312,6 @@ final class Feed {
 		this.instance.link().next(this.number);
 		this.pending.run();
 		this.next = null;
-	}
-
-	private void sample(long sent, long clockMicros) {
-		this.instance.clock().sample(sent, this.instance.timeline().nanoTime(), clockMicros);
 	}
 
 	void close() {

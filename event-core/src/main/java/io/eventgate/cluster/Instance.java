@@ -31,9 +31,8 @@ final class Instance {
 	 *
 	 * The state of these parts is confined to the mailbox: its tasks read and write it,
 	 * no other thread does. Tasks neither block nor run code of users, and the threads
-	 * that bring them are those of the store and of the timer, never one of the
-	 * application, whose stack could be exhausted. What other threads need is volatile or
-	 * concurrent.
+	 * that bring them are those of the store and of the timer, and one of the application
+	 * when its operation has ended. What other threads need is volatile or concurrent.
 	 *
 	 * isSet() and await() need neither this state nor a thread: an engine that stands
 	 * still, for whatever reason, leaves events as they are.
@@ -100,6 +99,11 @@ final class Instance {
 
 	StoreClock clock() {
 		return this.clock;
+	}
+
+	/** The store's clock is known from an answer that has come now. */
+	void sample(long sentNanos, long clockMicros) {
+		this.clock.sample(sentNanos, this.timeline.nanoTime(), clockMicros);
 	}
 
 	Counters counters() {

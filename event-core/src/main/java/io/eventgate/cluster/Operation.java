@@ -86,6 +86,10 @@ final class Operation {
 	private volatile Runnable cancel = () -> {
 	};
 
+	/** What depends on the switch here; for the thread that called. */
+	private Runnable userCode = () -> {
+	};
+
 	Operation(Instance instance, ClusterEvent event, Transition.Kind kind, Origin origin, String id, boolean announce) {
 		this.instance = instance;
 		this.event = event;
@@ -261,6 +265,15 @@ final class Operation {
 
 	private void succeeded(State state, boolean wasSet, long base) {
 		this.outcome.complete(new Outcome(state, wasSet, base, "", false, null));
+	}
+
+	/** Has code of users run when this operation has ended. */
+	void runAtEnd(Runnable code) {
+		this.userCode = code;
+	}
+
+	void runUserCode() {
+		this.userCode.run();
 	}
 
 	/** Ends what is scheduled. */

@@ -164,11 +164,14 @@ final class Operations {
 
 	private @Nullable Performed apply(Operation operation, Outcome outcome, State state, long base) {
 		Note note = operation.note();
-		OptionalInt released = operation.event().replica().followHere(base, state, note.kind(), note.origin());
+		OptionalInt released = operation.event()
+			.replica()
+			.followHere(base, state, note.kind(), note.origin(), operation::runAtEnd);
 		return released.isEmpty() ? null : new Performed(state.version(),
 				new Transition(operation.kind(), outcome.wasSet(), released.getAsInt(), note.origin()));
 	}
 
+	/** The thread has done its part; what follows is code of users, which may block. */
 	void end(Operation operation) {
 		operation.end();
 		if (this.pending.remove(operation.note().operation()) != null) {
@@ -177,6 +180,7 @@ final class Operations {
 				reached(operation.event());
 			});
 		}
+		operation.runUserCode();
 	}
 
 	private EventStoreUnavailableException failure(Operation operation, Outcome outcome) {

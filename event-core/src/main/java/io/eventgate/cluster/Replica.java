@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
@@ -40,10 +41,10 @@ final class Replica {
 	 * that note, one of a clear that changed nothing may stand for it: then they are
 	 * released once too often, rather than never.
 	 *
-	 * (5) No code of users runs under the lock. What depends on futures runs after it was
-	 * released: in the thread that switched the event, or in that of the notifier if it
-	 * was another instance. So it can neither hold up other events nor the threads that
-	 * wait at this one.
+	 * (5) No code of users runs under the lock, nor while the operation is under way that
+	 * it belongs to. It runs after that: in the thread that switched the event, or in
+	 * that of the notifier if it was another instance. So it can hold up no event, this
+	 * one included, and no thread that waits.
 	 *
 	 * (6) Observers see the changes in their order. Their calls are added under the lock
 	 * and run one after the other, by the thread that switched the event, or by another
@@ -113,7 +114,7 @@ final class Replica {
 	 * @param releases whether waiters are to be released if it is clear
 	 */
 	void adopt(State first, boolean releases, Origin origin) {
-		change(false, () -> {
+		change(() -> {
 			if (!this.adopted) {
 				if (first.version() > version()) {
 					Transition.Kind unset = releases ? Transition.Kind.PULSE : Transition.Kind.CLEAR;
@@ -131,22 +132,30 @@ final class Replica {
 	 * @param kind what led to it, if known
 	 */
 	void follow(State newer, Transition.@Nullable Kind kind, Origin origin) {
-		change(false, () -> take(newer, kind, origin));
+		change(() -> take(newer, kind, origin));
 	}
 
 	/**
 	 * Takes over a state that this thread made.
 	 * @param base the version that it follows on; negative for any
+	 * @param afterwards takes the code of users that depends on it, which is to run in
+	 * this thread when its operation has ended
 	 * @return how many waits it released here; empty if the version here is another one,
 	 * and nothing was done
 	 */
-	OptionalInt followHere(long base, State newer, Transition.@Nullable Kind kind, Origin origin) {
+	OptionalInt followHere(long base, State newer, Transition.@Nullable Kind kind, Origin origin,
+			Consumer<Runnable> afterwards) {
 		int[] released = { -1 };
-		change(true, () -> {
+		change(() -> {
 			if (base < 0 || base == version()) {
 				released[0] = take(newer, kind, origin);
 			}
-		});
+		}, (dependents) -> afterwards.accept(() -> UserCode.run(() -> {
+			dependents.forEach(UserCode::run);
+			if (this.notifications.drain(MOST_NOTIFICATIONS_HERE)) {
+				elsewhere(this.notifications::drain);
+			}
+		})));
 		return (released[0] >= 0) ? OptionalInt.of(released[0]) : OptionalInt.empty();
 	}
 
@@ -179,7 +188,7 @@ final class Replica {
 
 	/** Clears the event as long as the store is out of reach. */
 	void cutOff() {
-		change(false, () -> {
+		change(() -> {
 			if (!this.cutOff) {
 				this.cutOff = true;
 				new Origin(Origin.Source.CLUSTER, null, "cut off from the store").run(this.local::clear);
@@ -190,7 +199,7 @@ final class Replica {
 	/** The event stands where the store is again. */
 	void rejoin() {
 		if (this.cutOff) {
-			change(false, () -> {
+			change(() -> {
 				this.cutOff = false;
 				if (isOdd(version())) {
 					Note note = Note.decode(this.state.note());
@@ -200,8 +209,19 @@ final class Replica {
 		}
 	}
 
-	/** Changes the event, and then runs the code of users that depends on it. */
-	private void change(boolean here, Runnable action) {
+	/** Changes the event; the code of users that depends on it runs elsewhere. */
+	private void change(Runnable action) {
+		change(action, (dependents) -> elsewhere(() -> {
+			dependents.forEach(UserCode::run);
+			this.notifications.drain();
+		}));
+	}
+
+	/**
+	 * Changes the event, and passes on the dependents of futures that are to run, if
+	 * there is code of users to run.
+	 */
+	private void change(Runnable action, Consumer<List<Runnable>> userCode) {
 		this.lock.lock();
 		try {
 			action.run();
@@ -211,20 +231,7 @@ final class Replica {
 			this.dependents.clear();
 			this.lock.unlock();
 			if (!released.isEmpty() || !this.notifications.isEmpty()) {
-				if (here) {
-					UserCode.run(() -> {
-						released.forEach(UserCode::run);
-						if (this.notifications.drain(MOST_NOTIFICATIONS_HERE)) {
-							elsewhere(this.notifications::drain);
-						}
-					});
-				}
-				else {
-					elsewhere(() -> {
-						released.forEach(UserCode::run);
-						this.notifications.drain();
-					});
-				}
+				userCode.accept(released);
 			}
 		}
 	}

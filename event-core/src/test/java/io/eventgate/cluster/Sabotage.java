@@ -63,12 +63,14 @@ enum Sabotage {
 			}""")),
 
 	/** Head and clock are looked at if there are no entries only. */
-	CHECK_WHEN_IDLE_ONLY(132, "guarantee [1-6]",
+	CHECK_WHEN_IDLE_ONLY(1496, "guarantee [1-6]",
 			edit(Source.MEMORY, "cursor.finishRead(this.complete, this.head)",
 					"cursor.finishRead(this.complete && this.entries.isEmpty(),"
 							+ " this.entries.isEmpty() ? this.head : cursor.position())"),
-			edit(Source.FEED, "		sample(now, changes.clockMicros());",
-					"		if (changes.changes().isEmpty()) {\n			sample(now, changes.clockMicros());\n		}")),
+			edit(Source.FEED, "		this.instance.sample(now, changes.clockMicros());", """
+					if (changes.changes().isEmpty()) {
+						this.instance.sample(now, changes.clockMicros());
+					}""")),
 
 	/** An entry names the event only, whose state is read afterwards. */
 	ENTRY_WITHOUT_STATE(7, "guarantee [1-6]",

@@ -198,18 +198,12 @@ final class SimNode {
 
 	private void tryTo(SimCall call, Operation operation, Supplier<Operations.@Nullable Performed> step,
 			Runnable otherwise) {
+		Operations.Performed performed = null;
 		try {
-			Operations.Performed performed = step.get();
+			performed = step.get();
 			if (performed == null) {
 				otherwise.run();
 				return;
-			}
-			this.world.log(() -> this + ": " + call.operation + " returned " + performed.version());
-			this.simulation.history.returned(call, this, performed.version());
-			if (operation.note().acknowledge()) {
-				CompletableFuture<?> unused = this.acks
-					.await(call.event, performed, 0, this.world.between(0, LONGEST_PATIENCE))
-					.thenAccept((acks) -> this.simulation.history.acknowledged(call, acks, this.simulation::isUnknown));
 			}
 		}
 		catch (EventStoreUnavailableException ex) {
@@ -221,6 +215,19 @@ final class SimNode {
 		}
 		this.operations.end(operation);
 		this.calls.merge(call.event, -1, Integer::sum);
+		if (performed != null) {
+			returned(call, operation, performed);
+		}
+	}
+
+	private void returned(SimCall call, Operation operation, Operations.Performed performed) {
+		this.world.log(() -> this + ": " + call.operation + " returned " + performed.version());
+		this.simulation.history.returned(call, this, performed.version());
+		if (operation.note().acknowledge()) {
+			CompletableFuture<?> unused = this.acks
+				.await(call.event, performed, 0, this.world.between(0, LONGEST_PATIENCE))
+				.thenAccept((acks) -> this.simulation.history.acknowledged(call, acks, this.simulation::isUnknown));
+		}
 	}
 
 	/** A thread comes and waits, unless the event is set. */
