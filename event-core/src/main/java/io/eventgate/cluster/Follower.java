@@ -43,9 +43,6 @@ final class Follower {
 	 * small parts.
 	 */
 
-	/** How wrong the time in the note of another instance may be. */
-	private static final long NOTE_ERROR_MICROS = TimeUnit.MILLISECONDS.toMicros(500);
-
 	/** A switch that is older by its note does not show how fast switches travel. */
 	private static final long LONGEST_PROPAGATION_MICROS = TimeUnit.DAYS.toMicros(1);
 
@@ -241,10 +238,16 @@ final class Follower {
 				+ " ClusterEvents.reset or the endpoint";
 	}
 
-	/** Whether the event was switched after it was created here, if that can be told. */
+	/**
+	 * Whether the event may have been switched after it was created here. The time of a
+	 * note is that of the call, as its instance estimates it, and that is not less than
+	 * the earliest time from which the deadline of the command is reckoned. So the store
+	 * has executed it at the latest by the deadline after the time of the note, if all
+	 * instances have the same command time-out.
+	 */
 	private boolean isYounger(Note note, ClusterEvent event) {
-		return note.atMicros() != 0
-				&& note.atMicros() + NOTE_ERROR_MICROS >= this.instance.clock().earliestAt(event.createdNanos());
+		long latest = note.atMicros() + TimeUnit.NANOSECONDS.toMicros(Operation.deadlineNanos(this.instance));
+		return note.atMicros() != 0 && latest >= this.instance.clock().earliestAt(event.createdNanos());
 	}
 
 	private void count(Note note, boolean counted) {

@@ -97,9 +97,14 @@ final class Operation {
 		this.announce = announce;
 		this.begunNanos = instance.timeline().nanoTime();
 		this.known = event.replica().version();
-		this.deadlineMicros = instance.clock().earliestAt(this.begunNanos + instance.timeoutNanos() / 4 * 3);
+		this.deadlineMicros = instance.clock().earliestAt(this.begunNanos + deadlineNanos(instance));
 		this.note = new Note(kind, origin, instance.name(), id, instance.clock().estimateAt(this.begunNanos), announce);
 		this.noteText = this.note.encode();
+	}
+
+	/** How long after the call the store may execute the command. */
+	static long deadlineNanos(Instance instance) {
+		return instance.timeoutNanos() / 4 * 3;
 	}
 
 	ClusterEvent event() {
@@ -160,7 +165,7 @@ final class Operation {
 			return;
 		}
 		long timeout = this.instance.timeoutNanos();
-		Runnable readBack = this.instance.timeline().schedule(this::readBack, timeout / 4 * 3);
+		Runnable readBack = this.instance.timeline().schedule(this::readBack, deadlineNanos(this.instance));
 		Runnable giveUp = this.instance.timeline().schedule(() -> {
 			failed(true, "it did not answer within " + timeout / 1_000_000 + " ms");
 			this.turn.complete(null);

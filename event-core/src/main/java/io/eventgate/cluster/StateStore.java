@@ -92,7 +92,8 @@ public interface StateStore extends AutoCloseable {
 	/**
 	 * Reads the changes after a position: at once if there are any; else when one comes,
 	 * or when the wait is over. A store that cannot wait for changes may answer at once,
-	 * and is asked again after the wait.
+	 * and is asked again after the wait; it should fail if it has no answer within the
+	 * command time-out, because a broken link is noticed later otherwise.
 	 * <p>
 	 * The answer is a {@link Changes#GAP gap} if the changes do not follow on the
 	 * position without one missing: the feed no longer reaches back, the store has lost

@@ -63,7 +63,7 @@ enum Sabotage {
 			}""")),
 
 	/** Head and clock are looked at if there are no entries only. */
-	CHECK_WHEN_IDLE_ONLY(1496, "guarantee [1-6]",
+	CHECK_WHEN_IDLE_ONLY(1528, "guarantee [1-6]",
 			edit(Source.MEMORY, "cursor.finishRead(this.complete, this.head)",
 					"cursor.finishRead(this.complete && this.entries.isEmpty(),"
 							+ " this.entries.isEmpty() ? this.head : cursor.position())"),

@@ -131,6 +131,10 @@ final class SimNode {
 		return event(event).replica().isAdopted();
 	}
 
+	long timeoutNanos() {
+		return this.instance.timeoutNanos();
+	}
+
 	long disturbedUntil() {
 		return this.disturbedUntil;
 	}

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -54,11 +56,15 @@ final class SimTableStore extends SimStore {
 	@Override
 	CompletionStage<Timed<Changes>> readChanges(String after, Duration wait) {
 		Position from = Position.of(after);
-		return query(from, (rows) -> {
+		CompletableFuture<Timed<Changes>> read = this.<Changes>query(from, (rows) -> {
 			boolean gap = rows.position.identity != from.identity || rows.position.incarnation != from.incarnation
 					|| rows.position.revision < from.revision;
 			return gap ? Changes.GAP : new Changes(false, rows.clockMicros, rows.position.text(), rows.changes);
-		});
+		}).toCompletableFuture();
+		// As a driver does whose network time-out is the command time-out.
+		this.simulation.world.after(this.node.timeoutNanos(),
+				() -> read.completeExceptionally(new TimeoutException("Read timed out")));
+		return read;
 	}
 
 	private <T> CompletionStage<Timed<T>> query(Position from, Function<Rows, T> answer) {

@@ -97,7 +97,8 @@ final class Simulation {
 		this.losesSwitch = this.faults.losesSwitch();
 		this.losesLinks = this.world.chance(0.4);
 		this.sparesMessages = this.faults.sparesMessages();
-		this.history.unsure((this.faults.messageLate() > 0) ? 2 * SimWorld.SECOND : 1_200 * SimWorld.MILLI);
+		long clocks = (this.faults.messageLate() > 0) ? 1_500 * SimWorld.MILLI : 700 * SimWorld.MILLI;
+		this.history.unsure(clocks + this.commandTimeout.toNanos() / 4 * 3);
 		for (int i = 0; i <= this.world.random.nextInt(3); i++) {
 			this.definitions.put("event-" + i, this.world.chance(0.3));
 		}
