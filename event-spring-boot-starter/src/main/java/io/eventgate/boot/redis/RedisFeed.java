@@ -4,7 +4,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import io.eventgate.boot.redis.RedisReply.Entry;
@@ -16,7 +18,12 @@ import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.Snapshot;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 
@@ -63,7 +70,9 @@ final class RedisFeed {
 	/**
 	 * Reads the changes after a position. The check follows at once on the end of the
 	 * wait: the reply of XREAD has no clock, comes from replicas too, and does not differ
-	 * if the stream was deleted meanwhile.
+	 * if the stream was deleted meanwhile. It is made of plain commands, because the
+	 * server sends the reply to XREAD only after it has executed them, and a script takes
+	 * much longer.
 	 */
 	CompletionStage<Changes> changes(StatefulRedisConnection<String, String> connection, String after, Duration wait) {
 		Position position = Position.parse(after);
@@ -77,18 +86,38 @@ final class RedisFeed {
 			arguments.add("BLOCK").add(wait.toMillis());
 		}
 		arguments.add("STREAMS").addKey(this.keys.feed()).add(position.id());
-		CompletionStage<List<Object>> reply = connection.async()
-			.dispatch(CommandType.XREAD, new NestedMultiOutput<>(StringCodec.UTF8), arguments);
-		return reply.thenCombine(check(connection, this.keys),
-				(entries, check) -> follow(position.id(), RedisReply.entries(entries), check));
+		AsyncCommand<String, String, List<Object>> read = command(CommandType.XREAD,
+				new NestedMultiOutput<>(StringCodec.UTF8), arguments);
+		// Removes nothing. Only a replica refuses it for its role, and only that matters.
+		AsyncCommand<String, String, Long> write = command(CommandType.HDEL, new IntegerOutput<>(StringCodec.UTF8),
+				field(""));
+		AsyncCommand<String, String, List<Object>> time = command(CommandType.TIME,
+				new NestedMultiOutput<>(StringCodec.UTF8), new CommandArgs<>(StringCodec.UTF8));
+		AsyncCommand<String, String, String> head = command(CommandType.HGET, new ValueOutput<>(StringCodec.UTF8),
+				field(RedisReply.OWN));
+		connection.dispatch(List.of(read, write, time, head));
+		return CompletableFuture.allOf(read, time, head, write.exceptionally(RedisFeed::unlessReplica))
+			.thenApply((done) -> follow(position.id(), RedisReply.entries(read.join()), RedisReply.clock(time.join()),
+					Objects.requireNonNullElse(head.join(), "")));
 	}
 
-	/** Reads the clock and the head of the feed, from no replica. */
-	static CompletableFuture<List<Object>> check(StatefulRedisConnection<String, String> connection, RedisKeys keys) {
-		return RedisScript.READ.run(connection, List.of(keys.events()), List.of(RedisReply.OWN));
+	private CommandArgs<String, String> field(String name) {
+		return new CommandArgs<>(StringCodec.UTF8).addKey(this.keys.events()).add(name);
 	}
 
-	private Changes follow(String start, List<Entry> entries, List<Object> check) {
+	private static <T> AsyncCommand<String, String, T> command(CommandType type,
+			CommandOutput<String, String, T> output, CommandArgs<String, String> arguments) {
+		return new AsyncCommand<>(new Command<>(type, output, arguments));
+	}
+
+	private static Long unlessReplica(Throwable failure) {
+		if (RedisErrors.isNotPrimary(RedisErrors.unwrap(failure))) {
+			throw new CompletionException(RedisErrors.unwrap(failure));
+		}
+		return 0L;
+	}
+
+	private Changes follow(String start, List<Entry> entries, long clockMicros, String head) {
 		String last = start;
 		List<Change> changes = new ArrayList<>();
 		for (Entry entry : entries) {
@@ -99,11 +128,10 @@ final class RedisFeed {
 				changes.add(change);
 			}
 		}
-		if (!this.cursor.finishRead(entries.size() < StateStore.MAX_BATCH, (String) check.get(2))) {
+		if (!this.cursor.finishRead(entries.size() < StateStore.MAX_BATCH, head)) {
 			return Changes.GAP;
 		}
-		return new Changes(false, RedisReply.clock(check), new Position(last, this.cursor.position()).toString(),
-				changes);
+		return new Changes(false, clockMicros, new Position(last, this.cursor.position()).toString(), changes);
 	}
 
 }

@@ -77,13 +77,18 @@ final class RedisPrimarySearch {
 	private CompletableFuture<Primary> ask(RedisURI node) {
 		return this.client.connectAsync(StringCodec.UTF8, node)
 			.toCompletableFuture()
-			.thenCompose((connection) -> RedisFeed.check(connection, this.keys).handle((reply, failure) -> {
+			.thenCompose((connection) -> check(connection).handle((reply, failure) -> {
 				if (failure != null) {
 					connection.closeAsync();
 					return CompletableFuture.<Primary>failedFuture(failure);
 				}
 				return CompletableFuture.completedFuture(new Primary(node, connection));
 			}).thenCompose(Function.identity()));
+	}
+
+	/** Asks for anything that no replica answers. */
+	private CompletableFuture<List<Object>> check(StatefulRedisConnection<String, String> connection) {
+		return RedisScript.READ.run(connection, List.of(this.keys.events()), List.of(RedisReply.OWN));
 	}
 
 	private void follow(@Nullable RedisURI target) {
