@@ -3,7 +3,7 @@ package io.eventgate.quickstart;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * The application of who has read the README.
+ * The application of the quick start in README.md.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class QuickStartApplication {

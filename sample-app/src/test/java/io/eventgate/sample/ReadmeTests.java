@@ -41,8 +41,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of the README and of the guide to the cluster together tell neither less nor
- * more than there is.
+ * The tables of the reference and of the guides list exactly what there is.
  */
 class ReadmeTests {
 
@@ -53,6 +52,7 @@ class ReadmeTests {
 	private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
 
 	private final List<String> documents = List.of(Files.readString(Path.of("..", "README.md")),
+			Files.readString(Path.of("..", "docs", "reference.md")),
 			Files.readString(Path.of("..", "docs", "cluster.md")),
 			Files.readString(Path.of("..", "docs", "console.md")),
 			Files.readString(Path.of("..", "docs", "observability.md")));

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What can be checked of the documents: each snippet is part of something that is tested,
- * each link leads somewhere, each figure of the README is that of a report.
+ * each link leads somewhere, each figure of the comparison is that of a report.
  */
 class DocumentationTests {
 
@@ -132,10 +132,10 @@ class DocumentationTests {
 	}
 
 	@Test
-	void theFiguresOfTheReadmeAreThoseOfTheReports() {
-		String readme = read(ROOT.resolve("README.md"));
+	void theFiguresOfTheComparisonAreThoseOfTheReports() {
+		String comparison = read(ROOT.resolve("docs/why.md"));
 		String reports = read(ROOT.resolve("docs/benchmarks.md")) + read(ROOT.resolve("docs/cluster.md"));
-		assertThat(FIGURE.matcher(readme.substring(readme.indexOf("## Beside others"))).results()).isNotEmpty()
+		assertThat(FIGURE.matcher(comparison).results()).isNotEmpty()
 			.allSatisfy((figure) -> assertThat(reports).contains(figure.group()));
 	}
 

@@ -3,9 +3,9 @@ package io.eventgate.boot.documentation;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What one writes by hand, with both bugs that the README shows. Do not use it.
+ * A gate as it is written by hand, with both bugs of docs/why.md. Do not use it.
  */
-@SuppressWarnings("MissingOverride") // the README shows it as it is
+@SuppressWarnings("MissingOverride") // docs/why.md shows it as it is
 final class HandWrittenGate extends Gate {
 
 	private volatile boolean open;

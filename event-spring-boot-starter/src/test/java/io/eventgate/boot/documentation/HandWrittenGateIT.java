@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.DisabledIf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The two bugs of a gate that is written by hand, which the README shows: each loses
+ * The two bugs of a gate that is written by hand, which docs/why.md shows: each loses
  * something within a bounded number of rounds. An event loses nothing.
  */
 class HandWrittenGateIT {
