@@ -7,8 +7,8 @@ import java.util.ServiceLoader;
  * A source of the principal on whose behalf application code runs outside of
  * {@link Origin#run}, for instance the user who is logged in. The first name found
  * becomes {@link Origin#principal()}. Implementations are loaded by
- * {@link ServiceLoader}, with the class loader of this interface, when the first origin
- * is requested.
+ * {@link ServiceLoader}, with the class loader of this interface, when the first event or
+ * {@link EventRegistry} is created.
  *
  * @since 0.1.0
  */

@@ -19,13 +19,22 @@ final class Callers {
 	private Callers() {
 	}
 
+	/** Loads the resolvers, without a call of them. */
+	static void rehearse() {
+		List<CallerResolver> unused = resolvers();
+	}
+
 	static Optional<String> current() {
+		return first(resolvers());
+	}
+
+	private static List<CallerResolver> resolvers() {
 		List<CallerResolver> known = resolvers;
 		if (known == null) {
 			known = Services.load(CallerResolver.class, Origin.class);
 			resolvers = known;
 		}
-		return first(known);
+		return (known != null) ? known : List.of();
 	}
 
 	static Optional<String> first(List<CallerResolver> resolvers) {

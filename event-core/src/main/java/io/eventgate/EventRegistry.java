@@ -83,6 +83,7 @@ public final class EventRegistry {
 	 */
 	public EventRegistry(Function<EventDefinition, Event> factory) {
 		this.factory = Objects.requireNonNull(factory, "factory");
+		Services.rehearse();
 	}
 
 	private static Event createLocal(EventDefinition definition) {

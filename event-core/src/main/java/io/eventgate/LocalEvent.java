@@ -119,7 +119,7 @@ final class LocalEvent implements Event {
 	 * and the stack were exhausted in it, no wait in this JVM would ever work again.
 	 */
 	private static void rehearse() {
-		NonBlockingThreads.rehearse();
+		Services.rehearse();
 		LocalEvent event = new LocalEvent(null, false);
 		event.block(false, true, 0);
 		event.whenSet().cancel(false);

@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
  * that would block such a thread throws {@link IllegalStateException} at once, because
  * the thread may be the one that has to handle the request to set the event.
  * Implementations are loaded by {@link ServiceLoader}, with the class loader of this
- * interface, when the first event is created.
+ * interface, when the first event or {@link EventRegistry} is created.
  *
  * @since 0.1.0
  */

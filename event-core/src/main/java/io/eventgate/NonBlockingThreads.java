@@ -54,7 +54,7 @@ final class NonBlockingThreads {
 			known = Services.load(NonBlockingThreadDetector.class, Event.class);
 			detectors = known;
 		}
-		return known;
+		return (known != null) ? known : List.of();
 	}
 
 }
