@@ -1,13 +1,13 @@
 package io.eventgate.boot.audit;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.eventgate.EventRegistry;
@@ -69,7 +69,7 @@ public final class EventHistory implements EventRegistry.Listener, Consumer<Even
 	 */
 	public List<EventTransition> getTransitions(String event) {
 		Entries of = this.entries.get(event);
-		return (of != null) ? of.list() : List.of();
+		return (of != null) ? of.list(this.size) : List.of();
 	}
 
 	/**
@@ -81,40 +81,35 @@ public final class EventHistory implements EventRegistry.Listener, Consumer<Even
 		return Optional.ofNullable(this.entries.get(event)).map(Entries::last).map(EventTransition::time);
 	}
 
+	/**
+	 * The transitions of one event. Without a lock, because events are switched on event
+	 * loops too.
+	 */
 	private static final class Entries {
 
-		private final ReentrantLock lock = new ReentrantLock();
+		private final Deque<EventTransition> newestFirst = new ConcurrentLinkedDeque<>();
 
-		private final Deque<EventTransition> newestFirst = new ArrayDeque<>();
+		/** Raised after an entry is added, and lowered after one is removed. */
+		private final AtomicInteger count = new AtomicInteger();
 
 		private volatile @Nullable EventTransition last;
 
 		void add(EventTransition transition, int size) {
-			this.lock.lock();
-			try {
-				this.last = transition;
-				this.newestFirst.addFirst(transition);
-				if (this.newestFirst.size() > size) {
-					this.newestFirst.removeLast();
-				}
-			}
-			finally {
-				this.lock.unlock();
+			this.last = transition;
+			this.newestFirst.addFirst(transition);
+			if (this.count.incrementAndGet() > size) {
+				this.newestFirst.pollLast();
+				this.count.decrementAndGet();
 			}
 		}
 
-		List<EventTransition> list() {
-			this.lock.lock();
-			try {
-				return List.copyOf(this.newestFirst);
-			}
-			finally {
-				this.lock.unlock();
-			}
+		List<EventTransition> list(int size) {
+			return this.newestFirst.stream().limit(size).toList();
 		}
 
 		@Nullable EventTransition last() {
-			return this.last;
+			EventTransition newest = this.newestFirst.peekFirst();
+			return (newest != null) ? newest : this.last;
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.eventgate.boot.audit;
 
 import java.time.Instant;
+import java.util.stream.IntStream;
 
 import io.eventgate.EventRegistry;
 import io.eventgate.Transition;
@@ -24,6 +25,18 @@ class EventHistoryTests {
 		assertThat(history.getTransitions("one")).containsExactly(transition("one", 3), transition("one", 2));
 		assertThat(history.getTransitions("other")).containsExactly(transition("other", 4));
 		assertThat(history.getLastChange("one")).hasValue(Instant.ofEpochSecond(3));
+	}
+
+	@Test
+	void keepsItsSizeWhenManyThreadsAdd() {
+		EventHistory history = history(5, "one");
+		IntStream.range(0, 10_000).parallel().forEach((second) -> history.accept(transition("one", second)));
+		assertThat(history.getTransitions("one")).hasSize(5).doesNotHaveDuplicates();
+		for (int second = 1; second <= 5; second++) {
+			history.accept(transition("one", second));
+		}
+		assertThat(history.getTransitions("one")).extracting((transition) -> transition.time().getEpochSecond())
+			.containsExactly(5L, 4L, 3L, 2L, 1L);
 	}
 
 	@Test
