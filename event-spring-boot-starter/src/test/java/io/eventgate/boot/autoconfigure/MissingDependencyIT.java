@@ -21,8 +21,9 @@ class MissingDependencyIT {
 	@ParameterizedTest
 	@CsvSource({ "Actuator, spring-boot-(starter-)?(actuator|micrometer|health).*",
 			"Micrometer, (micrometer-core|spring-boot-(starter-)?micrometer).*",
-			"a web server, (spring-web|spring-boot-(starter-)?web|tomcat|.*servlet|spring-boot-(starter-)?tomcat).*",
-			"Reactor and WebFlux, (reactor|reactive|lettuce|spring-webflux|spring-boot-(webflux|starter-webflux|data-redis)).*",
+			"a web server, (spring-web|spring-boot-(starter-)?web|tomcat|.*servlet|spring-boot-(starter-)?(tomcat|reactor-netty)).*",
+			"Reactor and WebFlux, (reactor|reactive|lettuce|spring-webflux|"
+					+ "spring-boot-(webflux|starter-webflux|data-redis|(starter-)?reactor-netty)).*",
 			"Spring Security, spring-(security|boot-(starter-)?security).*",
 			"Jackson, (jackson|spring-boot-(starter-)?jackson).*",
 			"Jersey, (jersey|jakarta.ws|spring-boot-(starter-)?jersey).*",
