@@ -118,6 +118,21 @@ class RedisFeedIT {
 	}
 
 	@Test
+	void numbersOfChangesThatAreUsedUpAreRefused() {
+		StateStore store = connect(redis.store("feed"));
+		get(store.transition(command("a", Kind.SET, 0)));
+		// Another program has added the last entry but one that can be counted exactly.
+		redis.operator()
+			.xadd(KEYS.feed(), new XAddArgs().id(StateStore.MAX_VERSION - 1 + "-5"), Map.of("anything", "else"));
+		assertThat(get(store.transition(command("a", Kind.CLEAR, 1))).version()).isEqualTo(2);
+		Map<String, String> events = events();
+		List<?> feed = feed();
+		assertThat(outcome(store.transition(command("a", Kind.SET, 2)))).isInstanceOf(RefusedException.class);
+		assertThat(events()).isEqualTo(events);
+		assertThat(feed()).isEqualTo(feed);
+	}
+
+	@Test
 	void serverThatIsBusyRefusesAndHasChangedNothing() {
 		StateStore store = connect(redis.store("feed"));
 		get(store.transition(command("a", Kind.SET, 0)));

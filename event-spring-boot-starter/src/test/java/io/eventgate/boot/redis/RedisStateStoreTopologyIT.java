@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import io.eventgate.Transition.Kind;
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.cluster.StateStore;
+import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
@@ -95,6 +97,34 @@ class RedisStateStoreTopologyIT {
 		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).as("it would change nothing")
 			.isInstanceOf(RefusedException.class);
 		await("the loss", () -> !afterwards.isEmpty());
+	}
+
+	@Test
+	void primaryThatBecomesAReplicaEndsAReadThatWaits() throws IOException {
+		RedisFixture primary = start();
+		RedisFixture other = start();
+		StateStore store = primary.store("topology");
+		get(store.connect(this.losses::add));
+		String position = get(store.snapshot()).position();
+		CompletableFuture<Changes> read = store.changes(position, Duration.ofHours(1)).toCompletableFuture();
+		await("the read to wait", () -> primary.operator().info("clients").contains("blocked_clients:1"));
+		primary.operator().replicaof("127.0.0.1", other.server.port());
+		assertThat(outcome(read)).isInstanceOf(RefusedException.class);
+		await("the loss", () -> !this.losses.isEmpty());
+	}
+
+	@Test
+	void readFromAPrimaryThatHasBecomeAReplicaIsALoss() throws IOException {
+		RedisFixture primary = start();
+		RedisFixture other = start();
+		StateStore store = primary.store("topology");
+		get(store.connect(this.losses::add));
+		String position = get(store.snapshot()).position();
+		other.server.kill();
+		primary.operator().replicaof("127.0.0.1", other.server.port());
+		assertThat(outcome(store.changes(position, Duration.ZERO))).isInstanceOf(RefusedException.class)
+			.hasMessageContaining("READONLY");
+		await("the loss", () -> !this.losses.isEmpty());
 	}
 
 	@Test
