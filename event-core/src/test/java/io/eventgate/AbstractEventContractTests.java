@@ -200,7 +200,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void clearReleasesNobody() {
+	void clearReleasesNoThread() {
 		Event event = createEvent(false);
 		Started<Boolean> waiter = start(Wait.PLAIN, event);
 		event.clear();
@@ -1032,7 +1032,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void listenerThatFailsHarmsNobody() {
+	void listenerThatFailsHarmsNoOther() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
 		event.addObserver(new EventObserver() {

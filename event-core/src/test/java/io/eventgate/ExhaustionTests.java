@@ -34,7 +34,7 @@ class ExhaustionTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void exhaustedStackStrandsNobody(Operation operation) throws InterruptedException {
+	void exhaustedStackStrandsNoThread(Operation operation) throws InterruptedException {
 		// Once with room enough, as the JDK's own classes do not survive otherwise.
 		assertThat(tryAtLevel(operation, 1_000)).isTrue();
 		int failures = 0;
@@ -113,7 +113,7 @@ class ExhaustionTests {
 	}
 
 	@Test
-	void exhaustedHeapStrandsNobody(@TempDir Path directory) throws Exception {
+	void exhaustedHeapStrandsNoThread(@TempDir Path directory) throws Exception {
 		assertThat(runJava(directory, ExhaustedHeap.class, "-Xmx12m", "-XX:+UseSerialGC")).contains(ExhaustedHeap.DONE);
 	}
 

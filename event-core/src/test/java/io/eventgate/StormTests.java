@@ -60,7 +60,7 @@ class StormTests {
 	}
 
 	@Test
-	void nobodyIsStrandedWhateverHappensTogether() {
+	void noThreadIsStrandedWhateverHappensTogether() {
 		List<Started<Boolean>> waiters = new ArrayList<>();
 		AtomicInteger ended = new AtomicInteger();
 		for (int i = 0; i < 8; i++) {
@@ -211,7 +211,7 @@ class StormTests {
 	}
 
 	@Test
-	void cancellationsThatRaceAtTheTopJamNobody() {
+	void cancellationsThatRaceAtTheTopJamNoThread() {
 		Started<Boolean> standing = Started.run(this.event::await);
 		Started.untilWaiting(this.event, 1);
 		int rounds = 3_000;
@@ -238,7 +238,7 @@ class StormTests {
 	}
 
 	@Test
-	void nobodySleepsOnWhoEntersWhileTheEventIsSet() {
+	void threadThatEntersWhileTheEventIsSetDoesNotSleep() {
 		Pair pair = new Pair();
 		Random random = new Random(20);
 		pair.run(() -> {
@@ -248,7 +248,7 @@ class StormTests {
 	}
 
 	@Test
-	void nobodySleepsOnWhoEntersWhileTheEventIsSetForAMomentOnly() {
+	void threadThatEntersWhileTheEventIsSetForAMomentDoesNotSleep() {
 		Pair pair = new Pair();
 		Random random = new Random(21);
 		pair.run(() -> {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReleaseSchedulesTests {
 
 	@Test
-	void setReleasesWhoEntersAtThatMoment() {
+	void setReleasesAThreadThatEntersAtThatMoment() {
 		Schedules.explore(new SetAgainstEntry());
 	}
 
@@ -48,7 +48,7 @@ class ReleaseSchedulesTests {
 	}
 
 	@Test
-	void strayUnparkReleasesNobody() {
+	void strayUnparkReleasesNoThread() {
 		Schedules.explore(new StrayUnpark());
 	}
 

@@ -58,7 +58,7 @@ class EventAuditorTests {
 	}
 
 	@Test
-	void aListenerThatFailsHarmsNobody() {
+	void aListenerThatFailsHarmsNoOther() {
 		this.registry.removeListener(this.auditor);
 		Event other = this.registry.create("other", false);
 		other.addObserver(new EventObserver() {

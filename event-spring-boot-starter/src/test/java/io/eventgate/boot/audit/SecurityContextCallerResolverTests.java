@@ -61,7 +61,7 @@ class SecurityContextCallerResolverTests {
 	}
 
 	@Test
-	void nobodyIsKnownWhereNobodyLoggedIn() {
+	void noPrincipalIsKnownWithoutALogin() {
 		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);
 	}
 

@@ -39,7 +39,7 @@ class JmxCallerTests {
 	}
 
 	@Test
-	void nobodyIsKnownWithoutAuthentication() throws Exception {
+	void noPrincipalIsKnownWithoutAuthentication() throws Exception {
 		assertThat(callOverJmx(false)).isNull();
 		assertThat(JmxCaller.name()).isNull();
 	}
