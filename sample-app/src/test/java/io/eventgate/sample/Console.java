@@ -1,7 +1,6 @@
 package io.eventgate.sample;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +29,10 @@ final class Console {
 
 	private static final Pattern COMMAND = Pattern.compile("^\\$ (.+)\\n((?:(?!\\$ ).*\\n)*)", Pattern.MULTILINE);
 
-	private static final Pattern CURL = Pattern.compile("curl (?:-s )?(?:-H 'Content-Type: application/json' "
-			+ "-d '(?<body>[^']+)' )?localhost:(?<port>\\d+)(?<path>/\\S*)(?: \\| grep -E '(?<grep>[^']+)')?(?<back> &)?");
+	private static final Pattern CURL = Pattern
+		.compile("curl (?:-s )?(?<status>-o /dev/null -w '%\\{http_code}\\\\n' )?"
+				+ "(?:-H 'Content-Type: application/json' -d '(?<body>[^']+)' )?(?<quote>'?)localhost:(?<port>\\d+)"
+				+ "(?<path>/[^\\s']*)\\k<quote>(?: \\| grep -E '(?<grep>[^']+)')?(?<back> &)?");
 
 	/** Times, names of instances that chance makes up, numbers of orders, waiters. */
 	private static final Pattern VARIES = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|PT[\\dHMS.]+|desk-\\w{6}"
@@ -40,7 +41,7 @@ final class Console {
 
 	private final String block;
 
-	private @Nullable CompletableFuture<HttpResponse<String>> background;
+	private @Nullable CompletableFuture<String> background;
 
 	private Console(String block) {
 		this.block = block;
@@ -74,7 +75,9 @@ final class Console {
 		String path = curl.group("path");
 		Pattern expected = pattern(shown);
 		if (curl.group("back") != null) {
-			this.background = server.getAsync(path);
+			boolean status = curl.group("status") != null;
+			this.background = server.getAsync(path)
+				.thenApply((answer) -> status ? answer.statusCode() + "\n" : answer.body());
 		}
 		else if (curl.group("body") != null) {
 			String answer = server.post(path, curl.group("body")).body() + "\n" + fromBackground();
@@ -87,9 +90,9 @@ final class Console {
 	}
 
 	private String fromBackground() throws Exception {
-		CompletableFuture<HttpResponse<String>> answer = this.background;
+		CompletableFuture<String> answer = this.background;
 		this.background = null;
-		return (answer != null) ? answer.get(1, TimeUnit.MINUTES).body() : "";
+		return (answer != null) ? answer.get(1, TimeUnit.MINUTES) : "";
 	}
 
 	private static String filter(String answer, @Nullable String grep) {

@@ -34,10 +34,10 @@ final class EventKeys {
 
 	/** What can be said of all events, as the metadata of the configuration has it. */
 	static final Set<String> GENERAL_PROPERTIES = Set.of("enabled", "defaults.initially-set", "defaults.max-waiters",
-			"history-size", "shutdown-on-stop", "console.enabled", "observations.enabled", "problem-details.enabled",
-			"problem-details.retry-after", "store.type", "store.namespace", "store.instance", "store.command-timeout",
-			"store.sync-interval", "store.startup-policy", "store.cut-off-after", "store.forget-after",
-			"store.jdbc.table", "store.jdbc.initialize-schema", "store.jdbc.schema");
+			"history-size", "shutdown-on-stop", "endpoint.max-waits", "console.enabled", "observations.enabled",
+			"problem-details.enabled", "problem-details.retry-after", "store.type", "store.namespace", "store.instance",
+			"store.command-timeout", "store.sync-interval", "store.startup-policy", "store.cut-off-after",
+			"store.forget-after", "store.jdbc.table", "store.jdbc.initialize-schema", "store.jdbc.schema");
 
 	private static final Set<String> UNIFORM_PROPERTIES = uniform(PROPERTIES);
 

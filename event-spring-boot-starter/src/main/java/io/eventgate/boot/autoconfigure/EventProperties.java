@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shutdownOnStop Whether to shut events down when the application stops, which
  * ends all waits at once.
  * @param store What the instances of the application share events through.
+ * @param endpoint The endpoint of events.
  * @param console The page to watch and switch events.
  * @param observations What Micrometer Observation is told.
  * @param problemDetails Responses to requests that an event failed.
@@ -29,8 +30,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("eventgate")
 public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Definition> events,
 		@DefaultValue Defaults defaults, @DefaultValue("100") int historySize,
-		@DefaultValue("true") boolean shutdownOnStop, @DefaultValue Store store, @DefaultValue Console console,
-		@DefaultValue Observations observations, @DefaultValue ProblemDetails problemDetails) {
+		@DefaultValue("true") boolean shutdownOnStop, @DefaultValue Store store, @DefaultValue Endpoint endpoint,
+		@DefaultValue Console console, @DefaultValue Observations observations,
+		@DefaultValue ProblemDetails problemDetails) {
 
 	/**
 	 * Creates the properties.
@@ -40,6 +42,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param historySize how many transitions of each event to remember
 	 * @param shutdownOnStop whether to shut events down when the application stops
 	 * @param store what the instances of the application share events through
+	 * @param endpoint the endpoint of events
 	 * @param console the page to watch and switch events
 	 * @param observations what Micrometer Observation is told
 	 * @param problemDetails the responses to requests that an event failed
@@ -199,6 +202,29 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 			@DefaultValue("2s") Duration commandTimeout, @DefaultValue("1s") Duration syncInterval,
 			@DefaultValue("fail") StartupPolicy startupPolicy, @DefaultValue("30s") Duration cutOffAfter,
 			@DefaultValue("1h") Duration forgetAfter) {
+
+	}
+
+	/**
+	 * The endpoint of events.
+	 *
+	 * @param maxWaits Maximum number of HTTP requests that wait for an event at a time.
+	 * Another one is refused with status 429.
+	 */
+	public record Endpoint(@DefaultValue("1000") int maxWaits) {
+
+		/**
+		 * Creates the properties.
+		 * @param maxWaits the maximum number of HTTP requests that wait at a time
+		 * @throws EventConfigurationException if the maximum is negative
+		 */
+		public Endpoint {
+			if (maxWaits < 0) {
+				throw new EventConfigurationException(
+						"Property 'eventgate.endpoint.max-waits' must not be negative but was " + maxWaits + ".",
+						"Use 0 to let no request wait, or remove the property for a maximum of 1000.");
+			}
+		}
 
 	}
 

@@ -1,6 +1,7 @@
 package io.eventgate.boot.autoconfigure;
 
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.actuate.endpoint.EndpointWaits;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointJmxExtension;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
@@ -18,8 +19,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link EventsEndpoint}.
@@ -54,6 +58,26 @@ public final class EventsEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
 	EventsEndpointJmxExtension eventgateEndpointJmxExtension(EventsEndpoint endpoint) {
 		return new EventsEndpointJmxExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = EventsEndpoint.class, exposure = EndpointExposure.WEB)
+	EndpointWaits eventgateEndpointWaits(EventRegistry registry, EventProperties properties) {
+		return new EndpointWaits(registry, properties.endpoint().maxWaits());
+	}
+
+	/** Earlier than the destruction of beans, for which the web server waits. */
+	@Bean
+	@ConditionalOnAvailableEndpoint(endpoint = EventsEndpoint.class, exposure = EndpointExposure.WEB)
+	ApplicationListener<ContextClosedEvent> eventgateEndpointWaitsCloser(ApplicationContext context,
+			EndpointWaits waits) {
+		return (event) -> {
+			// Contexts notify their parents too, as the one of a management port does.
+			if (event.getApplicationContext().equals(context)) {
+				waits.close();
+			}
+		};
 	}
 
 	/** Spring Boot needs a JSON mapper for JMX, and does without JMX otherwise. */

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import io.eventgate.boot.actuate.endpoint.EndpointWaits;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointFilter;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointWebFilter;
@@ -58,9 +59,10 @@ public final class EventsEndpointManagementContextConfiguration {
 		@Bean
 		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
 				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EventsEndpoint> own,
-				ObjectProvider<DispatcherServletPath> servlets) {
-			return ServletFilter
-				.register(() -> paths(endpoints, own, servlets.stream().map((servlet) -> servlet::getRelativePath)));
+				ObjectProvider<DispatcherServletPath> servlets, ObjectProvider<EndpointWaits> waits) {
+			return ServletFilter.register(
+					() -> paths(endpoints, own, servlets.stream().map((servlet) -> servlet::getRelativePath)),
+					waits::getObject);
 		}
 
 	}
@@ -74,9 +76,10 @@ public final class EventsEndpointManagementContextConfiguration {
 		@Bean
 		FilterRegistrationBean<EventsEndpointFilter> eventgateEndpointFilter(
 				ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EventsEndpoint> own,
-				ObjectProvider<JerseyApplicationPath> servlets) {
-			return ServletFilter
-				.register(() -> paths(endpoints, own, servlets.stream().map((servlet) -> servlet::getRelativePath)));
+				ObjectProvider<JerseyApplicationPath> servlets, ObjectProvider<EndpointWaits> waits) {
+			return ServletFilter.register(
+					() -> paths(endpoints, own, servlets.stream().map((servlet) -> servlet::getRelativePath)),
+					waits::getObject);
 		}
 
 	}
@@ -88,8 +91,8 @@ public final class EventsEndpointManagementContextConfiguration {
 
 		@Bean
 		EventsEndpointWebFilter eventgateEndpointWebFilter(ObjectProvider<PathMappedEndpoints> endpoints,
-				ObjectProvider<EventsEndpoint> own) {
-			return new EventsEndpointWebFilter(() -> paths(endpoints, own, Stream.empty()), ORDER);
+				ObjectProvider<EventsEndpoint> own, ObjectProvider<EndpointWaits> waits) {
+			return new EventsEndpointWebFilter(() -> paths(endpoints, own, Stream.empty()), waits::getObject, ORDER);
 		}
 
 	}
@@ -99,11 +102,12 @@ public final class EventsEndpointManagementContextConfiguration {
 	 */
 	private static final class ServletFilter {
 
-		static FilterRegistrationBean<EventsEndpointFilter> register(Supplier<List<String>> paths) {
+		static FilterRegistrationBean<EventsEndpointFilter> register(Supplier<List<String>> paths,
+				Supplier<EndpointWaits> waits) {
 			FilterRegistrationBean<EventsEndpointFilter> registration = new FilterRegistrationBean<>(
-					new EventsEndpointFilter(paths));
+					new EventsEndpointFilter(paths, waits));
 			registration.setOrder(ORDER);
-			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD);
+			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC);
 			return registration;
 		}
 

@@ -46,14 +46,14 @@ class EventsEndpointManagementContextConfigurationTests {
 	}
 
 	@Test
-	void filtersRequestsAndForwardsAfterSpringSecurity() {
+	void filtersAllDispatchesButThoseOfErrorsAfterSpringSecurity() {
 		this.servlet.run((context) -> {
 			FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
 			assertThat(registration.getFilter()).isInstanceOf(EventsEndpointFilter.class);
 			assertThat(registration.getOrder()).isEqualTo(-50);
 			assertThat(registration.isAsyncSupported()).isTrue();
 			assertThat(registration.determineDispatcherTypes()).containsExactly(DispatcherType.FORWARD,
-					DispatcherType.REQUEST);
+					DispatcherType.REQUEST, DispatcherType.ASYNC);
 			assertThat(context).doesNotHaveBean(EventsEndpointWebFilter.class);
 		});
 	}

@@ -29,6 +29,7 @@ class DocumentationTests {
 		.of("event-spring-boot-starter/src/test/java/io/eventgate/boot/documentation",
 				"event-spring-boot-starter/src/test/kotlin/io/eventgate/boot/documentation",
 				"event-spring-boot-starter/src/test/resources/documentation",
+				"event-spring-boot-starter/src/test/resources/pipelines",
 				"sample-app/src/test/java/io/eventgate/quickstart", "sample-app/src/test/resources/documentation")
 		.flatMap((directory) -> list(ROOT.resolve(directory)))
 		.map((file) -> unindented(read(file)))

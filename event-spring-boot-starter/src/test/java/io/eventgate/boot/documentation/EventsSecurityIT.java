@@ -1,6 +1,9 @@
 package io.eventgate.boot.documentation;
 
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
 import io.eventgate.Origin;
@@ -8,6 +11,7 @@ import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.testing.PlainPasswords;
 import io.eventgate.boot.testing.WebCalls;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +101,18 @@ abstract class EventsSecurityIT {
 		assertThat(get("/actuator/events/gate", "rita:secret")).isEqualTo(200);
 		assertThat(post("rita:secret")).isEqualTo(403);
 		assertThat(this.gate.isSet()).isFalse();
+	}
+
+	@Test
+	void aReaderMayWaitAndOthersMayNot() throws Exception {
+		CompletableFuture<HttpResponse<String>> wait = this.management.as("rita:secret")
+			.getAsync("/actuator/events/gate?until=set&timeout=5m");
+		Awaitility.await().until(() -> this.gate.getQueueLength() == 1);
+		assertThat(get("/actuator/events/gate?until=set&timeout=5m", null)).isEqualTo(401);
+		assertThat(get("/actuator/events/gate?until=set&timeout=5m", "uwe:secret")).isEqualTo(403);
+		assertThat(post("olga:secret")).isEqualTo(200);
+		assertThat(wait.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
+		assertThat(get("/actuator/events/gate?until=clear&timeout=1ms", "rita:secret")).isEqualTo(408);
 	}
 
 	@Test

@@ -6,10 +6,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -20,32 +27,61 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.http.server.PathContainer;
 
 /**
  * {@link Filter} that refuses requests to the {@link EventsEndpoint} with arguments
- * outside of the path and of a small JSON body, on Spring MVC and on Jersey.
+ * outside of the path and of a small JSON body, on Spring MVC and on Jersey. A request
+ * that waits for an event is dispatched again when it can be answered.
  *
  * @since 0.1.0
  */
 public final class EventsEndpointFilter implements Filter {
 
+	private static final Log logger = LogFactory.getLog(EventsEndpointFilter.class);
+
+	/** The attribute of a request that waits: its response, a future. */
+	private static final String WAIT = EventsEndpointFilter.class.getName() + ".WAIT";
+
+	/** What the container's time-out is longer, so that it never comes first. */
+	private static final Duration CONTAINER_GRACE = Duration.ofSeconds(30);
+
 	private final EventsRequestRules rules;
+
+	private final Supplier<EndpointWaits> waits;
 
 	/**
 	 * Creates the filter.
 	 * @param paths the paths of the endpoint, without the context path and with that of
 	 * the servlet; called once, for the first request
+	 * @param waits the requests that wait
 	 */
-	public EventsEndpointFilter(Supplier<List<String>> paths) {
+	public EventsEndpointFilter(Supplier<List<String>> paths, Supplier<EndpointWaits> waits) {
 		this.rules = new EventsRequestRules(paths);
+		this.waits = waits;
 	}
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		HttpServletRequest checked;
+		if (request.getDispatcherType() == DispatcherType.ASYNC) {
+			respond(request, response, chain);
+			return;
+		}
+		HttpServletRequest checked = (HttpServletRequest) request;
 		try {
-			checked = check((HttpServletRequest) request);
+			String path = path(checked);
+			if (this.rules.apply(path)) {
+				WaitRequest wait = this.rules.checkQuery(checked.getMethod(), isPlain(checked, path) ? path : null,
+						checked.getQueryString());
+				checked = check(checked);
+				if (wait != null && await(wait, checked, response)) {
+					return;
+				}
+			}
 		}
 		catch (RefusedRequestException ex) {
 			// Or the server may reset the connection before the response is read.
@@ -56,10 +92,74 @@ public final class EventsEndpointFilter implements Filter {
 		chain.doFilter(checked, response);
 	}
 
+	private static String path(HttpServletRequest request) {
+		return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+	}
+
+	/**
+	 * Returns whether the server has only decoded the path. If it has changed it in other
+	 * ways, rules of the application may have seen another path.
+	 */
+	private static boolean isPlain(HttpServletRequest request, String path) {
+		return EventsRequestRules.decode(PathContainer.parsePath(request.getRequestURI()))
+			.equals(EventsRequestRules.decode(PathContainer.parsePath(request.getContextPath())) + path);
+	}
+
+	/**
+	 * Lets a request wait.
+	 * @return whether it does; otherwise the endpoint can answer
+	 * @throws RefusedRequestException if it must not wait
+	 */
+	private boolean await(WaitRequest wait, HttpServletRequest request, ServletResponse response) {
+		CompletableFuture<Optional<ProblemDescriptor>> outcome = this.waits.get().begin(wait);
+		if (outcome.isDone()) {
+			refuse(outcome);
+			return false;
+		}
+		try {
+			request.setAttribute(WAIT, outcome);
+			AsyncContext context = request.startAsync(request, response);
+			context.setTimeout(wait.timeout().plus(CONTAINER_GRACE).toMillis());
+			context.addListener(new Cancellation(outcome));
+			CompletableFuture<?> unused = outcome.thenRun(() -> dispatch(context));
+			return true;
+		}
+		catch (RuntimeException ex) {
+			// For example, another filter does not support it.
+			outcome.cancel(false);
+			throw ex;
+		}
+	}
+
+	private static void dispatch(AsyncContext context) {
+		try {
+			context.dispatch();
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("A request that waited for an event cannot be answered", ex);
+		}
+	}
+
+	private static void refuse(CompletableFuture<Optional<ProblemDescriptor>> outcome) {
+		outcome.join().ifPresent((problem) -> {
+			throw new RefusedRequestException(problem);
+		});
+	}
+
+	private static void respond(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		if (request.getAttribute(WAIT) instanceof CompletableFuture<?> outcome) {
+			request.removeAttribute(WAIT);
+			if (((Optional<?>) outcome.join()).orElse(null) instanceof ProblemDescriptor problem) {
+				write(problem, (HttpServletResponse) response);
+				return;
+			}
+		}
+		chain.doFilter(request, response);
+	}
+
 	private HttpServletRequest check(HttpServletRequest request) throws IOException {
-		String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
-		if (!this.rules.apply(path) || !this.rules.checkHead(request.getMethod(), request.getQueryString(),
-				request.getContentType(), request.getContentLengthLong())) {
+		if (!this.rules.checkHead(request.getMethod(), request.getContentType(), request.getContentLengthLong())) {
 			return request;
 		}
 		byte[] body = request.getInputStream().readNBytes(EventsRequestRules.MAX_BODY_SIZE + 1);
@@ -70,6 +170,30 @@ public final class EventsEndpointFilter implements Filter {
 		response.setStatus(problem.status());
 		response.setContentType("application/json");
 		response.getOutputStream().write(problem.toJson().getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** Ends the wait of a request that has ended otherwise. */
+	private record Cancellation(CompletableFuture<?> outcome) implements AsyncListener {
+
+		@Override
+		public void onComplete(AsyncEvent event) {
+			this.outcome.cancel(false);
+		}
+
+		@Override
+		public void onTimeout(AsyncEvent event) {
+			this.outcome.cancel(false);
+		}
+
+		@Override
+		public void onError(AsyncEvent event) {
+			this.outcome.cancel(false);
+		}
+
+		@Override
+		public void onStartAsync(AsyncEvent event) {
+		}
+
 	}
 
 	private static final class CheckedRequest extends HttpServletRequestWrapper {

@@ -3,11 +3,13 @@ package io.eventgate.boot.actuate.endpoint;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -15,7 +17,6 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -25,7 +26,8 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * {@link WebFilter} that refuses requests to the {@link EventsEndpoint} with arguments
- * outside of the path and of a small JSON body, on Spring WebFlux.
+ * outside of the path and of a small JSON body, on Spring WebFlux. A request that waits
+ * for an event is passed on when it can be answered.
  *
  * @since 0.1.0
  */
@@ -33,16 +35,20 @@ public final class EventsEndpointWebFilter implements WebFilter, Ordered {
 
 	private final EventsRequestRules rules;
 
+	private final Supplier<EndpointWaits> waits;
+
 	private final int order;
 
 	/**
 	 * Creates the filter.
 	 * @param paths the paths of the endpoint, without the context path; called once, for
 	 * the first request
+	 * @param waits the requests that wait
 	 * @param order the order among the filters; must be after that of Spring Security
 	 */
-	public EventsEndpointWebFilter(Supplier<List<String>> paths, int order) {
+	public EventsEndpointWebFilter(Supplier<List<String>> paths, Supplier<EndpointWaits> waits, int order) {
 		this.rules = new EventsRequestRules(paths);
+		this.waits = waits;
 		this.order = order;
 	}
 
@@ -53,33 +59,41 @@ public final class EventsEndpointWebFilter implements WebFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (!this.rules.apply(decode(exchange.getRequest().getPath().pathWithinApplication()))) {
+		String path = EventsRequestRules.decode(exchange.getRequest().getPath().pathWithinApplication());
+		if (!this.rules.apply(path)) {
 			return chain.filter(exchange);
 		}
-		return check(exchange)
+		return check(exchange, path)
 			.onErrorResume(RefusedRequestException.class,
 					(ex) -> write(ex.problem(), exchange.getResponse()).then(Mono.empty()))
 			.flatMap(chain::filter);
 	}
 
-	private static String decode(PathContainer path) {
-		return path.elements()
-			.stream()
-			.map((element) -> (element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch()
-					: element.value())
-			.collect(Collectors.joining());
-	}
-
-	private Mono<ServerWebExchange> check(ServerWebExchange exchange) {
+	private Mono<ServerWebExchange> check(ServerWebExchange exchange, String path) {
 		ServerHttpRequest request = exchange.getRequest();
 		HttpHeaders headers = request.getHeaders();
-		return request.getBody().collect(ByteArrayOutputStream::new, EventsEndpointWebFilter::read).map((body) -> {
-			if (!this.rules.checkHead(request.getMethod().name(), request.getURI().getRawQuery(),
-					headers.getFirst(HttpHeaders.CONTENT_TYPE), headers.getContentLength())) {
-				return exchange;
+		return request.getBody().collect(ByteArrayOutputStream::new, EventsEndpointWebFilter::read).flatMap((body) -> {
+			String method = request.getMethod().name();
+			WaitRequest wait = this.rules.checkQuery(method, path, request.getURI().getRawQuery());
+			if (wait != null) {
+				return await(wait, exchange);
+			}
+			if (!this.rules.checkHead(method, headers.getFirst(HttpHeaders.CONTENT_TYPE), headers.getContentLength())) {
+				return Mono.just(exchange);
 			}
 			byte[] checked = this.rules.checkBody(body.toByteArray());
-			return exchange.mutate().request(new CheckedRequest(exchange, checked)).build();
+			return Mono.just(exchange.mutate().request(new CheckedRequest(exchange, checked)).build());
+		});
+	}
+
+	/** A client that goes away cancels the future. */
+	private Mono<ServerWebExchange> await(WaitRequest wait, ServerWebExchange exchange) {
+		CompletableFuture<Optional<ProblemDescriptor>> outcome = this.waits.get().begin(wait);
+		return Mono.fromFuture(outcome).publishOn(Schedulers.parallel()).map((problem) -> {
+			problem.ifPresent((refused) -> {
+				throw new RefusedRequestException(refused);
+			});
+			return exchange;
 		});
 	}
 

@@ -4,10 +4,12 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.springframework.boot.json.JsonParseException;
 import org.springframework.boot.json.JsonParser;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.json.JsonWriter;
+import org.springframework.http.server.PathContainer;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
@@ -22,9 +25,10 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Rules for HTTP requests to the {@link EventsEndpoint}: the path alone names the event,
- * and arguments are texts of a small JSON object. Without them, Spring Boot merges the
- * path, the body and the query, so that a body or a query can name another event than the
- * path that a security rule has checked.
+ * and arguments are texts of a small JSON object, or those of a wait in the query of a
+ * {@code GET}. Without them, Spring Boot merges the path, the body and the query, so that
+ * a body or a query can name another event than the path that a security rule has
+ * checked.
  */
 final class EventsRequestRules {
 
@@ -56,17 +60,59 @@ final class EventsRequestRules {
 	}
 
 	/**
-	 * Checks a request apart from its body.
-	 * @return whether the request has a body to be checked
-	 * @throws RefusedRequestException if the request has parameters, or is a {@code POST}
-	 * whose body is not JSON or is too large
+	 * Checks the query of a request. Only a {@code GET} of one event has parameters, and
+	 * only those of a wait.
+	 * @param path the decoded path, or {@code null} if it can be read in several ways
+	 * @return the wait that the request asks for, or {@code null} if there is none
+	 * @throws RefusedRequestException if the request has other parameters, or those of a
+	 * wait are not valid
 	 */
-	boolean checkHead(String method, @Nullable String query, @Nullable String contentType, long contentLength) {
+	@Nullable WaitRequest checkQuery(String method, @Nullable String path, @Nullable String query) {
+		String event = ("GET".equals(method) && path != null) ? eventName(path) : null;
+		Map<String, String> arguments = new HashMap<>();
 		for (String parameter : (query != null) ? query.split("&", -1) : new String[0]) {
-			if (!parameter.isEmpty()) {
-				throw new RefusedRequestException(ProblemDescriptor.unexpectedParameter(parameterName(parameter)));
+			if (parameter.isEmpty()) {
+				continue;
+			}
+			String[] parts = parameter.split("=", 2);
+			String name = decode(parts[0]);
+			if (event == null || !WaitRequest.PARAMETERS.contains(name)) {
+				throw new RefusedRequestException(ProblemDescriptor.unexpectedParameter(name));
+			}
+			if (arguments.put(name, (parts.length > 1) ? decode(parts[1]) : "") != null) {
+				throw new RefusedRequestException(ProblemDescriptor.repeatedParameter(name));
 			}
 		}
+		return (event != null && !arguments.isEmpty())
+				? WaitRequest.of(event, arguments.get("until"), arguments.get("timeout")) : null;
+	}
+
+	/** Decodes the segments of a path, without their parameters. */
+	static String decode(PathContainer path) {
+		return path.elements()
+			.stream()
+			.map((element) -> (element instanceof PathContainer.PathSegment segment) ? segment.valueToMatch()
+					: element.value())
+			.collect(Collectors.joining());
+	}
+
+	private @Nullable String eventName(String path) {
+		return this.paths.get()
+			.stream()
+			.filter((base) -> path.startsWith(base + "/"))
+			.map((base) -> path.substring(base.length() + 1))
+			.filter((name) -> !name.isEmpty() && name.indexOf('/') < 0)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Checks a request apart from its query and its body.
+	 * @return whether the request has a body to be checked
+	 * @throws RefusedRequestException if the request is a {@code POST} whose body is not
+	 * JSON or is too large
+	 */
+	boolean checkHead(String method, @Nullable String contentType, long contentLength) {
 		if (!"POST".equals(method)) {
 			return false;
 		}
@@ -123,13 +169,12 @@ final class EventsRequestRules {
 		return new RefusedRequestException(ProblemDescriptor.unreadableBody());
 	}
 
-	private static String parameterName(String parameter) {
-		String name = parameter.split("=", 2)[0];
+	private static String decode(String text) {
 		try {
-			return URLDecoder.decode(name, StandardCharsets.UTF_8);
+			return URLDecoder.decode(text, StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException ex) {
-			return name;
+			return text;
 		}
 	}
 

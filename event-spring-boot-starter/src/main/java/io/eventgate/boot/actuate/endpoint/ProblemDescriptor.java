@@ -13,7 +13,8 @@ import org.springframework.boot.json.JsonWriter;
  * @param status the HTTP status
  * @param error what the status means
  * @param message what was wrong
- * @param allowed the values of {@code state} that are allowed, if the body was at fault
+ * @param allowed the values of {@code state} in the body or of {@code until} in the query
+ * that are allowed, if one was at fault
  * @since 0.1.0
  */
 public record ProblemDescriptor(int status, String error, String message,
@@ -49,8 +50,48 @@ public record ProblemDescriptor(int status, String error, String message,
 	static ProblemDescriptor unexpectedParameter(String name) {
 		return new ProblemDescriptor(400, "Bad Request",
 				"The parameter '" + Quoted.of(name)
-						+ "' is not allowed in the query. The path names the event; send arguments as a JSON body",
+						+ "' is not allowed in the query. The path names the event. A GET of one event can have "
+						+ WaitRequest.PARAMETERS + "; send other arguments as a JSON body",
 				null);
+	}
+
+	static ProblemDescriptor repeatedParameter(String name) {
+		return new ProblemDescriptor(400, "Bad Request", "The parameter '" + name + "' must be given once", null);
+	}
+
+	static ProblemDescriptor invalidUntil(@Nullable String until) {
+		return new ProblemDescriptor(400, "Bad Request",
+				"The parameter 'until' must be one of " + WaitRequest.STATES
+						+ ((until != null) ? " but was '" + Quoted.of(until) + "'" : ", but there is none"),
+				WaitRequest.STATES);
+	}
+
+	static ProblemDescriptor invalidTimeout(String timeout) {
+		return new ProblemDescriptor(400, "Bad Request",
+				"The parameter 'timeout' must be a duration with a unit, of more than 0s and at most "
+						+ WaitRequest.MAX_TIMEOUT.toMinutes() + "m, for example 60s, but was '" + Quoted.of(timeout)
+						+ "'",
+				null);
+	}
+
+	static ProblemDescriptor timedOut(WaitRequest request) {
+		return new ProblemDescriptor(408, "Request Timeout", "Event '" + request.name() + "' was not "
+				+ EventStates.describe(request.until()) + " in time. Repeat the request to wait longer", null);
+	}
+
+	static ProblemDescriptor shutDown(WaitRequest request) {
+		return unavailable("Event '" + request.name()
+				+ "' is shut down. Repeat the request when the application has started again");
+	}
+
+	static ProblemDescriptor tooManyWaits(int max) {
+		return tooManyRequests(max + " requests wait for events. Repeat the request later, or raise "
+				+ "eventgate.endpoint.max-waits");
+	}
+
+	static ProblemDescriptor tooManyWaiters(WaitRequest request) {
+		return unavailable("Event '" + request.name() + "' has the maximum number of waiters. Repeat the request later,"
+				+ " or raise max-waiters of the event");
 	}
 
 	static ProblemDescriptor unsupportedMediaType(@Nullable String type) {

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EventsEndpointJerseyIT extends EventsRequestRulesIT {
+class EventsEndpointJerseyIT extends EventsEndpointWaitsIT {
 
 	private static final String GATE = "/actuator/events/gate";
 

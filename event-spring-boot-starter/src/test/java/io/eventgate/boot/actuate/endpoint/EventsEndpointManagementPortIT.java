@@ -3,10 +3,13 @@ package io.eventgate.boot.actuate.endpoint;
 import java.lang.reflect.Constructor;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 import io.eventgate.boot.testing.PartialClassPath;
 import io.eventgate.boot.testing.WebCalls;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +89,11 @@ class EventsEndpointManagementPortIT {
 		assertThat(calls.post(event, "x".repeat(20_000)).statusCode()).isEqualTo(413);
 		assertThat(calls.get(event + "?name=other").statusCode()).isEqualTo(400);
 		assertThat(calls.get(events).body()).contains("\"clear\"").doesNotContain("\"set\"");
+		CompletableFuture<HttpResponse<String>> wait = calls.getAsync(event + "?until=set&timeout=5m");
+		Awaitility.await().until(() -> calls.get(event).body().contains("\"waiters\":1"));
 		assertThat(calls.post(event, "{\"state\":\"set\"}").statusCode()).isEqualTo(200);
+		assertThat(wait.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
+		assertThat(calls.get(event + "?until=clear&timeout=1ms").statusCode()).isEqualTo(408);
 	}
 
 	@ParameterizedTest

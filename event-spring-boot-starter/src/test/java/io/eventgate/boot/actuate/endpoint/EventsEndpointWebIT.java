@@ -4,10 +4,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.testing.WebCalls;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class EventsEndpointWebIT extends EventsRequestRulesIT {
+abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 
 	private final WebApplicationType type;
 
@@ -170,8 +173,12 @@ abstract class EventsEndpointWebIT extends EventsRequestRulesIT {
 	void aNameThatIsOddButAllowedIsReached() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("a.b: c?d#e&f+g\u00fc", false);
 		String path = "a.b%3A%20c%3Fd%23e%26f%2Bg%C3%BC";
+		CompletableFuture<HttpResponse<String>> wait = this.calls
+			.getAsync("/actuator/events/" + path + "?until=set&timeout=5m");
+		Awaitility.await().until(() -> event.getQueueLength() == 1);
 		assertThat(post(path, "{\"state\":\"set\"}").statusCode()).isEqualTo(200);
 		assertThat(event.isSet()).isTrue();
+		assertThat(wait.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
 		assertThat(json(this.calls.get("/actuator/events/" + path)).path("state").asString()).isEqualTo("set");
 	}
 

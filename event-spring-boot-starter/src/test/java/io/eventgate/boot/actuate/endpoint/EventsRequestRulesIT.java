@@ -82,6 +82,7 @@ abstract class EventsRequestRulesIT {
 			assertThat(calls().post(path, "{\"state\":\"set\",\"name\":\"secret\"}").statusCode()).as(path)
 				.isIn(400, 404);
 			assertThat(calls().post(path + "?name=secret", SET).statusCode()).as(path).isIn(400, 404);
+			assertThat(calls().get(path + "?until=set&timeout=1ms").statusCode()).as(path).isIn(400, 404, 408);
 		}
 		assertUnchanged();
 	}

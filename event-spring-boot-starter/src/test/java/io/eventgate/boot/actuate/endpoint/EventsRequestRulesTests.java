@@ -1,9 +1,11 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import io.eventgate.Transition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +39,9 @@ class EventsRequestRulesTests {
 
 	@Test
 	void onlyThePostHasABody() {
-		assertThat(this.rules.checkHead("POST", null, "application/json", -1)).isTrue();
+		assertThat(this.rules.checkHead("POST", "application/json", -1)).isTrue();
 		for (String method : List.of("GET", "HEAD", "OPTIONS", "DELETE")) {
-			assertThat(this.rules.checkHead(method, "", null, -1)).as(method).isFalse();
+			assertThat(this.rules.checkHead(method, null, -1)).as(method).isFalse();
 		}
 	}
 
@@ -47,38 +49,93 @@ class EventsRequestRulesTests {
 	@ValueSource(strings = { "name", "name=", "n%61me=secret", "&&name=secret&x=y" })
 	void parameterIsRefusedByName(String query) {
 		for (String method : List.of("GET", "POST", "HEAD")) {
-			assertThat(refusedHead(method, query, "application/json", 2)).isEqualTo(new ProblemDescriptor(400,
-					"Bad Request", "The parameter 'name' is not allowed in the query. The path names the event; "
-							+ "send arguments as a JSON body",
-					null));
+			assertThat(refusedQuery(method, "/actuator/events/gate", query))
+				.isEqualTo(new ProblemDescriptor(400, "Bad Request",
+						"The parameter 'name' is not allowed in the query. The path names the event. "
+								+ "A GET of one event can have [until, timeout]; send other arguments as a JSON body",
+						null));
 		}
 	}
 
 	@Test
 	void parameterThatCannotBeDecodedIsRefused() {
-		assertThat(refusedHead("GET", "%zz=1", null, -1).message()).contains("'%zz'");
-		assertThat(refusedHead("GET", "=1", null, -1).message()).contains("''");
+		assertThat(refusedQuery("GET", "/actuator/events/gate", "%zz=1").message()).contains("'%zz'");
+		assertThat(refusedQuery("GET", "/actuator/events/gate", "=1").message()).contains("''");
+	}
+
+	@Test
+	void getOfOneEventCanWait() {
+		assertThat(this.rules.checkQuery("GET", "/api/events/a.b", "until=set&timeout=60s"))
+			.isEqualTo(new WaitRequest("a.b", Transition.Kind.SET, Duration.ofMinutes(1)));
+		assertThat(this.rules.checkQuery("GET", "/actuator/events/gate", "&t%69meout=PT5M&until=%63lear&"))
+			.isEqualTo(new WaitRequest("gate", Transition.Kind.CLEAR, Duration.ofMinutes(5)));
+		assertThat(this.rules.checkQuery("GET", "/actuator/events/gate", "until=set"))
+			.isEqualTo(new WaitRequest("gate", Transition.Kind.SET, Duration.ofSeconds(20)));
+		assertThat(this.rules.checkQuery("GET", "/actuator/events/gate", null)).isNull();
+		assertThat(this.rules.checkQuery("GET", "/actuator/events/gate", "&")).isNull();
+	}
+
+	@Test
+	void noOtherRequestCanWait() {
+		for (String parameter : List.of("until=set", "timeout=60s")) {
+			for (String method : List.of("POST", "HEAD", "DELETE")) {
+				assertThat(refusedQuery(method, "/actuator/events/gate", parameter).message()).as(method)
+					.contains(parameter.split("=", 2)[0]);
+			}
+			for (String path : List.of("/actuator/events", "/actuator/events/", "/actuator/events/gate/",
+					"/actuator/events/a/b")) {
+				assertThat(refusedQuery("GET", path, parameter).status()).as(path).isEqualTo(400);
+			}
+			assertThat(refusedQuery("GET", null, parameter).status()).isEqualTo(400);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "until=", "until", "until=SET", "until=pulse", "until=open", "timeout=60s",
+			"until=x%0Aset&timeout=60s" })
+	void waitForAnotherStateIsRefused(String query) {
+		ProblemDescriptor problem = refusedQuery("GET", "/actuator/events/gate", query);
+		assertThat(problem.status()).isEqualTo(400);
+		assertThat(problem.message()).contains("'until' must be one of [set, clear]").doesNotContain("\n");
+		assertThat(problem.allowed()).containsExactly("set", "clear");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "60", "0", "0s", "-1s", "301s", "PT5M0.001S", "6m", "soon", "1x", "1+s",
+			"99999999999999999999s", "9223372036854775807d" })
+	void waitOfAnotherTimeIsRefused(String timeout) {
+		ProblemDescriptor problem = refusedQuery("GET", "/actuator/events/gate", "until=set&timeout=" + timeout);
+		assertThat(problem.status()).isEqualTo(400);
+		assertThat(problem.message()).contains("'timeout'", "at most 5m", "60s", timeout.replace('+', ' '));
+	}
+
+	@Test
+	void parameterMustBeGivenOnce() {
+		assertThat(refusedQuery("GET", "/actuator/events/gate", "until=set&until=clear").message())
+			.contains("'until' must be given once");
+		assertThat(refusedQuery("GET", "/actuator/events/gate", "until=set&timeout=1s&%74imeout=5m").message())
+			.contains("'timeout' must be given once");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "Application/JSON;charset=UTF-8", "application/problem+json",
 			"application/vnd.spring-boot.actuator.v3+json" })
 	void jsonIsTaken(String type) {
-		assertThat(this.rules.checkHead("POST", null, type, 0)).isTrue();
+		assertThat(this.rules.checkHead("POST", type, 0)).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "*/*", "application/*", "application/*+json", "text/json", "text/plain", "json",
 			"application/json, text/plain", "text/plain;x=application/json", "application/jsonp" })
 	void anotherTypeIs415(String type) {
-		ProblemDescriptor problem = refusedHead("POST", null, type, 0);
+		ProblemDescriptor problem = refusedHead("POST", type, 0);
 		assertThat(problem.status()).isEqualTo(415);
 		assertThat(problem.message()).contains("'" + type + "'", "Content-Type: application/json");
 	}
 
 	@Test
 	void noTypeIs415() {
-		assertThat(refusedHead("POST", null, null, 0)).isEqualTo(new ProblemDescriptor(415, "Unsupported Media Type",
+		assertThat(refusedHead("POST", null, 0)).isEqualTo(new ProblemDescriptor(415, "Unsupported Media Type",
 				"The body must be JSON, but it has no Content-Type. Send it with the header "
 						+ "Content-Type: application/json, for example " + EventStates.EXAMPLE,
 				null));
@@ -88,8 +145,8 @@ class EventsRequestRulesTests {
 	void bodyBeyondTheLimitIs413() {
 		ProblemDescriptor tooLarge = new ProblemDescriptor(413, "Content Too Large",
 				"The body must not exceed 16384 bytes. A reason has 500 characters at most", null);
-		assertThat(this.rules.checkHead("POST", null, "application/json", 16384)).isTrue();
-		assertThat(refusedHead("POST", null, "application/json", 16385)).isEqualTo(tooLarge);
+		assertThat(this.rules.checkHead("POST", "application/json", 16384)).isTrue();
+		assertThat(refusedHead("POST", "application/json", 16385)).isEqualTo(tooLarge);
 		assertThat(check("{}" + " ".repeat(16382))).isEqualTo("{}");
 		assertThat(refused("{}" + " ".repeat(16383))).isEqualTo(tooLarge);
 	}
@@ -144,7 +201,7 @@ class EventsRequestRulesTests {
 							{"status": 400, "error": "Bad Request", "message": "The body must be a JSON object of texts, \
 							where state is one of [set, clear, pulse], for example \
 							{\\"state\\": \\"set\\", \\"reason\\": \\"cache is warm\\"}", "allowed": ["set", "clear", "pulse"]}"""));
-		assertThat(refusedHead("GET", "x", null, -1).toJson()).doesNotContain("\"allowed\"");
+		assertThat(refusedQuery("GET", "/actuator/events", "x").toJson()).doesNotContain("\"allowed\"");
 	}
 
 	private String check(String body) {
@@ -155,8 +212,12 @@ class EventsRequestRulesTests {
 		return problem(() -> check(body));
 	}
 
-	private ProblemDescriptor refusedHead(String method, @Nullable String query, @Nullable String type, long length) {
-		return problem(() -> this.rules.checkHead(method, query, type, length));
+	private ProblemDescriptor refusedHead(String method, @Nullable String type, long length) {
+		return problem(() -> this.rules.checkHead(method, type, length));
+	}
+
+	private ProblemDescriptor refusedQuery(String method, @Nullable String path, String query) {
+		return problem(() -> this.rules.checkQuery(method, path, query));
 	}
 
 	private static ProblemDescriptor problem(Runnable check) {

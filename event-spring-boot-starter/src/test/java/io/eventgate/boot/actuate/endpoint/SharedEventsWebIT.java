@@ -127,6 +127,21 @@ class SharedEventsWebIT {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "SERVLET", "REACTIVE" })
+	void requestThatWaitsEndsWithASwitchOfAnotherInstance(WebApplicationType type) throws Exception {
+		ConfigurableApplicationContext one = start("one", type);
+		ConfigurableApplicationContext two = start("two", type);
+		CompletableFuture<HttpResponse<String>> waiting = WebCalls.to(two)
+			.getAsync("/actuator/events/orders-open?until=set&timeout=5m");
+		await("the wait", () -> two.getBean("ordersOpen", Event.class).getQueueLength() == 1);
+		post(one, "orders-open", "{\"state\":\"pulse\",\"reason\":\"migrated\"}");
+		assertThat(waiting.get().statusCode()).isEqualTo(200);
+		JsonNode transition = json(waiting.get()).at("/transitions/0");
+		assertThat(transition.path("source").asString()).isEqualTo("cluster");
+		assertThat(transition.path("reason").asString()).isEqualTo("migrated");
+	}
+
 	@Test
 	void waitersOfAllInstancesAreCounted() throws Exception {
 		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);

@@ -1,0 +1,68 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import io.eventgate.Transition;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * A {@code GET} of one event that waits for a state.
+ *
+ * @param name the name of the event
+ * @param until the state, {@link Transition.Kind#SET} or {@link Transition.Kind#CLEAR}
+ * @param timeout the time after which the request is answered in any case
+ */
+record WaitRequest(String name, Transition.Kind until, Duration timeout) {
+
+	/** The parameters of the query. */
+	static final List<String> PARAMETERS = List.of("until", "timeout");
+
+	/** The states that can be waited for. */
+	static final List<String> STATES = List.of(EventStates.describe(Transition.Kind.SET),
+			EventStates.describe(Transition.Kind.CLEAR));
+
+	static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
+
+	static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
+
+	/**
+	 * Creates a request from the parameters of a query.
+	 * @param name the name of the event
+	 * @param until the state, or {@code null} if it is missing
+	 * @param timeout the time-out, or {@code null} for the default
+	 * @throws RefusedRequestException if a parameter is not valid
+	 */
+	static WaitRequest of(String name, @Nullable String until, @Nullable String timeout) {
+		return new WaitRequest(name, state(until), (timeout != null) ? timeout(timeout) : DEFAULT_TIMEOUT);
+	}
+
+	private static Transition.Kind state(@Nullable String until) {
+		if (until == null || !STATES.contains(until)) {
+			throw new RefusedRequestException(ProblemDescriptor.invalidUntil(until));
+		}
+		return Transition.Kind.valueOf(until.toUpperCase(Locale.ROOT));
+	}
+
+	private static Duration timeout(String text) {
+		try {
+			// A number alone would be milliseconds, but curl and others count in seconds.
+			Duration timeout = text.matches(".*\\d") ? Duration.ZERO : DurationStyle.detectAndParse(text);
+			if (timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(MAX_TIMEOUT) <= 0) {
+				return timeout;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Refused below.
+		}
+		throw new RefusedRequestException(ProblemDescriptor.invalidTimeout(text));
+	}
+
+	boolean isReachedBy(boolean set) {
+		return set == (this.until == Transition.Kind.SET);
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static io.eventgate.boot.testing.WebCalls.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests that wait for the clear event {@code public}, whatever the web framework.
+ */
+abstract class EventsEndpointWaitsIT extends EventsRequestRulesIT {
+
+	private static final String PUBLIC = "/actuator/events/public";
+
+	@Test
+	void waitForTheStateThatTheEventHasIsAnsweredAtOnce() throws Exception {
+		HttpResponse<String> response = calls().get(PUBLIC + "?until=clear&timeout=5m");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(json(response).path("state").asString()).isEqualTo("clear");
+		assertThat(response.headers().firstValue("Content-Type"))
+			.isEqualTo(calls().get(PUBLIC).headers().firstValue("Content-Type"));
+	}
+
+	@Test
+	void waitEndsWhenTheEventIsSet() throws Exception {
+		CompletableFuture<HttpResponse<String>> response = begin("?timeout=5m&until=set");
+		assertThat(post("{\"state\":\"set\",\"reason\":\"partner is back\"}").path("released").asInt()).isEqualTo(1);
+		JsonNode event = body(response);
+		assertThat(event.path("state").asString()).isEqualTo("set");
+		assertThat(event.at("/transitions/0/reason").asString()).isEqualTo("partner is back");
+		assertThat(event.propertyNames()).containsExactlyElementsOf(json(calls().get(PUBLIC)).propertyNames());
+	}
+
+	@Test
+	void waitEndsWithAPulse() throws Exception {
+		CompletableFuture<HttpResponse<String>> response = begin("?until=set");
+		assertThat(post("{\"state\":\"pulse\"}").path("released").asInt()).isEqualTo(1);
+		JsonNode event = body(response);
+		assertThat(event.path("state").asString()).isEqualTo("clear");
+		assertThat(event.at("/transitions/0/to").asString()).isEqualTo("pulse");
+	}
+
+	@Test
+	void waitEndsWhenTheEventIsClear() throws Exception {
+		post("{\"state\":\"set\"}");
+		CompletableFuture<HttpResponse<String>> response = calls().getAsync(PUBLIC + "?until=clear&timeout=5m");
+		post("{\"state\":\"clear\",\"reason\":\"stock count\"}");
+		JsonNode event = body(response);
+		assertThat(event.path("state").asString()).isEqualTo("clear");
+		assertThat(event.at("/transitions/0/reason").asString()).isEqualTo("stock count");
+	}
+
+	@Test
+	void waitWhoseTimeIsOverIs408() throws Exception {
+		HttpResponse<String> response = calls().get(PUBLIC + "?until=set&timeout=1ms");
+		assertThat(response.statusCode()).isEqualTo(408);
+		assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+		assertThat(json(response)).isEqualTo(json("""
+				{"status": 408, "error": "Request Timeout",
+				"message": "Event 'public' was not set in time. Repeat the request to wait longer"}"""));
+		assertThat(json(calls().get(PUBLIC)).path("waiters").asInt()).isZero();
+		post("{\"state\":\"set\"}");
+		assertThat(calls().get(PUBLIC + "?until=clear&timeout=1ms").statusCode()).isEqualTo(408);
+	}
+
+	@Test
+	void waitThatIsNotValidIs400() throws Exception {
+		for (String query : List.of("?until=open", "?until=pulse", "?timeout=5m", "?until=", "?until=set&until=clear",
+				"?until=set&timeout=60", "?until=set&timeout=301s", "?until=set&timeout=soon",
+				"?until=set&name=secret")) {
+			HttpResponse<String> response = calls().get(PUBLIC + query);
+			assertThat(response.statusCode()).as(query).isEqualTo(400);
+			assertThat(json(response).path("message").asString()).as(query).contains("The parameter '");
+		}
+		assertThat(calls().get("/actuator/events?until=set").statusCode()).isEqualTo(400);
+		assertThat(calls().post(PUBLIC + "?until=set", "{\"state\":\"set\"}").statusCode()).isEqualTo(400);
+		assertThat(json(calls().get(PUBLIC)).path("state").asString()).isEqualTo("clear");
+	}
+
+	@Test
+	void waitForAnUnknownEventIs404() throws Exception {
+		HttpResponse<String> response = calls().get("/actuator/events/pulbic?until=set&timeout=5m");
+		assertThat(response.statusCode()).isEqualTo(404);
+		assertThat(json(response).path("message").asString()).contains("'pulbic'");
+	}
+
+	/** Begins a request, and returns when it waits. */
+	private CompletableFuture<HttpResponse<String>> begin(String query) {
+		CompletableFuture<HttpResponse<String>> response = calls().getAsync(PUBLIC + query);
+		Awaitility.await().until(() -> json(calls().get(PUBLIC)).path("waiters").asInt() == 1);
+		assertThat(response).isNotDone();
+		return response;
+	}
+
+	private JsonNode post(String body) throws Exception {
+		HttpResponse<String> response = calls().post(PUBLIC, body);
+		assertThat(response.statusCode()).isEqualTo(200);
+		return json(response);
+	}
+
+	private static JsonNode body(CompletableFuture<HttpResponse<String>> pending) throws Exception {
+		HttpResponse<String> response = pending.get(1, TimeUnit.MINUTES);
+		assertThat(response.statusCode()).isEqualTo(200);
+		return json(response);
+	}
+
+}
