@@ -16,7 +16,7 @@ public interface CallerResolver {
 
 	/**
 	 * Returns the name of the principal on whose behalf the current thread runs. Called
-	 * once for each switch, in the thread that switches, so it must be fast. If it
+	 * once for each transition, in the thread that causes it, so it must be fast. If it
 	 * throws, the exception is logged and the caller is unknown.
 	 * @return the name, or empty if unknown
 	 */

@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers that the {@link CallerResolver}s of this JVM find.
+ * The caller of the current code, as the {@link CallerResolver}s of this JVM resolve it.
  */
 final class Callers {
 
 	/*
-	 * Not filled by a static initializer: one that fails, as where the stack is
-	 * exhausted, makes its class useless for ever. Loaded twice does no harm.
+	 * Not filled by a static initializer: if one fails, for instance because the stack is
+	 * exhausted, its class is unusable for ever. Loading twice does no harm.
 	 */
 	private static volatile @Nullable List<CallerResolver> resolvers;
 
 	private Callers() {
 	}
 
-	/** Loads the resolvers, without a call of them. */
+	/** Loads the resolvers without calling them. */
 	static void rehearse() {
 		List<CallerResolver> unused = resolvers();
 	}

@@ -17,14 +17,15 @@ import java.util.stream.Stream;
 
 /**
  * The wait of one thread for several events, made of one future for each, so that it
- * works with any implementation of {@link Event}. A future that was released cannot be
- * cancelled any more, hence cancelling them all at the end tells exactly which were. The
- * thread looks at all of them whenever it is woken, and asks a {@link LocalEvent} itself
- * whether it was released: whoever sets that one may die before it completes the future.
+ * works with any implementation of {@link Event}. A future that was released can no
+ * longer be cancelled; cancelling all of them at the end therefore shows exactly which
+ * were. The thread checks all of them whenever it is woken. It asks a {@link LocalEvent}
+ * directly whether it was released, because the thread that sets it may die before it
+ * completes the future.
  */
 final class CombinedWait {
 
-	/** Some 292 years, which is what a wait without a time-out lasts at most. */
+	/** Some 292 years, the longest wait without a time-out. */
 	static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
 	private CombinedWait() {
@@ -121,7 +122,9 @@ final class CombinedWait {
 		return future;
 	}
 
-	/** Looks at each event itself: it wakes the thread before it completes the future. */
+	/**
+	 * Checks the event, which wakes the thread before it completes the future.
+	 */
 	private static void settle(CompletableFuture<Void> future) {
 		if (future instanceof FutureWaiter.Future local) {
 			local.settle();
@@ -144,7 +147,7 @@ final class CombinedWait {
 				futures.get(i).getNow(null);
 			}
 			catch (CancellationException ex) {
-				// Given up by this class.
+				// Cancelled by this class.
 			}
 			catch (CompletionException ex) {
 				if (ex.getCause() instanceof EventShutdownException) {

@@ -65,13 +65,13 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * <b>Shutdown.</b> {@link #shutdown()} ends the use of an event for waiting: present
  * waits and later ones that would block get an {@link EventShutdownException}. The flag
- * can still be read and switched, so that code that runs during a shutdown does not fail.
+ * can still be read and changed, so that code that runs during a shutdown does not fail.
  *
  * <p>
- * <b>Shared events.</b> The methods that switch a local event never block. Those of an
+ * <b>Shared events.</b> The methods that change a local event never block. Those of an
  * event that several instances share through a store may block until the store has
- * answered, uninterruptibly, and throw an {@code EventStoreUnavailableException} (package
- * {@code io.eventgate.cluster}) if it does not; the event is unchanged then.
+ * answered, uninterruptibly. They throw an {@code EventStoreUnavailableException}
+ * (package {@code io.eventgate.cluster}) if it does not; the event is unchanged then.
  *
  * <p>
  * <b>Memory consistency effects.</b> Actions in a thread before <em>any</em> call of
@@ -83,7 +83,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>
  * <b>Errors.</b> A {@code set()} that ends with a {@link StackOverflowError} or an
- * {@link OutOfMemoryError} has switched the event or has not. If it has, waiters that it
+ * {@link OutOfMemoryError} may or may not have set the event. If it has, waiters that it
  * did not wake are woken by those that it did, or by any later {@code set()} or
  * {@code pulse()}, one on a set event included. The exception is a virtual thread whose
  * {@link java.util.concurrent.locks.LockSupport#unpark unpark} ran out of stack inside
@@ -92,8 +92,8 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * All methods are safe for use by any number of threads, platform or virtual; a virtual
  * thread that waits does not pin its carrier. Because released waiters wake one another,
- * a platform thread may have to wait for a carrier to be free if virtual threads wait
- * beside it. Events are not serializable. An implementation that wraps another event
+ * a platform thread may have to wait for a free carrier if virtual threads wait for the
+ * same event. Events are not serializable. An implementation that wraps another event
  * should extend {@link ForwardingEvent}.
  *
  * @since 0.1.0
@@ -203,7 +203,7 @@ public interface Event {
 
 	/**
 	 * Waits until each of the events has been set at some moment since the call began; a
-	 * pulse counts. They need not be set all at one time.
+	 * pulse counts. They need not all be set at the same time.
 	 * @param events the events to wait for, at least one
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
 	 * @throws EventShutdownException if an event is shut down before it was set
@@ -365,7 +365,7 @@ public interface Event {
 	 * holder leaves nothing behind in the event. A future that is neither completed nor
 	 * cancelled waits as long as the event is clear, even if it is no longer referenced.
 	 * Dependent actions that are not {@code Async} run in the thread that sets the event,
-	 * after it has released the waiting threads, and may call any method of the event.
+	 * after it has released the waiting threads. They may call any method of the event.
 	 * @return a new future
 	 */
 	CompletableFuture<Void> whenSet();
@@ -374,7 +374,7 @@ public interface Event {
 	 * Returns a future that completes with {@code null} when the event is clear, at once
 	 * if it is clear already, and with an {@link EventShutdownException} when it is shut
 	 * down while it is set. A pulse of a set event completes it. It is not counted as a
-	 * waiter. It is completed as observers are notified: in the thread that clears the
+	 * waiter. It is completed when observers are notified: in the thread that clears the
 	 * event, and possibly because of a {@code clear()} that had not yet returned when
 	 * this method was called. A future that is cancelled leaves nothing behind in the
 	 * event.
@@ -385,15 +385,15 @@ public interface Event {
 	}
 
 	/**
-	 * Returns the number of pending waits, threads and futures. Exact while no wait
-	 * begins or ends, an estimate otherwise. Takes the same time for any number.
+	 * Returns the number of pending waits, threads and futures. The number is exact while
+	 * no wait begins or ends, and an estimate otherwise. Takes constant time.
 	 * @return the number of waits
 	 */
 	int getQueueLength();
 
 	/**
 	 * Returns the waiting threads, the longest waiting first. The list is a snapshot that
-	 * is built without stopping them; threads that begin or end to wait meanwhile may or
+	 * is built without stopping them; threads that begin or end a wait meanwhile may or
 	 * may not be in it.
 	 * @param limit the maximum number of threads, which bounds the memory used
 	 * @return the longest waiting threads

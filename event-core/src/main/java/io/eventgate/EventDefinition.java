@@ -22,7 +22,7 @@ public final class EventDefinition {
 	/** The maximum length of a name, in characters. */
 	public static final int MAX_NAME_LENGTH = 200;
 
-	/** What web servers and firewalls refuse in a path, encoded or not. */
+	/** Names that web servers and firewalls refuse in a path, encoded or not. */
 	private static final Pattern NO_PATH_SEGMENT = Pattern.compile("\\.\\.?|.*[/\\\\;%].*");
 
 	private final String name;
@@ -82,7 +82,7 @@ public final class EventDefinition {
 					+ name.substring(0, MAX_NAME_LENGTH) + "...' has " + name.length());
 		}
 		if (!name.strip().equals(name)) {
-			// Databases hold that it is the same as the name without them.
+			// Databases may compare it equal to the name without the blanks.
 			throw new IllegalArgumentException("An event's name must not begin or end with a blank: '" + name + "'");
 		}
 		if (!InertText.isInert(name)) {
@@ -187,8 +187,8 @@ public final class EventDefinition {
 		KEEP,
 
 		/**
-		 * The event is cleared in this instance until the store is back: nobody passes
-		 * who cannot learn that the others have closed it.
+		 * The event is cleared in this instance until the store is back, so that no
+		 * thread passes an event that other instances may have cleared.
 		 */
 		CLEAR
 

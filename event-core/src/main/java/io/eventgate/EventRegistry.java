@@ -13,13 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Events by name. Nothing is created by asking for it: an unknown name is an error, not a
- * new event.
+ * A registry of events by name. A lookup never creates an event.
  *
  * <p>
  * Safe for use by any number of threads. Reading never blocks, and {@link #shutdown()}
- * waits for neither factory nor listener. Listeners are called one at a time, and so see
- * an event come before they see it go.
+ * waits for neither the factory nor listeners. Listeners are called one at a time, so
+ * each sees an event added before it sees it removed.
  *
  * @since 0.1.0
  */
@@ -33,25 +32,26 @@ public final class EventRegistry {
 	 * nor listener. remove() frees a name in one step, and needs no lock for that.
 	 *
 	 * (2) A name is reserved before its event is created, and only the thread that
-	 * reserved it registers or frees it. So one of several creations of a name goes on,
+	 * reserved it registers or frees it. So one of several creations of a name proceeds,
 	 * the others fail at once, and an event is visible only when it is complete.
 	 *
 	 * (3) After `shutdown` was set no event is registered. shutdown() sets it and then
-	 * shuts down the registered events; an event that comes later is shut down by its
-	 * creator.
+	 * shuts down the registered events; an event that is created later is shut down by
+	 * its creator.
 	 *
-	 * (4) An event comes and goes under the lock `notifications`, and so does a listener
-	 * that is added. So listeners see all events in one order, and each of them once.
+	 * (4) Events are added and removed under the lock `notifications`, and listeners are
+	 * added under it. So listeners see all events in one order, and each of them once.
 	 * `notifications` is locked before `names`, never after it.
 	 *
 	 * (5) A registration is replaced under `notifications`, by one of the same definition
 	 * and the same original event. The replacement forwards to the event that it
 	 * replaces, so shutdown() may call either of them, and replacing needs neither the
-	 * lock `names` nor a look at `shutdown`. What remove() has shut down it removes,
-	 * whichever wrapper has come meanwhile: the original identifies it.
+	 * lock `names` nor a read of `shutdown`. remove() removes the event that it has shut
+	 * down even if a wrapper has replaced it meanwhile, because the original identifies
+	 * it.
 	 */
 
-	/** What listeners of a registry listen to, for the log. */
+	/** The object that listeners observe, for the log. */
 	private static final String SOURCE = "the event registry";
 
 	private final ReentrantLock names = new ReentrantLock();
@@ -69,8 +69,8 @@ public final class EventRegistry {
 	private boolean shutdown;
 
 	/**
-	 * Creates a registry of events that live in this JVM. It refuses to create one of the
-	 * scope {@link EventDefinition.Scope#CLUSTER}.
+	 * Creates a registry of events of this JVM. It cannot create an event of the scope
+	 * {@link EventDefinition.Scope#CLUSTER}.
 	 */
 	public EventRegistry() {
 		this(EventRegistry::createLocal);
@@ -78,8 +78,8 @@ public final class EventRegistry {
 
 	/**
 	 * Creates a registry.
-	 * @param factory makes the event of a definition; may block, and is called by several
-	 * threads at a time
+	 * @param factory creates the event of a definition; may block, and is called by
+	 * several threads at the same time
 	 */
 	public EventRegistry(Function<EventDefinition, Event> factory) {
 		this.factory = Objects.requireNonNull(factory, "factory");
@@ -96,11 +96,12 @@ public final class EventRegistry {
 
 	/**
 	 * Creates an event.
-	 * @param definition what to create
+	 * @param definition the definition of the event
 	 * @return the new event
-	 * @throws IllegalArgumentException if the name is taken, also by a creation that is
-	 * under way, or there are no events of that scope
-	 * @throws IllegalStateException if the registry is shut down, also meanwhile
+	 * @throws IllegalArgumentException if the name is taken, also by a creation in
+	 * progress, or the factory does not support the scope
+	 * @throws IllegalStateException if the registry is shut down before the event is
+	 * added
 	 */
 	public Event create(EventDefinition definition) {
 		Objects.requireNonNull(definition, "definition");
@@ -109,7 +110,7 @@ public final class EventRegistry {
 		try {
 			event = this.factory.apply(definition);
 		}
-		// Whatever it is, the name must be free again.
+		// After any failure, the name must be free again.
 		catch (Throwable ex) {
 			free(definition.name());
 			throw ex;
@@ -123,8 +124,8 @@ public final class EventRegistry {
 
 	/**
 	 * Creates an event without a description.
-	 * @param name its name
-	 * @param initiallySet whether it is set from the start
+	 * @param name the name of the event
+	 * @param initiallySet whether the event is set at first
 	 * @return the new event
 	 * @throws IllegalArgumentException if the name is taken or not valid
 	 * @throws IllegalStateException if the registry is shut down
@@ -134,8 +135,8 @@ public final class EventRegistry {
 	}
 
 	/**
-	 * Adds an event that exists already.
-	 * @param definition its name and description
+	 * Adds an existing event.
+	 * @param definition the definition of the event
 	 * @param event the event
 	 * @throws IllegalArgumentException if the name is taken
 	 * @throws IllegalStateException if the registry is shut down
@@ -208,7 +209,7 @@ public final class EventRegistry {
 
 	/**
 	 * Finds an event.
-	 * @param name its name
+	 * @param name the name of the event
 	 * @return the event, or empty if there is none of that name
 	 */
 	public Optional<Event> find(String name) {
@@ -217,7 +218,7 @@ public final class EventRegistry {
 
 	/**
 	 * Finds an event together with its definition.
-	 * @param name its name
+	 * @param name the name of the event
 	 * @return the event and its definition, or empty if there is none of that name
 	 */
 	public Optional<Registration> findRegistration(String name) {
@@ -226,9 +227,9 @@ public final class EventRegistry {
 
 	/**
 	 * Returns an event that must exist.
-	 * @param name its name
+	 * @param name the name of the event
 	 * @return the event
-	 * @throws NoSuchElementException if there is none of that name
+	 * @throws NoSuchElementException if there is no event of that name
 	 */
 	public Event get(String name) {
 		return find(name).orElseThrow(() -> new NoSuchElementException(
@@ -236,7 +237,7 @@ public final class EventRegistry {
 	}
 
 	/**
-	 * Lists the events, ordered by name.
+	 * Returns the events, ordered by name.
 	 * @return a snapshot
 	 */
 	public List<Registration> getRegistrations() {
@@ -246,7 +247,7 @@ public final class EventRegistry {
 	/**
 	 * Replaces a registered event by an event that wraps it, for example a proxy. The
 	 * observers of the event stay as they are.
-	 * @param registration what to replace, as this registry returned it
+	 * @param registration the registration to replace, as this registry returned it
 	 * @param wrapper an event that forwards to the registered one
 	 * @return {@code false} if the registration is no longer that of its name
 	 */
@@ -268,8 +269,8 @@ public final class EventRegistry {
 
 	/**
 	 * Removes an event and shuts it down, which ends its waits.
-	 * @param name its name
-	 * @return {@code true} if there was one
+	 * @param name the name of the event
+	 * @return {@code true} if there was an event of that name
 	 */
 	public boolean remove(String name) {
 		Objects.requireNonNull(name, "name");
@@ -277,7 +278,7 @@ public final class EventRegistry {
 		if (registration == null) {
 			return false;
 		}
-		// Not under the lock: it runs what depends on the event's futures.
+		// Not under the lock, because it runs dependents of the event's futures.
 		registration.event().shutdown();
 		this.notifications.lock();
 		try {
@@ -295,7 +296,7 @@ public final class EventRegistry {
 	}
 
 	/**
-	 * Adds a listener, and shows it the events that are there already.
+	 * Adds a listener, and notifies it of the events that exist already.
 	 * @param listener the listener
 	 */
 	public void addListener(Listener listener) {
@@ -313,7 +314,7 @@ public final class EventRegistry {
 	}
 
 	/**
-	 * Removes a listener. It is not told that the events go.
+	 * Removes a listener. It is not notified of the events that it no longer observes.
 	 * @param listener the listener
 	 */
 	public void removeListener(Listener listener) {
@@ -333,13 +334,13 @@ public final class EventRegistry {
 		finally {
 			this.names.unlock();
 		}
-		// Not under the lock: it runs what depends on the futures of the events.
+		// Not under the lock, because it runs dependents of the events' futures.
 		Throwable failure = null;
 		for (Registration registration : this.registrations.values()) {
 			try {
 				registration.event().shutdown();
 			}
-			// Whatever it is, the other events must be shut down.
+			// After any failure, the other events must be shut down.
 			catch (Throwable ex) {
 				if (failure == null) {
 					failure = ex;
@@ -362,7 +363,7 @@ public final class EventRegistry {
 	/**
 	 * An event and its definition.
 	 *
-	 * @param definition its name and description
+	 * @param definition the definition of the event
 	 * @param event the event
 	 * @param original the event that was registered first, before
 	 * {@linkplain EventRegistry#replace wrappers} replaced it; {@code event} if there are
@@ -372,14 +373,14 @@ public final class EventRegistry {
 
 		/**
 		 * Creates a registration of an event without wrappers.
-		 * @param definition its name and description
+		 * @param definition the definition of the event
 		 * @param event the event
 		 */
 		public Registration(EventDefinition definition, Event event) {
 			this(definition, event, event);
 		}
 
-		@SuppressWarnings("ReferenceEquality") // equals is the event's own affair
+		@SuppressWarnings("ReferenceEquality") // an event may override equals
 		private boolean isOf(Registration other) {
 			return this.original == other.original;
 		}
@@ -387,27 +388,29 @@ public final class EventRegistry {
 	}
 
 	/**
-	 * Is told which events come and go, in the thread that adds or removes them and
-	 * before it returns. Must not block. One that throws is logged.
+	 * A listener for the events of a registry. It is called in the thread that adds or
+	 * removes an event, before the call returns. It must not block. Its exceptions are
+	 * logged.
 	 */
 	public interface Listener {
 
 		/**
-		 * An event was added, or was there when the listener was added.
+		 * Called after an event was added, or for an event that existed when the listener
+		 * was added.
 		 * @param registration the event
 		 */
 		void onAdded(Registration registration);
 
 		/**
-		 * A wrapper replaced an event. Does nothing unless overridden.
+		 * Called after a wrapper replaced an event. Does nothing unless overridden.
 		 * @param registration the same definition with the wrapper
 		 */
 		default void onReplaced(Registration registration) {
 		}
 
 		/**
-		 * An event was removed, and is shut down: no wait for it blocks. Does nothing
-		 * unless overridden.
+		 * Called after an event was removed and shut down, so that no wait for it blocks.
+		 * Does nothing unless overridden.
 		 * @param registration the event
 		 */
 		default void onRemoved(Registration registration) {

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that waits. Whoever asks first, it is settled by what became of its phase: one
- * that was released cannot be cancelled or failed any more.
+ * A waiter that completes a future. The outcome of its phase decides, whichever thread
+ * asks first: a future that was released can no longer be cancelled or failed.
  */
 final class FutureWaiter extends Waiter {
 
@@ -24,7 +24,7 @@ final class FutureWaiter extends Waiter {
 		this.event = event;
 		this.mine = mine;
 		this.thread = thread;
-		// The outcome is told to the future's holder; this dependent has none of its own.
+		// The future reports the outcome to its holder; this dependent has none.
 		CompletableFuture<?> unused = this.future.whenComplete((nothing, failure) -> departed(failure));
 	}
 
@@ -35,7 +35,7 @@ final class FutureWaiter extends Waiter {
 
 	@Override
 	void wake() {
-		// First, as this cannot fail, and the thread settles the future by itself.
+		// First, because this cannot fail, and the thread settles the future by itself.
 		LockSupport.unpark(this.thread);
 		if (this.event.phase().endOf(this.mine) == WaitOutcome.SHUTDOWN) {
 			this.future.fail(new EventShutdownException(this.event));
@@ -45,7 +45,7 @@ final class FutureWaiter extends Waiter {
 		}
 	}
 
-	/** Ends a wait that is one too many, unless it was released. */
+	/** Ends a wait that exceeds the maximum, unless it was released. */
 	void refuse() {
 		wakeIfReleased();
 		this.future.fail(new TooManyWaitersException(this.event));
@@ -84,8 +84,8 @@ final class FutureWaiter extends Waiter {
 	}
 
 	/**
-	 * What the holder sees, and may complete by himself. When it is done it lets go of
-	 * the waiter, and so of all that is linked to it, as it may be held for long.
+	 * The future of the caller, who may complete it. Once done it no longer refers to the
+	 * waiter and all that is linked to it, because the caller may keep it for long.
 	 */
 	static final class Future extends CompletableFuture<Void> {
 

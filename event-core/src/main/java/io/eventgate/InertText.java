@@ -1,8 +1,8 @@
 package io.eventgate;
 
 /**
- * Functions for texts that come from outside and are shown, logged or stored, such as the
- * reason of a switch, the name of another instance or the error of a store. An inert text
+ * Functions that make texts from outside safe to show, log and store, such as the reason
+ * of a transition, the name of another instance or the error of a store. An inert text
  * has no character that ends a line, controls a terminal, overrides the direction of the
  * text around it or cannot be encoded.
  *
@@ -37,8 +37,8 @@ public final class InertText {
 	}
 
 	/**
-	 * Replaces each harmful character by a space, cuts a text that is too long, and
-	 * strips white space at both ends.
+	 * Replaces each harmful character by a space, cuts a text that is too long and strips
+	 * white space at both ends.
 	 * @param text the text
 	 * @param maxLength the maximum length of the result in characters, at least three
 	 * @return the inert text, which ends with three dots if it was cut
@@ -47,8 +47,8 @@ public final class InertText {
 		if (text.isEmpty()) {
 			return text;
 		}
-		// Before it is read: it may have millions of characters. Half a surrogate pair
-		// that the cut leaves is harmful, and so is replaced.
+		// Cut first, because the text may have millions of characters. Half a surrogate
+		// pair that the cut leaves is harmful, so it is replaced.
 		boolean cut = text.length() > maxLength;
 		String start = cut ? text.substring(0, maxLength - CUT.length()) : text;
 		return (replace(start, ' ') + (cut ? CUT : "")).strip();
@@ -57,9 +57,9 @@ public final class InertText {
 	private static boolean isHarmful(int codePoint) {
 		return switch (Character.getType(codePoint)) {
 			case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-			// Half a pair, which UTF-8 has no bytes for.
+			// Half a pair, which UTF-8 cannot encode.
 			case Character.SURROGATE -> true;
-			// What overrides the direction of the text that follows.
+			// Characters that override the direction of the text that follows.
 			case Character.FORMAT ->
 				(codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
 			default -> false;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event of one JVM.
+ * The implementation of an event whose waiters are all in one JVM.
  */
 @SuppressWarnings("ReferenceEquality") // a phase equals itself only
 final class LocalEvent implements Event {
@@ -24,46 +24,47 @@ final class LocalEvent implements Event {
 	/*
 	 * The algorithm.
 	 *
-	 * The whole state is one reference, `phase`. A phase is a stretch of time in which
-	 * the event is set or is clear. SET and CLEAR are shared: the event is set, or clear
-	 * without anyone having waited. The first waiter replaces CLEAR by a Waiting phase of
-	 * its own, and whoever waits enters the stacks of that object. A transition is one
+	 * The whole state is one reference, `phase`. A phase is a period in which the event
+	 * is set or is clear. SET and CLEAR are shared: the event is set, or clear and
+	 * without any waiter so far. The first waiter replaces CLEAR by a new Waiting phase,
+	 * and all waiters enter the stacks of that object. A transition is one
 	 * compare-and-set of `phase`; a phase that was left never comes back. From that:
 	 *
 	 * (1) A waiter is released if and only if `phase` is no longer the Waiting phase that
-	 * it entered. It needs no mark and no message, and never looks at the flag, so no
-	 * later clear() can take its release back, and it can tell by itself, whoever died on
-	 * the way to wake it.
+	 * it entered. It needs no mark and no message, and never reads the flag, so no later
+	 * clear() can revoke its release. It detects its release by itself, even if the
+	 * thread that should have woken it died.
 	 *
-	 * (2) Nobody sleeps on. A waiter enters the stack, then reads `phase`, then parks; a
-	 * transition writes `phase`, then reads the stack. One of them sees the other.
+	 * (2) No wake-up is lost. A waiter enters the stack, then reads `phase`, then parks;
+	 * a transition writes `phase`, then reads the stack. One of them sees the other.
 	 *
-	 * (3) Who is to be woken can be derived from the state. The new phase refers to the
-	 * one that it ended (`earlier`), and keeps doing so until the stacks of that one are
-	 * empty; WaiterStack.wake takes off only who is awake. If the thread that switched
-	 * dies half-way (StackOverflowError, OutOfMemoryError) any later set() or pulse(), on
-	 * a set event too, drives the wake-up on. Whatever may fail to be allocated is
-	 * allocated before the compare-and-set.
+	 * (3) The waiters to wake follow from the state. The new phase refers to the one that
+	 * it ended (`earlier`) until the stacks of that one are empty; WaiterStack.wake
+	 * removes only waiters that are awake. If the thread that made the transition dies
+	 * half-way (StackOverflowError, OutOfMemoryError), any later set() or pulse(), on a
+	 * set event too, continues the wake-up. All allocations that can fail come before the
+	 * compare-and-set.
 	 *
-	 * (4) Waking is shared. The switching thread wakes a few; each released waiter, on
-	 * its way out, wakes a few more. This chain does not break: a waker counts a waiter
-	 * only if it found it pending after the phase had changed. Such a waiter departs
-	 * later (`thread = null`), and reads `phase` after that, in block(): it sees the
-	 * change and hands on, be it released, timed out or interrupted.
+	 * (4) Waking is shared. The thread that makes the transition wakes a few waiters;
+	 * each released waiter wakes a few more before it returns. This chain does not break:
+	 * a waker counts a waiter only if it found it pending after the phase had changed.
+	 * Such a waiter departs later (`thread = null`), and reads `phase` after that, in
+	 * block(): it sees the change and wakes others, whether it was released, timed out or
+	 * interrupted.
 	 *
-	 * (5) Every set() publishes: also the one that changes nothing does a compare-and-set
-	 * of `phase` (with itself). After a mere read the caller's earlier writes could still
-	 * be on their way, and a consumer that clears and then drains its queue would miss
-	 * them and sleep with work in the queue.
+	 * (5) Every set() publishes: even one that changes nothing does a compare-and-set of
+	 * `phase` (with itself). After a mere read the caller's earlier writes might not be
+	 * visible yet, and a consumer that clears and then drains its queue would miss them
+	 * and block with work in the queue.
 	 *
 	 * (6) Shutdown is a phase too, which no waiter can enter. It remembers the Waiting
-	 * phase that it ended (`cutOff`), if any: whoever waited in that one was cut off, any
-	 * other waiter had been released before.
+	 * phase that it ended (`cutOff`), if any: waiters of that phase were cut off, all
+	 * other waiters had been released before.
 	 *
-	 * (7) No more waiters than `maxWaiters` are counted in a phase, and none waits that
-	 * is not counted: it is pushed, then counted or refused, then parks. A released
-	 * waiter no longer counts, because a new phase begins with a new count. A waiter that
-	 * gives up frees its place; WaiterStack explains why no place is lost.
+	 * (7) At most `maxWaiters` waiters are counted in a phase, and a waiter parks only if
+	 * it is counted: it is pushed, then counted or refused, then parks. A released waiter
+	 * no longer counts, because a new phase begins with a new count. A waiter that gives
+	 * up frees its place; WaiterStack explains why no place is lost.
 	 *
 	 * (8) No observer misses a transition that its caller could still expect. A
 	 * transition writes `phase`, then reads `observed`; addObserver() writes `observed`
@@ -72,14 +73,15 @@ final class LocalEvent implements Event {
 	 * read of `observed` is all that a transition without observers costs beyond its
 	 * compare-and-set.
 	 *
-	 * A set phase can be replaced by SET once its `earlier` is done, as nobody waits in
-	 * it; a Waiting phase cannot be replaced by CLEAR, as by (1) that would release.
+	 * A set phase can be replaced by SET once its `earlier` is done, because it has no
+	 * waiters. A Waiting phase cannot be replaced by CLEAR, because by (1) that would
+	 * release its waiters.
 	 */
 
-	/** How many waiters the thread that switches wakes by itself. */
+	/** The number of waiters that the thread that makes a transition wakes itself. */
 	private static final int WAKES_BY_SETTER = 4;
 
-	/** How many more a released waiter wakes. */
+	/** The number of waiters that a released waiter wakes. */
 	private static final int WAKES_BY_WAITER = 2;
 
 	private static final VarHandle PHASE;
@@ -115,8 +117,8 @@ final class LocalEvent implements Event {
 	}
 
 	/**
-	 * Loads and initialises all that a wait needs. If that were left to the first wait,
-	 * and the stack were exhausted in it, no wait in this JVM would ever work again.
+	 * Loads and initialises all classes that a wait needs. If the first wait did that and
+	 * exhausted the stack, no later wait in this JVM would work.
 	 */
 	private static void rehearse() {
 		Services.rehearse();
@@ -136,7 +138,7 @@ final class LocalEvent implements Event {
 	@Override
 	public boolean isSet() {
 		Phase now = this.phase;
-		// The constant spares a visit to the object.
+		// The comparison with the constant avoids a read of the object.
 		return now == Phase.SET || now.set;
 	}
 
@@ -162,8 +164,8 @@ final class LocalEvent implements Event {
 
 	/** The transition without waiters: one compare-and-set, no more. */
 	private boolean flip(Phase before, Phase after) {
-		// The read costs next to nothing, and spares a set() that changes nothing a
-		// second compare-and-set and a clear() that changes nothing its only one.
+		// The read costs next to nothing. It saves a set() that changes nothing a second
+		// compare-and-set, and a clear() that changes nothing its only one.
 		if (this.phase != before || !PHASE.compareAndSet(this, before, after)) {
 			return false;
 		}
@@ -179,9 +181,10 @@ final class LocalEvent implements Event {
 	}
 
 	/**
-	 * Any transition; wakes the waiters that it released, then notifies the observers.
+	 * Makes any transition, wakes the waiters that it released and notifies the
+	 * observers.
 	 * @param counts whether to count the waiters even if there is no observer
-	 * @return the phase that it ended or, if it changed nothing, found
+	 * @return the phase that it ended, or the present one if it changed nothing
 	 */
 	private Phase step(Transition.Kind kind, boolean counts) {
 		Phase before;
@@ -230,7 +233,7 @@ final class LocalEvent implements Event {
 	}
 
 	/**
-	 * Wakes who was released and may still sleep, and forgets the phases that are done.
+	 * Wakes released waiters that may still be parked, and unlinks finished phases.
 	 */
 	private void wake(Phase now) {
 		Phase newer = now;
@@ -309,7 +312,7 @@ final class LocalEvent implements Event {
 		this.observers.waited(this, outcome, waiter);
 	}
 
-	/** Waits as a thread; the one place where this class blocks. */
+	/** Waits in the current thread; the only method of this class that blocks. */
 	private WaitOutcome block(boolean interruptible, boolean timed, long nanos) {
 		Phase now = enterable();
 		if (!(now instanceof Phase.Waiting mine)) {
@@ -319,7 +322,7 @@ final class LocalEvent implements Event {
 			NonBlockingThreads.check(this);
 		}
 		ThreadWaiter waiter = new ThreadWaiter();
-		// Not later: others may depend on a waiter that is in the stack to wake them.
+		// Not later, because a waiter in the stack may have to wake others.
 		this.observers.blocks(this, waiter);
 		boolean interrupted = false;
 		boolean timedOut = false;
@@ -341,7 +344,7 @@ final class LocalEvent implements Event {
 			}
 		}
 		finally {
-			// A field write first, which no exhausted stack can prevent; see (4).
+			// First a field write, which cannot fail on an exhausted stack; see (4).
 			waiter.thread = null;
 			now = this.phase;
 			if (now == mine) {
@@ -366,7 +369,7 @@ final class LocalEvent implements Event {
 	}
 
 	/**
-	 * The present phase, which is a {@link Phase.Waiting} one unless no wait would block.
+	 * Returns the present phase, a {@link Phase.Waiting} one unless no wait would block.
 	 */
 	private Phase enterable() {
 		Phase now = this.phase;
@@ -382,7 +385,7 @@ final class LocalEvent implements Event {
 		return whenSet(null);
 	}
 
-	/** As {@link #whenSet()}, for a thread that is going to wait for the future. */
+	/** Like {@link #whenSet()}, for a thread that will wait for the future. */
 	CompletableFuture<Void> whenSet(@Nullable Thread thread) {
 		Phase now = enterable();
 		if (!(now instanceof Phase.Waiting mine)) {
@@ -412,8 +415,8 @@ final class LocalEvent implements Event {
 			throw new IllegalArgumentException("limit must not be negative, but is " + limit);
 		}
 		List<Waiter> oldest = (this.phase instanceof Phase.Waiting waiting) ? waiting.oldestThreads(limit) : List.of();
-		// Each clock once, or a pause in the loop would put one wait before another; and
-		// in this order, or a pause between the two would put all of them too early.
+		// Each clock is read once, or a pause in the loop would reorder waits, and in
+		// this order, or a pause between the reads would date all of them too early.
 		long nanos = System.nanoTime();
 		Instant now = Instant.now();
 		List<WaitingThread> threads = new ArrayList<>(oldest.size());

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that must not block, by the {@link NonBlockingThreadDetector}s of this JVM.
+ * The check for threads that must not block, by the {@link NonBlockingThreadDetector}s of
+ * this JVM.
  */
 final class NonBlockingThreads {
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observers of one event. A failing one harms neither the event nor the others.
+ * The observers of one event. A failing one affects neither the event nor the others.
  */
 final class Observers {
 
@@ -37,8 +37,8 @@ final class Observers {
 	}
 
 	/**
-	 * Notifies the observers that a wait is going to block. Without lambdas: had the
-	 * stack been exhausted when they were linked, no later wait would get past here.
+	 * Notifies the observers before a wait blocks. Uses no lambdas: if the stack were
+	 * exhausted when they are linked, every later wait would fail here.
 	 */
 	void blocks(Event event, Waiter waiter) {
 		if (isEmpty()) {
@@ -88,7 +88,7 @@ final class Observers {
 			try {
 				call.accept(target);
 			}
-			// Also what other languages throw unchecked, a missing class, an assertion.
+			// Also checked exceptions of other languages, missing classes, assertions.
 			catch (Exception | LinkageError | AssertionError ex) {
 				failed(target, source, ex);
 			}

@@ -5,26 +5,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source of a {@link Transition}: the way on which it came, the principal that asked
- * for it and the reason. Code that switches an event on behalf of a principal does so in
- * {@link #run} or {@link #call}, and observers find the origin in
- * {@link Transition#origin()}:
+ * The origin of a {@link Transition}: its source, the principal that requested it and the
+ * reason. Code that changes an event on behalf of a principal does so in {@link #run} or
+ * {@link #call}. Observers find the origin in {@link Transition#origin()}:
  *
  * <pre>{@code
  * new Origin(Origin.Source.ENDPOINT, "alice", "migration").run(ordersOpen::clear);
  * }</pre>
  *
  * <p>
- * The texts often come from outside, and go to logs, histories and other instances. So
- * they are made inert: characters that could end a line, override the direction of text
- * or not be encoded become spaces, and a text is cut at {@value #MAX_TEXT_LENGTH}
- * characters. A blank text is {@code null}.
+ * The texts often come from outside, and are written to logs, histories and other
+ * instances. They are therefore made inert: characters that could end a line, override
+ * the direction of text or not be encoded become spaces, and a text is cut at
+ * {@value #MAX_TEXT_LENGTH} characters. A blank text is {@code null}.
  *
- * @param source the way on which the transition came
+ * @param source the kind of source
  * @param principal the name of the principal, or {@code null} if unknown
  * @param reason the reason, or {@code null} if none was given
- * @param instance the instance of the application that switched the event, or
- * {@code null} if it is this one or unknown
+ * @param instance the instance of the application that changed the event, or {@code null}
+ * if it is this one or unknown
  * @since 0.1.0
  */
 public record Origin(Source source, @Nullable String principal, @Nullable String reason, @Nullable String instance) {
@@ -39,7 +38,7 @@ public record Origin(Source source, @Nullable String principal, @Nullable String
 
 	/**
 	 * Creates an origin.
-	 * @param source the way on which the transition comes
+	 * @param source the kind of source
 	 * @param principal the name of the principal, or {@code null}
 	 * @param reason the reason, or {@code null}
 	 * @param instance the other instance, or {@code null}
@@ -53,7 +52,7 @@ public record Origin(Source source, @Nullable String principal, @Nullable String
 
 	/**
 	 * Creates an origin in this instance.
-	 * @param source the way on which the transition comes
+	 * @param source the kind of source
 	 * @param principal the name of the principal, or {@code null}
 	 * @param reason the reason, or {@code null}
 	 */
@@ -67,7 +66,7 @@ public record Origin(Source source, @Nullable String principal, @Nullable String
 	}
 
 	/**
-	 * Returns the origin of the switches that the current thread makes.
+	 * Returns the origin of transitions that the current thread makes.
 	 * @return the origin of the innermost {@link #run} or {@link #call} of this thread,
 	 * or else {@link #APPLICATION} with the principal that a {@link CallerResolver} finds
 	 */
@@ -145,7 +144,7 @@ public record Origin(Source source, @Nullable String principal, @Nullable String
 	}
 
 	/**
-	 * The ways on which a transition can come.
+	 * The kinds of sources of a transition.
 	 */
 	public enum Source {
 

@@ -6,19 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of time in which the flag of a {@link LocalEvent} does not change.
+ * A period in which the flag of a {@link LocalEvent} does not change.
  */
 class Phase {
 
-	/** The event is set, and nobody is left to be woken. */
+	/** The event is set, and no waiter is left to be woken. */
 	static final Phase SET = new Phase(true, null);
 
-	/** The event is clear, and nobody has waited yet. */
+	/** The event is clear, and has had no waiter yet. */
 	static final Phase CLEAR = new Phase(false, null);
 
 	final boolean set;
 
-	/** The phase before this one, while some of its waiters may not be awake. */
+	/** The phase before this one, as long as some of its waiters may not be awake. */
 	volatile @Nullable Waiting earlier;
 
 	Phase(boolean set, @Nullable Waiting earlier) {
@@ -35,12 +35,12 @@ class Phase {
 		return set ? new Phase(true, unfinished) : new Waiting(unfinished);
 	}
 
-	/** The latest phase whose waiters may not be awake once this one is left. */
+	/** The latest phase whose waiters may not be awake after this one. */
 	@Nullable Waiting unfinished() {
 		return this.earlier;
 	}
 
-	/** What became of a waiter of {@code ended}, when this is a later phase. */
+	/** Returns the outcome for a waiter of {@code ended}, if this is a later phase. */
 	WaitOutcome endOf(Waiting ended) {
 		return (this == ended) ? WaitOutcome.TIMEOUT : WaitOutcome.SET;
 	}
@@ -61,8 +61,8 @@ class Phase {
 		private final WaiterStack completers = new WaiterStack(new WaiterCount());
 
 		/**
-		 * How many waits the end of this phase released, if it was counted. Used only by
-		 * the thread that ended it.
+		 * The number of waits that the end of this phase released, if it was counted.
+		 * Used only by the thread that ended it.
 		 */
 		int released;
 
@@ -86,7 +86,7 @@ class Phase {
 			if (stack.push(waiter, max)) {
 				return true;
 			}
-			// Rarely enough to cost next to nothing; races of this field do no harm.
+			// Rare enough to cost next to nothing; races on this field do no harm.
 			if (this.refusals++ >= max) {
 				this.refusals = 0;
 				this.threads.uncountDeparted();
@@ -97,7 +97,7 @@ class Phase {
 
 		/** The number of pending waiters. */
 		int count() {
-			// What a thread left there that died while it departed is not counted.
+			// Waiters of threads that died while they departed are not counted.
 			this.threads.popDeparted();
 			this.futures.popDeparted();
 			return this.count.get();
@@ -123,10 +123,10 @@ class Phase {
 		}
 
 		/**
-		 * Completes all futures; a call from inside one of them leaves it to the outer,
-		 * as else each could nest in the one before. Several threads may be at it, so
-		 * that one whose dependent blocks holds nobody up; and threads that wait for a
-		 * future come first, as dependents may block.
+		 * Completes all futures. A nested call leaves that to the outer one, which bounds
+		 * the depth of the stack. Several threads may do so at once, so that a dependent
+		 * that blocks delays no other thread. Threads that wait for a future come first,
+		 * because dependents may block.
 		 */
 		void completeFutures() {
 			if (this.futures.isEmpty() || this.completers.has(Thread.currentThread())) {
@@ -150,7 +150,10 @@ class Phase {
 
 	}
 
-	/** A phase that nobody can wait in, nor any later one. */
+	/**
+	 * The phase of an event that is shut down. Neither this phase nor a later one can be
+	 * entered.
+	 */
 	static final class Shutdown extends Phase {
 
 		private final @Nullable Waiting cutOff;

@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The implementations of interfaces that others provide.
+ * Loader of the service providers of this library's interfaces.
  */
 final class Services {
 

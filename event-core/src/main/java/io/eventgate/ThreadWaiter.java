@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current thread, that waits. It departs by clearing {@link #thread}.
+ * The waiter of the current thread. It departs by clearing {@link #thread}.
  */
 final class ThreadWaiter extends Waiter {
 

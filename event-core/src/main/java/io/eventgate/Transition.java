@@ -3,22 +3,22 @@ package io.eventgate;
 import java.util.Objects;
 
 /**
- * One effective change of an {@link Event}.
+ * An effective change of an {@link Event}.
  *
- * @param kind what was done
+ * @param kind the kind of change
  * @param wasSet whether the event was set before
- * @param released how many pending waits it ended, in this JVM
- * @param origin where it came from
+ * @param released the number of pending waits that it ended in this JVM
+ * @param origin the origin of the change
  * @since 0.1.0
  */
 public record Transition(Kind kind, boolean wasSet, int released, Origin origin) {
 
 	/**
 	 * Creates a transition.
-	 * @param kind what was done
+	 * @param kind the kind of change
 	 * @param wasSet whether the event was set before
-	 * @param released how many pending waits it ended, in this JVM
-	 * @param origin where it came from
+	 * @param released the number of pending waits that it ended in this JVM
+	 * @param origin the origin of the change
 	 */
 	public Transition {
 		Objects.requireNonNull(kind, "kind");
@@ -27,34 +27,34 @@ public record Transition(Kind kind, boolean wasSet, int released, Origin origin)
 
 	/**
 	 * Creates a transition that code of this application made.
-	 * @param kind what was done
+	 * @param kind the kind of change
 	 * @param wasSet whether the event was set before
-	 * @param released how many pending waits it ended
+	 * @param released the number of pending waits that it ended in this JVM
 	 */
 	public Transition(Kind kind, boolean wasSet, int released) {
 		this(kind, wasSet, released, Origin.APPLICATION);
 	}
 
 	/**
-	 * Tells the state after the transition.
-	 * @return {@code true} if the event is set by it
+	 * Returns whether the event is set after the transition.
+	 * @return {@code true} if the event is set
 	 */
 	public boolean isSet() {
 		return this.kind == Kind.SET;
 	}
 
 	/**
-	 * What can be done to an event.
+	 * The kinds of changes.
 	 */
 	public enum Kind {
 
-		/** {@link Event#set()} raised the flag. */
+		/** {@link Event#set()} set the flag. */
 		SET,
 
-		/** {@link Event#clear()} lowered the flag. */
+		/** {@link Event#clear()} cleared the flag. */
 		CLEAR,
 
-		/** {@link Event#pulse()} released the waiters and left the flag down. */
+		/** {@link Event#pulse()} released the waiters and left the flag clear. */
 		PULSE
 
 	}

@@ -1,7 +1,7 @@
 package io.eventgate;
 
 /**
- * How a wait that had blocked came to its end.
+ * The outcome of a wait that blocked.
  *
  * @since 0.1.0
  */

@@ -7,26 +7,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who waits: an element of a {@link WaiterStack}. Used for one wait only.
+ * An element of a {@link WaiterStack}, a waiting thread or future. Used for one wait
+ * only.
  */
 abstract class Waiter {
 
-	/** By the difference, as {@link System#nanoTime()} asks for. */
+	/** By the difference, as {@link System#nanoTime()} requires. */
 	static final Comparator<Waiter> OLDEST_FIRST = (one, other) -> Long.signum(one.since - other.since);
 
-	/** When the wait began, as {@link System#nanoTime()}. */
+	/** The {@link System#nanoTime()} at which the wait began. */
 	final long since = System.nanoTime();
 
 	/**
-	 * Towards older waiters. Whatever races write it, all waiters below this one that are
-	 * pending can be reached through it.
+	 * The link to older waiters. Whichever racing write wins, all pending waiters below
+	 * this one can be reached through it.
 	 */
 	@Nullable Waiter next;
 
 	/**
-	 * Towards newer waiters, for readers who look for the oldest; {@code null} if there
-	 * is none, or where a race has broken the chain. All waiters between this one and
-	 * that one have departed.
+	 * The link to newer waiters, for the search of the oldest; {@code null} if there is
+	 * none, or if a race has broken the chain. All waiters between this one and that one
+	 * have departed.
 	 */
 	volatile @Nullable Waiter newer;
 
@@ -37,19 +38,19 @@ abstract class Waiter {
 	 */
 	volatile boolean counted;
 
-	/** Who is to be told of the end. Written before anybody else sees this waiter. */
+	/** The consumers of the outcome. Written before another thread sees this waiter. */
 	List<Consumer<WaitOutcome>> ends = List.of();
 
-	/** Whether the wait goes on; once {@code false} it stays so. */
+	/** Returns whether the wait is pending; once {@code false} it stays so. */
 	abstract boolean isPending();
 
 	/** Ends the wait if it is pending. May be called again, and by several threads. */
 	abstract void wake();
 
-	/** The thread that waits, if it is known and the wait is pending. */
+	/** Returns the waiting thread, if it is known and the wait is pending. */
 	abstract @Nullable Thread thread();
 
-	/** How long the wait has lasted, in nanoseconds. */
+	/** Returns the age of the wait, in nanoseconds. */
 	final long age() {
 		return System.nanoTime() - this.since;
 	}

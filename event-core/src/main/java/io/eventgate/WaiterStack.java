@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lock-free stack of waiters, the newest on top. A waiter that gives up stays linked
- * until somebody comes by: departed waiters on top are popped at once, those further down
- * are swept when as many have departed as are left, so that N waiters that give up
- * together cost O(N) and leave behind no more links than waiters that are left.
+ * for a while: departed waiters on top are popped at once, those further down are swept
+ * when as many have departed as are left. So N waiters that give up together cost O(N),
+ * and leave behind no more links than waiters that are left.
  *
  * <p>
- * Why unlinking needs no lock: a waiter departs once and for ever, waiters are added on
- * top only, and a link is only ever moved past departed ones. So whichever of two racing
- * writes of {@code next} wins, every pending waiter below stays reachable; the worst
- * outcome is a departed one that is linked a while longer.
+ * <b>Unlinking</b> needs no lock: a waiter departs once and for ever, waiters are added
+ * on top only, and a link is only ever moved past departed ones. So whichever of two
+ * racing writes of {@code next} wins, every pending waiter below stays reachable. The
+ * worst outcome is a departed waiter that stays linked a while longer.
  *
  * <p>
  * <b>Counting.</b> A waiter is counted by its own thread, after it was pushed, and
@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <b>The oldest.</b> All waiters that were pushed before {@code bottom} have departed,
- * and so have all between a waiter and its {@code newer} one. As departing is final,
- * neither statement can become false, so that stale writes of either field harm nothing:
- * they make a reader start further below, or end above all departed waiters, in which
- * case it walks down from the top.
+ * and so have all between a waiter and its {@code newer} one. Because departing is final,
+ * neither statement can become false, and stale writes of either field do no harm: they
+ * make a reader start further below, or end above all departed waiters, in which case it
+ * walks down from the top.
  */
 @SuppressWarnings("ReferenceEquality") // a waiter equals itself only
 final class WaiterStack {
 
-	/** Below this many departed waiters a sweep is not worth its walk. */
+	/** The number of departed waiters below which a sweep is not worth its cost. */
 	private static final int SWEEP_AT_LEAST = 32;
 
 	private static final VarHandle TOP;
@@ -63,12 +63,12 @@ final class WaiterStack {
 
 	private volatile @Nullable Waiter top;
 
-	/** How many have departed since the last sweep began. */
+	/** The number of waiters that have departed since the last sweep began. */
 	private volatile int departed;
 
 	private volatile int sweepAt = SWEEP_AT_LEAST;
 
-	/** Where the search for the oldest waiter begins. */
+	/** The start of the search for the oldest waiter. */
 	private volatile @Nullable Waiter bottom;
 
 	private final WaiterCount count;
@@ -87,7 +87,7 @@ final class WaiterStack {
 		if (!this.count.add(max)) {
 			return false;
 		}
-		// A field write, which no exhausted stack can prevent.
+		// A field write, which cannot fail on an exhausted stack.
 		waiter.counted = true;
 		return true;
 	}
@@ -113,9 +113,9 @@ final class WaiterStack {
 
 	/**
 	 * Wakes pending waiters from the top until {@code quota} of them are woken or none is
-	 * left. A waiter is woken first and taken off afterwards: all that were ever taken
-	 * off are awake, so if a waker dies at any instruction the next one carries on where
-	 * it stood. Two wakers may wake one waiter both, which costs next to nothing.
+	 * left. A waiter is woken first and removed afterwards: all removed waiters are
+	 * awake, so if a waker dies at any instruction the next one continues where it
+	 * stopped. Two wakers may wake the same waiter, which costs next to nothing.
 	 */
 	void wake(int quota) {
 		int left = quota;
@@ -134,20 +134,20 @@ final class WaiterStack {
 		}
 	}
 
-	/** To be called for each waiter that has departed before it was woken. */
+	/** Called for each waiter that has departed before it was woken. */
 	void departed(Waiter departing) {
 		uncount(departing);
 		popDeparted();
 		int count = (int) DEPARTED.getAndAdd(this, 1) + 1;
 		while (count >= this.sweepAt && DEPARTED.compareAndSet(this, count, 0)) {
 			int pending = 0;
-			// One sweep at a time; those who depart meanwhile leave the next one to it.
+			// One sweep at a time; waiters that depart meanwhile leave the next to it.
 			this.sweepAt = Integer.MAX_VALUE;
 			try {
 				pending = sweep();
 			}
 			finally {
-				// By half, so that never more stay linked in vain than are left.
+				// Half, so that no more departed waiters stay linked than pending ones.
 				this.sweepAt = Math.max(SWEEP_AT_LEAST, pending / 2);
 			}
 			count = this.departed;
@@ -160,7 +160,7 @@ final class WaiterStack {
 			Waiter below = waiter.next;
 			if (TOP.compareAndSet(this, waiter, below)) {
 				uncount(waiter);
-				// Else what is below would keep it from being collected.
+				// Otherwise the waiter below would keep it from being collected.
 				if (below != null) {
 					NEWER.compareAndSet(below, waiter, null);
 				}
@@ -177,7 +177,7 @@ final class WaiterStack {
 		}
 	}
 
-	/** Removes from the count what threads that died while they departed left there. */
+	/** Removes from the count the waiters of threads that died while they departed. */
 	void uncountDeparted() {
 		for (Waiter waiter = this.top; waiter != null; waiter = waiter.next) {
 			if (!waiter.isPending()) {
@@ -210,7 +210,7 @@ final class WaiterStack {
 		return pending;
 	}
 
-	/** Shows each pending waiter, the newest first. */
+	/** Performs an action for each pending waiter, the newest first. */
 	void forEachPending(Consumer<Waiter> action) {
 		for (Waiter waiter = this.top; waiter != null; waiter = waiter.next) {
 			if (waiter.isPending()) {
@@ -219,7 +219,7 @@ final class WaiterStack {
 		}
 	}
 
-	/** Whether the thread is one of the pending waiters. */
+	/** Returns whether the thread is one of the pending waiters. */
 	boolean has(Thread thread) {
 		for (Waiter waiter = this.top; waiter != null; waiter = waiter.next) {
 			if (waiter.thread() == thread) {
@@ -229,7 +229,7 @@ final class WaiterStack {
 		return false;
 	}
 
-	/** The oldest pending waiter; takes no longer where there are many. */
+	/** Returns the oldest pending waiter, as a rule in constant time. */
 	@Nullable Waiter oldest() {
 		Waiter oldest = this.bottom;
 		while (oldest != null && !oldest.isPending()) {
@@ -249,8 +249,8 @@ final class WaiterStack {
 	}
 
 	/**
-	 * The oldest pending waiters, the oldest first.
-	 * @param limit how many at most
+	 * Returns the oldest pending waiters, the oldest first.
+	 * @param limit the maximum number
 	 */
 	List<Waiter> oldest(int limit) {
 		List<Waiter> found = new ArrayList<>();
@@ -265,7 +265,7 @@ final class WaiterStack {
 		if (found.size() == limit || last == newest || (last != null && last.newer != null)) {
 			return found;
 		}
-		// The chain upwards is broken.
+		// The chain of links to newer waiters is broken.
 		ArrayDeque<Waiter> all = new ArrayDeque<>();
 		for (Waiter waiter = newest; waiter != null; waiter = waiter.next) {
 			if (waiter.isPending()) {

@@ -1,8 +1,8 @@
 /**
- * A gate that threads wait at: {@link io.eventgate.Event} holds a flag, {@code set()}
- * raises it and releases everyone, {@code clear()} lowers it again.
- * {@link io.eventgate.EventRegistry} keeps events by name. Nothing here depends on
- * anything but the JDK.
+ * A resettable gate: threads wait for an {@link io.eventgate.Event}, {@code set()} sets
+ * its flag and releases all of them, {@code clear()} clears it again.
+ * {@link io.eventgate.EventRegistry} holds events by name. This package depends on the
+ * JDK only.
  */
 @NullMarked
 package io.eventgate;
