@@ -10,8 +10,7 @@ import io.eventgate.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instances that have applied a switch of an event, as far as they have reported it.
- * Immutable.
+ * The instances that have reported that they applied a switch of an event. Immutable.
  *
  * @since 0.1.0
  */
@@ -44,7 +43,7 @@ public final class Acknowledgements {
 
 	/**
 	 * Returns the switch.
-	 * @return what it did, as {@link io.eventgate.Event#change} answers it
+	 * @return the effect, as {@link io.eventgate.Event#change} returns it
 	 */
 	public Transition transition() {
 		return this.transition;
@@ -76,7 +75,7 @@ public final class Acknowledgements {
 
 	/**
 	 * Returns the instances that have disappeared without the version: they no longer
-	 * report, and did not say that they end. They may still run, cut off from the store.
+	 * report, and did not announce their end. They may still run, cut off from the store.
 	 * An instance is lost until it reports again, or is {@linkplain ClusterEvents#forget
 	 * forgotten}.
 	 * @return their names
@@ -88,8 +87,8 @@ public final class Acknowledgements {
 	/**
 	 * Returns whether all instances have applied the switch: none is pending or lost, as
 	 * many as expected have applied it, and the list of instances is known to be
-	 * complete. It is not when the reports could not be read, or were lost within the
-	 * last five sync intervals, in which all instances report.
+	 * complete. It is not known to be complete if the reports could not be read, or were
+	 * lost within the last five sync intervals, in which all instances report.
 	 * @return {@code true} if all have applied it
 	 */
 	public boolean isComplete() {
@@ -97,8 +96,8 @@ public final class Acknowledgements {
 	}
 
 	/**
-	 * Returns why the reports of instances could not be read when it was last tried, such
-	 * as a missing right.
+	 * Returns the error of the last attempt to read the reports of instances, such as a
+	 * missing right.
 	 * @return the error of the store, if there was one
 	 */
 	public Optional<String> error() {

@@ -14,19 +14,19 @@ import io.eventgate.cluster.StateStore.Reports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the instances report. One poll serves all requests for acknowledgements of
- * this instance, and no thread waits; for display, reports are read once an interval.
+ * The reader of the instances' reports. One poll serves all requests for acknowledgements
+ * of this instance, and no thread waits. For display, reports are read once an interval.
  */
 final class Acks {
 
 	/*
-	 * Invariant. A request is complete only by reports that were asked for after the
+	 * Invariant. A request is complete only by reports that were requested after the
 	 * switch, and only if they are those of all instances. An instance that follows the
 	 * store has reported before its first snapshot: either that snapshot shows the
 	 * switch, or the instance is in the list. The list is incomplete when the store has
 	 * lost reports, for as long as it takes until all have reported again. A store that
-	 * was replaced by a copy may not know that it has lost some, or have another clock;
-	 * so the same holds when the feed was broken here.
+	 * was replaced by a copy may not know that it has lost some, or may have another
+	 * clock; so the same holds if the feed was broken here.
 	 */
 
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
@@ -39,7 +39,7 @@ final class Acks {
 
 	private boolean polling;
 
-	/** What was read for display last. */
+	/** The last read for display. */
 	private @Nullable CompletableFuture<List<InstanceReport>> shown;
 
 	private long shownNanos;
@@ -51,8 +51,8 @@ final class Acks {
 
 	/**
 	 * Waits until all instances have applied a switch.
-	 * @param expected how many instances there are at least
-	 * @param nanos how long to wait
+	 * @param expected the minimum number of instances
+	 * @param nanos the maximum time to wait
 	 * @return completes when all have, when the time is over or the engine is closed
 	 */
 	CompletableFuture<Acknowledgements> await(String event, Operations.Performed performed, int expected, long nanos) {
@@ -173,7 +173,7 @@ final class Acks {
 
 		private final CompletableFuture<Acknowledgements> result = new CompletableFuture<>();
 
-		/** Instances that have applied it stay so, though they may have ended since. */
+		/** Instances that have applied it stay so, even if they have ended since. */
 		private final SortedSet<String> applied = new TreeSet<>();
 
 		/** Written by tasks of the engine, read by any thread that ends the request. */
@@ -188,7 +188,7 @@ final class Acks {
 		}
 
 		/**
-		 * Looks for the acknowledgements of this switch.
+		 * Evaluates the acknowledgements of this switch.
 		 * @param all whether all instances have had time to report
 		 */
 		void judge(List<InstanceReport> reports, boolean all) {

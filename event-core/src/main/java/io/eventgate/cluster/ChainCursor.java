@@ -9,10 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a feed whose entries form a chain: each entry has an identity that no other
- * entry ever has, and names the identity of the one before it. It finds every gap that
- * {@link StateStore#changes} has to report. For implementations of {@link StateStore}; an
- * object belongs to one link.
+ * A cursor in a feed whose entries form a chain: each entry has an identity that no other
+ * entry ever has, and names the identity of the one before it. The cursor finds every gap
+ * that {@link StateStore#changes} has to report. For implementations of
+ * {@link StateStore}; an object belongs to one link.
  *
  * <pre>{@code
  * cursor.tookSnapshot();           // when a snapshot is answered
@@ -29,13 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class ChainCursor {
 
 	/*
-	 * Why a number that grows by one is not enough: a server may be replaced, behind the
-	 * same connection, by a copy that lagged behind, and count on from there. Its numbers
-	 * follow on ours, its entries do not.
+	 * A number that grows by one is not enough: a server may be replaced, behind the same
+	 * connection, by a copy that lagged behind, and count on from there. Its numbers
+	 * continue ours, its entries do not.
 	 *
-	 * Why the chain is not enough: a change that this link made is applied here as soon
-	 * as it is answered. If the server then goes back to a copy without it, all that the
-	 * feed delivers may still be one chain. So changes of this link are awaited.
+	 * The chain is not enough either: a change that this link made is applied here as
+	 * soon as it is answered. If the server then goes back to a copy without it, all
+	 * entries that the feed delivers may still be one chain. So changes of this link are
+	 * awaited.
 	 *
 	 * Both are judged by a read that began after the evidence: the head of the feed had
 	 * been looked up, or the own change had been answered, before that read was sent. If
@@ -73,7 +74,7 @@ public final class ChainCursor {
 	}
 
 	/**
-	 * A change of this link is going to be sent.
+	 * Called before a change of this link is sent.
 	 * @param mark the part of the identity of its entries that the sender chose at random
 	 */
 	public void sending(String mark) {
@@ -87,7 +88,7 @@ public final class ChainCursor {
 	}
 
 	/**
-	 * A change of this link was answered, or has failed.
+	 * Called when a change of this link was answered, or has failed.
 	 * @param mark its mark
 	 * @param added whether the answer says that it has entries
 	 */
@@ -107,8 +108,8 @@ public final class ChainCursor {
 	}
 
 	/**
-	 * A snapshot is answered. It shows what was answered before, as snapshots and changes
-	 * of this link go over one connection, in order.
+	 * Called when a snapshot is answered. It shows the changes that were answered before,
+	 * because snapshots and changes of this link use one connection, in order.
 	 */
 	public void tookSnapshot() {
 		this.lock.lock();
@@ -122,9 +123,9 @@ public final class ChainCursor {
 	}
 
 	/**
-	 * Changes are going to be asked for.
+	 * Called before changes are requested.
 	 * @param after the position that was last followed, or that of the last snapshot
-	 * @return whether there must be entries after it already, so that there is no need to
+	 * @return whether entries must exist after it already, so that there is no need to
 	 * wait for one
 	 */
 	public boolean startRead(String after) {
@@ -155,7 +156,7 @@ public final class ChainCursor {
 	}
 
 	/**
-	 * The read has brought an entry.
+	 * Called for each entry that the read has brought.
 	 * @param id its identity
 	 * @param previous the identity of the one before it
 	 * @param mark the mark of the change that it belongs to
@@ -177,8 +178,8 @@ public final class ChainCursor {
 	}
 
 	/**
-	 * The read has ended.
-	 * @param complete whether it brought all entries that there were
+	 * Called when the read has ended.
+	 * @param complete whether it brought all entries up to the end of the feed
 	 * @param head the identity of the last entry, looked up after the read
 	 * @return {@code false} if there is a gap, and a snapshot must follow
 	 */

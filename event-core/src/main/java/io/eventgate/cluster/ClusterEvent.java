@@ -10,8 +10,8 @@ import io.eventgate.ForwardingEvent;
 import io.eventgate.Transition;
 
 /**
- * An event that all instances share. Threads wait at its local copy; switching goes to
- * the store first, and to the copy when the store has agreed.
+ * An event that all instances share. Threads wait for its local copy; a switch is made in
+ * the store first, and in the copy when the store has accepted it.
  */
 final class ClusterEvent extends ForwardingEvent {
 
@@ -21,15 +21,17 @@ final class ClusterEvent extends ForwardingEvent {
 
 	private final Operations operations;
 
-	/** Held here as well: {@link #isSet()} is to cost what a local one does. */
+	/**
+	 * Also held here, so that {@link #isSet()} costs no more than that of a local event.
+	 */
 	private final Event local;
 
 	private final Replica replica;
 
-	/** When this event was created here, on the timeline. */
+	/** The time at which this event was created here, on the timeline. */
 	private final long createdNanos;
 
-	/** Completes when the store was asked for the first time, or will not be asked. */
+	/** Completes after the first request to the store, or when there will be none. */
 	private final CompletableFuture<Void> asked = new CompletableFuture<>();
 
 	private final boolean clearsWhenCutOff;
@@ -60,7 +62,7 @@ final class ClusterEvent extends ForwardingEvent {
 		return this.createdNanos;
 	}
 
-	/** Whether it must not stay set without the store. */
+	/** Returns whether the event must not stay set without the store. */
 	boolean clearsWhenCutOff() {
 		return this.clearsWhenCutOff;
 	}
@@ -105,8 +107,8 @@ final class ClusterEvent extends ForwardingEvent {
 	}
 
 	/**
-	 * Shuts the event down in this instance. It no longer follows the others then; its
-	 * flag can still be switched, here and in the store.
+	 * Shuts the event down in this instance. It then no longer follows the others; its
+	 * flag can still be changed, here and in the store.
 	 */
 	@Override
 	public void shutdown() {

@@ -38,40 +38,41 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>
- * <b>What an event of this kind promises.</b>
+ * <b>Guarantees of a shared event.</b>
  * <ol>
- * <li>After {@code set()} returns here, it is set here, unless somebody has cleared it
- * meanwhile; and so for {@code clear()} and {@code pulse()}.</li>
- * <li>Other instances follow, as said above.</li>
- * <li>Every waiter of any instance that was there before a {@code set()} is released,
- * though a {@code clear()} follows at once.</li>
+ * <li>After {@code set()} returns here, it is set here, unless it was cleared meanwhile.
+ * The same holds for {@code clear()} and {@code pulse()}.</li>
+ * <li>Other instances follow, as described above.</li>
+ * <li>Every waiter of any instance that waited before a {@code set()} is released, even
+ * if a {@code clear()} follows at once.</li>
  * <li>Each instance sees the switches of an event in one order, the same for all. It may
  * see several of them as one after an outage or, on a store that keeps only the last
  * switch of each event, when they follow each other fast.</li>
  * <li>A {@code set()} that threw an {@link EventStoreUnavailableException} does not
- * happen later. The exception tells whether it may have happened before.</li>
- * <li>Data that the store has lost is restored by any instance that had it. A switch that
- * is made on such a store by an instance that knew no more than it, before the
- * restoration, may be undone by that; and threads that wait in an instance which has not
- * read the store yet may then be released once too often.</li>
+ * happen later. {@link EventStoreUnavailableException#isOutcomeUnknown()} returns whether
+ * it may have happened before.</li>
+ * <li>Data that the store has lost is restored by any instance that had it. The
+ * restoration may undo a switch that an instance without that data made on such a store
+ * before. Threads that wait in an instance which has not read the store yet may then be
+ * released once too often.</li>
  * </ol>
- * Not promised: that {@code isSet()} is the same everywhere at one moment, that all
+ * Not guaranteed: that {@code isSet()} is the same everywhere at one moment, that all
  * waiters are released together, or any order across events.
  *
  * <p>
- * <b>If the store is down</b>, {@code isSet()} tells the last known state, {@code await}
- * keeps waiting, and {@code set()}, {@code clear()} and {@code pulse()} throw an
- * {@link EventStoreUnavailableException} within the command time-out, at once if it is
+ * <b>If the store is down</b>, {@code isSet()} returns the last known state and
+ * {@code await} keeps waiting. {@code set()}, {@code clear()} and {@code pulse()} throw
+ * an {@link EventStoreUnavailableException} within the command time-out, at once if it is
  * known to be down. They are not interruptible.
  *
  * <p>
- * <b>Observers</b>, and what depends on {@link Event#whenSet()}, are called in the thread
- * that switched the event in this instance, and for switches by others in one thread of
- * their own; one that blocks there delays observers, but neither events nor waiters. The
+ * <b>Observers</b>, and dependents of {@link Event#whenSet()}, are called in the thread
+ * that switched the event in this instance, and for switches by others in a separate
+ * thread. One that blocks there delays observers, but neither events nor waiters. The
  * observers of an event are called one after the other, in the order of its switches: if
- * one is still at an earlier switch in another thread, that thread goes on with this one.
- * {@link Transition#origin()} tells which instance did it, who and why, if known; of
- * several switches seen as one it tells the last.
+ * one still handles an earlier switch in another thread, that thread continues with this
+ * one. {@link Transition#origin()} has the instance, the principal and the reason, if
+ * known; for several switches seen as one, those of the last.
  *
  * <p>
  * Two daemon threads serve all events. Safe for use by any number of threads.
@@ -98,15 +99,15 @@ public final class ClusterEvents implements AutoCloseable {
 
 	private final Acks acks;
 
-	/** Requests for acknowledgement that are under way. */
+	/** The number of pending requests for acknowledgement. */
 	private final AtomicInteger requests = new AtomicInteger();
 
 	private final AtomicBoolean started = new AtomicBoolean();
 
 	/**
-	 * Creates shared events, and does not touch the store yet.
+	 * Creates shared events without accessing the store yet.
 	 * @param store the store; closed together with this object
-	 * @param settings how this instance takes part
+	 * @param settings the settings of this instance
 	 */
 	public ClusterEvents(StateStore store, ClusterSettings settings) {
 		this(store, settings, new SystemTimeline(settings.instance()));
@@ -121,7 +122,7 @@ public final class ClusterEvents implements AutoCloseable {
 		this.acks = new Acks(this.instance, this.reporter);
 	}
 
-	/** What its parts have in common. */
+	/** Returns the context that the parts of this class share. */
 	Instance internals() {
 		return this.instance;
 	}
@@ -139,10 +140,11 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Begins to follow the store, and waits until it was read: twice the command time-out
-	 * at most, and five times if it is to fail then, as the first connection of a JVM
-	 * that is still loading classes takes long. Events that were created before show
-	 * their initial state until then, so better start first. Starting again does nothing.
+	 * Begins to follow the store, and waits until it was read: at most twice the command
+	 * time-out, or five times with {@link StartupPolicy#FAIL}, because the first
+	 * connection of a JVM that is still loading classes takes long. Events that were
+	 * created before have their initial state until then, so start first. A second call
+	 * does nothing.
 	 * @throws EventStoreUnavailableException if the store is down and the policy is
 	 * {@link StartupPolicy#FAIL}; this object is closed then
 	 */
@@ -164,14 +166,14 @@ public final class ClusterEvents implements AutoCloseable {
 
 	/**
 	 * Creates a shared event: the factory for an {@link io.eventgate.EventRegistry}. If
-	 * the store is running it is asked for the state; if the event is not known there,
-	 * this definition's state becomes the state of all.
-	 * @param definition what to create
+	 * the store is up, the state is read from it; if the store does not know the event,
+	 * this definition's state becomes the state in all instances.
+	 * @param definition the definition of the event
 	 * @return the event
 	 * @throws IllegalArgumentException if there is an event of that name that is not shut
 	 * down
-	 * @throws EventStoreUnavailableException if the store cannot be asked and the policy
-	 * is {@link StartupPolicy#FAIL}; the event was not created then
+	 * @throws EventStoreUnavailableException if the store cannot be read and the policy
+	 * is {@link StartupPolicy#FAIL}; the event is not created then
 	 */
 	public Event create(EventDefinition definition) {
 		String name = definition.name();
@@ -192,7 +194,7 @@ public final class ClusterEvents implements AutoCloseable {
 		return event;
 	}
 
-	/** Asks for the state of an event that is new here, until there is an answer. */
+	/** Reads the state of an event that is new here, until there is an answer. */
 	private void ask(ClusterEvent event) {
 		this.instance.schedule(() -> {
 			long version = event.replica().version();
@@ -202,8 +204,7 @@ public final class ClusterEvents implements AutoCloseable {
 					(reading, failure) -> {
 						// Another link begins with a snapshot, which shows this event.
 						if (reading != null && link == this.instance.link().number()) {
-							// It is judged by the clock, and may come before any
-							// snapshot.
+							// Judging it needs the clock, and may precede any snapshot.
 							this.instance.sample(sent, reading.clockMicros());
 							this.follower.follow(event, reading.state(), version);
 						}
@@ -227,7 +228,7 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the name that this instance has among the others.
+	 * Returns the name of this instance, unique among all that share the store.
 	 * @return the name
 	 */
 	public String instance() {
@@ -235,11 +236,11 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Switches an event and waits until all instances have acknowledged it: as
-	 * {@link #changeAsync}, with no number of instances expected.
+	 * Switches an event and waits until all instances have acknowledged it, like
+	 * {@link #changeAsync} without an expected number of instances.
 	 * @param name the name of the event
-	 * @param kind what to do
-	 * @param timeout how long to wait for the others at most
+	 * @param kind the kind of switch
+	 * @param timeout the maximum time to wait for the others
 	 * @return the switch and the instances that have applied it
 	 * @throws NoSuchElementException if this instance does not have the event
 	 * @throws EventStoreUnavailableException if it could not be switched
@@ -253,10 +254,10 @@ public final class ClusterEvents implements AutoCloseable {
 	 * Switches an event, which may take as long as the command time-out, and asks all
 	 * instances to acknowledge it. No thread waits for them.
 	 * @param name the name of the event
-	 * @param kind what to do
-	 * @param timeout how long to wait for the others at most
-	 * @param expected how many instances are expected to acknowledge at least, this one
-	 * included; 0 for as many as there are
+	 * @param kind the kind of switch
+	 * @param timeout the maximum time to wait for the others
+	 * @param expected the minimum number of instances that must acknowledge, this one
+	 * included; 0 for those that report
 	 * @return completes with the switch and the instances that have applied it, when all
 	 * have, when the time is over or when this object is closed
 	 * @throws NoSuchElementException if this instance does not have the event
@@ -302,9 +303,9 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Puts an event of the store into the state that it has in this instance: the remedy
-	 * if something else has written a version into the store that cannot be true, which
-	 * all instances refuse to follow.
+	 * Gives an event of the store the state that it has in this instance. This repairs an
+	 * event for which another program has written an impossible version into the store,
+	 * which all instances refuse to follow.
 	 * @param name the name of the event
 	 * @throws NoSuchElementException if this instance does not have the event
 	 * @throws EventStoreUnavailableException if the store did not confirm it
@@ -318,7 +319,7 @@ public final class ClusterEvents implements AutoCloseable {
 
 	/**
 	 * Forgets an instance that was lost, so that acknowledgements are complete without
-	 * it. One that still runs comes back with its next report.
+	 * it. An instance that still runs reappears with its next report.
 	 * @param instance the name of the instance
 	 * @throws EventStoreUnavailableException if the store did not confirm it
 	 */
@@ -335,8 +336,8 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Reads what the instances have reported, this one included. Reports come at the
-	 * start and at every fifth sync interval, and are read once an interval at most.
+	 * Reads the reports of the instances, this one included. Instances report at the
+	 * start and at every fifth sync interval. Reports are read once an interval at most.
 	 * @return the reports, in no order
 	 * @throws EventStoreUnavailableException if the store does not answer within the
 	 * command time-out, at once if it is known to be down
@@ -353,7 +354,7 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Tells how well this instance follows the store. Asks nobody.
+	 * Returns how well this instance follows the store. Does not access the store.
 	 * @return the status at this moment
 	 */
 	public ClusterStatus status() {
@@ -378,7 +379,7 @@ public final class ClusterEvents implements AutoCloseable {
 
 	/**
 	 * Stops following the store and closes it. Events keep their last state and can no
-	 * longer be switched; they are not shut down by this.
+	 * longer be switched, but are not shut down.
 	 */
 	@Override
 	public void close() {
@@ -389,7 +390,7 @@ public final class ClusterEvents implements AutoCloseable {
 		this.instance.close(this.feed::close);
 	}
 
-	/** Waits for a read, which does not come if the engine is closed. */
+	/** Waits for a read, which is not answered if the engine is closed. */
 	private boolean awaitRead(CompletableFuture<Void> read, Duration patience) {
 		this.instance.endOnClose(read, () -> read.completeExceptionally(new IllegalStateException("closed")));
 		return await(read, patience);

@@ -81,7 +81,7 @@ public final class ClusterSettings {
 	}
 
 	/**
-	 * Returns how long a switch waits for the store at most before it fails.
+	 * Returns the maximum time that a switch waits for the store before it fails.
 	 * @return the time-out
 	 */
 	public Duration commandTimeout() {
@@ -89,7 +89,7 @@ public final class ClusterSettings {
 	}
 
 	/**
-	 * Returns how long an instance waits for changes before it looks at the store.
+	 * Returns how long an instance waits for changes before it checks the store.
 	 * @return the interval
 	 */
 	public Duration syncInterval() {
@@ -106,7 +106,7 @@ public final class ClusterSettings {
 
 	/**
 	 * Returns how long an instance must have been without the store before it clears the
-	 * events that are to be cleared then.
+	 * events {@linkplain io.eventgate.EventDefinition.CutOff#CLEAR defined so}.
 	 * @return the time, since the last answer
 	 */
 	public Duration cutOffAfter() {
@@ -123,7 +123,7 @@ public final class ClusterSettings {
 	}
 
 	/**
-	 * The behaviour of a start without the store.
+	 * The behaviour if the store is down at the start.
 	 */
 	public enum StartupPolicy {
 
@@ -131,7 +131,7 @@ public final class ClusterSettings {
 		FAIL,
 
 		/**
-		 * Events have their initial state, and follow the store as soon as it is there.
+		 * Events have their initial state, and follow the store as soon as it is up.
 		 */
 		INITIAL_STATE
 
@@ -159,7 +159,7 @@ public final class ClusterSettings {
 		}
 
 		/**
-		 * Sets how long a switch waits for the store at most before it fails.
+		 * Sets the maximum time that a switch waits for the store before it fails.
 		 * @param commandTimeout the time-out, from 10 ms to one day; the default is 2 s
 		 * @return this builder
 		 * @throws IllegalArgumentException if the time-out is out of that range
@@ -170,9 +170,9 @@ public final class ClusterSettings {
 		}
 
 		/**
-		 * Sets how long a call that waits for changes takes at most. Within it an
-		 * instance notices that the store no longer answers; every fifth time it reports,
-		 * every thirtieth time, more or less, it reads all events again.
+		 * Sets the maximum time of a call that waits for changes. Within it an instance
+		 * notices that the store no longer answers. Every fifth time it reports; about
+		 * every thirtieth time it reads all events again.
 		 * @param syncInterval the interval, from 10 ms to one day; the default is 1 s
 		 * @return this builder
 		 * @throws IllegalArgumentException if the interval is out of that range
@@ -193,8 +193,8 @@ public final class ClusterSettings {
 		}
 
 		/**
-		 * Sets when an instance that has lost the store clears the events that are
-		 * {@linkplain io.eventgate.EventDefinition.CutOff#CLEAR to be cleared} then.
+		 * Sets when an instance that has lost the store clears the events
+		 * {@linkplain io.eventgate.EventDefinition.CutOff#CLEAR defined so}.
 		 * @param cutOffAfter the time since the last answer, from 10 ms to one day; the
 		 * default is 30 s
 		 * @return this builder
@@ -206,7 +206,7 @@ public final class ClusterSettings {
 		}
 
 		/**
-		 * Sets when an instance that has disappeared without saying that it ends is
+		 * Sets when an instance that has disappeared without announcing its end is
 		 * forgotten. Until then no acknowledgements are complete without it.
 		 * @param forgetAfter the time since its last report, from 10 ms to one day; the
 		 * default is one hour

@@ -31,14 +31,14 @@ public sealed interface ClusterStatus permits StatusSnapshot {
 	Optional<Duration> syncAge();
 
 	/**
-	 * Returns the number of connections that were tried.
+	 * Returns the number of attempts to connect.
 	 * @return the number, failed ones included
 	 */
 	long links();
 
 	/**
-	 * Returns the number of snapshots of all events that were taken: one for each
-	 * connection and each gap, and one every thirty sync intervals.
+	 * Returns the number of snapshots of all events: one for each connection and each
+	 * gap, and one every thirty sync intervals.
 	 * @return the number
 	 */
 	long snapshots();
@@ -62,7 +62,7 @@ public sealed interface ClusterStatus permits StatusSnapshot {
 	long restorations();
 
 	/**
-	 * Returns the number of changes that came from other instances.
+	 * Returns the number of changes by other instances.
 	 * @return the number
 	 */
 	long propagations();
@@ -87,7 +87,7 @@ public sealed interface ClusterStatus permits StatusSnapshot {
 	Optional<String> lastError();
 
 	/**
-	 * Returns for how long the store has refused to switch events: an account may lack a
+	 * Returns how long the store has refused to switch events: an account may lack a
 	 * right, or the store may be out of memory or read-only.
 	 * @return the time since the first refusal, or empty if the last switch was not
 	 * refused

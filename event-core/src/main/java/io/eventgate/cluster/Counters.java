@@ -9,7 +9,7 @@ import io.eventgate.InertText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what health and meters show. Safe for use by any number of threads.
+ * The counters for health and meters. Safe for use by any number of threads.
  */
 final class Counters {
 
@@ -32,7 +32,7 @@ final class Counters {
 	/** The maximum length of the description of an error, in characters. */
 	private static final int MAX_ERROR_LENGTH = 1_000;
 
-	/** How many causes are looked at. */
+	/** The maximum number of causes that are searched. */
 	private static final int MAX_CAUSES = 20;
 
 	private volatile @Nullable String lastError;
@@ -52,19 +52,19 @@ final class Counters {
 		this.lastError = what;
 	}
 
-	/** The store has refused to switch an event. */
+	/** Called when the store has refused to switch an event. */
 	void refused(long nowNanos) {
 		if (this.refusedNanos == null) {
 			this.refusedNanos = nowNanos;
 		}
 	}
 
-	/** The store has switched an event. */
+	/** Called when the store has switched an event. */
 	void switched() {
 		this.refusedNanos = null;
 	}
 
-	/** Since when each switch was refused, if the last one was. */
+	/** Returns the time since which each switch was refused, if the last one was. */
 	@Nullable Long refusedNanos() {
 		return this.refusedNanos;
 	}

@@ -15,20 +15,20 @@ public class EventStoreUnavailableException extends RuntimeException {
 	/** The name of the event, or {@code null} for all events. */
 	private final @Nullable String event;
 
-	/** What was to be done. */
+	/** The operation that failed. */
 	private final String operation;
 
-	/** Whether it may have happened before it was given up. */
+	/** Whether the operation may have happened before it was given up. */
 	private final boolean outcomeUnknown;
 
 	/**
 	 * Creates the exception.
 	 * @param event the event, or {@code null} if the operation concerns all of them
-	 * @param operation what was to be done, such as {@code set}
+	 * @param operation the operation that failed, such as {@code set}
 	 * @param outcomeUnknown whether the operation may have happened before it was given
 	 * up
-	 * @param message what is wrong, for an operator
-	 * @param cause what the store said, or {@code null}
+	 * @param message the problem, for an operator
+	 * @param cause the error of the store, or {@code null}
 	 */
 	public EventStoreUnavailableException(@Nullable String event, String operation, boolean outcomeUnknown,
 			String message, @Nullable Throwable cause) {
@@ -47,7 +47,7 @@ public class EventStoreUnavailableException extends RuntimeException {
 	}
 
 	/**
-	 * Returns what was to be done.
+	 * Returns the operation that failed.
 	 * @return the operation, such as {@code set}
 	 */
 	public String getOperation() {
@@ -55,9 +55,9 @@ public class EventStoreUnavailableException extends RuntimeException {
 	}
 
 	/**
-	 * Tells whether it could not be found out if the operation <em>had</em> happened: the
-	 * command was sent, the answer was lost, and until the time-out the store could not
-	 * be asked again. It cannot happen any more in this case either; but if it had, other
+	 * Returns whether it is unknown if the operation <em>had</em> happened: the command
+	 * was sent, the answer was lost, and the store could not be read again before the
+	 * time-out. It can no longer happen in this case either. If it had happened, other
 	 * instances may have seen it, and this one will when it reaches the store again.
 	 * @return {@code true} if it may have happened, {@code false} if it certainly did not
 	 */

@@ -16,30 +16,31 @@ import io.eventgate.cluster.StateStore.Changes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The link to the store: a snapshot, then the changes after it, for ever.
+ * The permanent link to the store: a snapshot, then the changes after it.
  */
 final class Feed {
 
 	/*
 	 * Invariants.
 	 *
-	 * (1) There is one link at a time. Each has a number, and what comes late from an
-	 * earlier one is ignored. A position lives as long as its link.
+	 * (1) There is one link at a time. Each has a number, and late answers from an
+	 * earlier one are ignored. A position lives as long as its link.
 	 *
 	 * (2) A link is up when it has taken a snapshot. Before that it has reported, or has
-	 * tried to: who asks for acknowledgements of a change that the snapshot does not show
-	 * knows of this instance, and waits.
+	 * tried to: an instance that requests acknowledgements of a change that the snapshot
+	 * does not show knows of this one, and waits.
 	 *
-	 * (3) No change is missed. Each call of changes() asks for what follows on the
-	 * position up to which all was applied; the position advances after the changes are
-	 * applied, in the same task. What does not follow is a gap, and leads to a snapshot.
+	 * (3) No change is missed. Each call of changes() asks for the changes after the
+	 * position up to which all were applied; the position advances after the changes are
+	 * applied, in the same task. Changes that do not follow on it are a gap, which leads
+	 * to a snapshot.
 	 *
 	 * (4) It never stops trying. On each link one of these is pending: a call of the
 	 * store with its time limit, the report before the first snapshot, which has a limit
 	 * too, or a delay before the next call. When the link is lost the delay before the
-	 * next attempt is pending, which is capped. A step that fails, as when the memory is
-	 * exhausted, ends the link. A call of changes() is the heartbeat: a link on which it
-	 * gets no answer in time is given up.
+	 * next attempt is pending, which is capped. A step that fails, for instance when
+	 * memory is exhausted, ends the link. A call of changes() is the heartbeat: a link on
+	 * which it gets no answer in time is given up.
 	 */
 
 	private static final Logger LOGGER = System.getLogger(ClusterEvents.class.getName());
@@ -48,10 +49,10 @@ final class Feed {
 
 	private static final long LONGEST_DELAY = TimeUnit.SECONDS.toNanos(1);
 
-	/** How long a store may take longer than it was asked to wait: feed.md R8. */
+	/** The time that a store may take beyond the requested wait: feed.md R8. */
 	private static final long SHORTEST_GRACE = TimeUnit.SECONDS.toNanos(1);
 
-	/** After how many intervals all events are read again. */
+	/** The number of intervals after which all events are read again. */
 	private static final int AUDIT_INTERVALS = 30;
 
 	private final Instance instance;
@@ -80,11 +81,11 @@ final class Feed {
 
 	private final long startedNanos;
 
-	/** Cancels the time limit of the call, or the delay, that is pending. */
+	/** Cancels the pending time limit of a call, or the pending delay. */
 	private Runnable pending = () -> {
 	};
 
-	/** What the pending delay is before, if it may be cut short. */
+	/** The step after the pending delay, if the delay may be cut short. */
 	private @Nullable Runnable next;
 
 	Feed(Instance instance, Follower follower, Reporter reporter) {
@@ -127,7 +128,7 @@ final class Feed {
 		});
 	}
 
-	/** The snapshot of this link is taken, or that after a gap. */
+	/** Called when the snapshot of this link, or that after a gap, is taken. */
 	private void up() {
 		boolean first = !this.instance.link().isUp();
 		synced();
@@ -164,7 +165,7 @@ final class Feed {
 		this.gaps++;
 		this.instance.link().broken(this.instance.timeline().nanoTime());
 		this.instance.counters().gaps.increment();
-		// The first at once; again and again, with growing delays.
+		// The first at once, repeated ones with growing delays.
 		delay((this.gaps == 1) ? 0 : delayNanos(this.gaps), this::snapshot, false);
 	}
 
@@ -179,7 +180,7 @@ final class Feed {
 		this.gaps = 0;
 		this.failures = 0;
 		synced();
-		// Something else may have written what is no change, and more may follow on it.
+		// Another program may have added an entry that is no change; more may follow.
 		if (moved || !changes.changes().isEmpty()) {
 			Set<String> events = changes.changes().stream().map(Change::event).collect(Collectors.toSet());
 			boolean more = changes.changes().size() >= StateStore.MAX_BATCH;
@@ -189,7 +190,7 @@ final class Feed {
 			audit();
 		}
 		else {
-			// A store that cannot wait has answered early.
+			// A store that cannot wait for changes has answered early.
 			delay(Math.max(0, due - now), this::watch, true);
 		}
 	}
@@ -200,21 +201,21 @@ final class Feed {
 				+ (long) (interval * AUDIT_INTERVALS * (0.75 + this.instance.timeline().random() / 2));
 	}
 
-	/** Looks for what no feed can tell, as a row that was deleted by hand. */
+	/** Looks for changes that no feed shows, such as a row that was deleted by hand. */
 	private void audit() {
 		Map<String, Long> versions = this.follower.versions();
 		long sent = this.instance.timeline().nanoTime();
 		call("No snapshot", this.instance.timeoutNanos(), this.instance.store()::snapshot, (snapshot) -> {
 			this.instance.counters().snapshots.increment();
 			this.instance.sample(sent, snapshot.clockMicros());
-			// What is newer than the position comes by the feed.
+			// Anything newer than the position comes by the feed.
 			this.follower.audit(snapshot, versions, snapshot.position().equals(this.position));
 			scheduleAudit();
 			watch();
 		});
 	}
 
-	/** Somebody waits for the next changes. */
+	/** Called when a thread waits for the next changes. */
 	private void hurry() {
 		Runnable waiting = this.next;
 		if (waiting != null) {
@@ -252,7 +253,7 @@ final class Feed {
 		}, nanos);
 	}
 
-	/** Runs a step, which may fail half-way, as when the memory is exhausted. */
+	/** Runs a step, which may fail half-way, for instance when memory is exhausted. */
 	private void attempt(long link, Runnable step) {
 		try {
 			step.run();
@@ -268,7 +269,7 @@ final class Feed {
 			return;
 		}
 		leave();
-		// First of all, whatever fails below.
+		// First, because a statement below may fail.
 		this.failures++;
 		this.pending = this.instance.schedule(this::open, delayNanos(this.failures - 1));
 		this.instance.link().broken(this.instance.timeline().nanoTime());
@@ -281,7 +282,7 @@ final class Feed {
 		scheduleCutOff();
 	}
 
-	/** Events that must not stay set without the store are cleared when it is time. */
+	/** Schedules the clearing of events that must not stay set without the store. */
 	private void scheduleCutOff() {
 		long after = this.instance.settings().cutOffAfter().toNanos();
 		long passed = this.instance.timeline().nanoTime() - lastSeenNanos();
@@ -298,15 +299,15 @@ final class Feed {
 	}
 
 	/**
-	 * Doubles up to the cap; half of it is chance, so that instances do not come all at
-	 * once.
+	 * Returns a delay that doubles up to the cap. Half of it is random, so that instances
+	 * do not all connect at once.
 	 */
 	private long delayNanos(int doublings) {
 		long delay = Math.min(LONGEST_DELAY, SHORTEST_DELAY << Math.min(doublings, 10));
 		return (long) (delay * (0.5 + this.instance.timeline().random() / 2));
 	}
 
-	/** What is under way on the present link no longer counts. */
+	/** Invalidates all pending calls of the present link. */
 	private void leave() {
 		this.number++;
 		this.instance.link().next(this.number);

@@ -14,8 +14,8 @@ import io.eventgate.cluster.StateStore.Snapshot;
 import io.eventgate.cluster.StateStore.State;
 
 /**
- * Takes over what is newer in the store than here. Where the store knows less than this
- * instance it has lost data, and is restored.
+ * The part that applies newer states of the store to this instance. If the store has an
+ * older state than this instance it has lost data, and is restored.
  */
 final class Follower {
 
@@ -25,31 +25,31 @@ final class Follower {
 	 * (1) A snapshot shows that the store has lost a version if it shows a lower one than
 	 * this instance knows when it arrives: that of the replica, of a change that is held
 	 * back, or of a result that its thread has not applied yet. In between only results
-	 * of this instance come, as the feed is not read. One that was made behind the
+	 * of this instance come, because the feed is not read. One that was made behind the
 	 * snapshot leads to a call that restores nothing; to leave it out would miss one that
-	 * was made before, and lost. One whose answer comes later still is restored as well,
-	 * in case that it was made before. A change that is lower may only be late, so it is
-	 * a reason to ask; the store itself restores nothing that it has.
+	 * was made before, and lost. One whose answer comes even later is restored as well,
+	 * in case it was made before. A change that is lower may only be late, so it is a
+	 * reason to ask; the store itself restores nothing that it has.
 	 *
 	 * (2) An event that the store does not know is initialised in the same way, by
-	 * raising it to the version that its definition stands for.
+	 * raising it to the version of its definition.
 	 *
-	 * (3) A switch that a thread of this instance has under way is left to that thread,
-	 * so that observers are called there. Until it has switched the event here, later
-	 * changes of the event are held back: each instance sees all of them in one order.
+	 * (3) A pending switch of a thread of this instance is left to that thread, so that
+	 * observers are called there. Until it has switched the event here, later changes of
+	 * the event are held back: each instance sees all of them in one order.
 	 *
-	 * (4) All instances find out together that the store has lost data. So each waits a
-	 * moment of chance, and restores what no other instance has restored by then, in
-	 * small parts.
+	 * (4) All instances find out together that the store has lost data. So each waits for
+	 * a short random time, and restores in small parts what no other instance has
+	 * restored by then.
 	 */
 
-	/** A switch that is older by its note does not show how fast switches travel. */
+	/** The maximum age of a switch, by its note, that counts as propagation. */
 	private static final long LONGEST_PROPAGATION_MICROS = TimeUnit.DAYS.toMicros(1);
 
-	/** No event is switched that often between two looks, not in a thousand years. */
+	/** No event is switched that often between two reads, not in a thousand years. */
 	static final long LONGEST_JUMP = 1L << 40;
 
-	/** The longest wait before data of the store is restored. */
+	/** The maximum wait before data of the store is restored. */
 	private static final long LONGEST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private static final Queue<State> NONE = new ArrayDeque<>();
@@ -63,7 +63,7 @@ final class Follower {
 	/** Changes behind a switch of this instance that its thread has not applied yet. */
 	private final Map<String, Queue<State>> held = new HashMap<>();
 
-	/** Events that the store may have lost. */
+	/** The events that the store may have lost. */
 	private final Set<String> lost = new HashSet<>();
 
 	private boolean restoring;
@@ -75,7 +75,7 @@ final class Follower {
 		operations.onEnd(this::ended);
 	}
 
-	/** The versions here, to be captured when a snapshot is sent for. */
+	/** Returns the versions here, for a snapshot that is requested now. */
 	Map<String, Long> versions() {
 		Map<String, Long> versions = new HashMap<>();
 		this.instance.events().forEach((name, event) -> versions.put(name, event.replica().version()));
@@ -83,8 +83,8 @@ final class Follower {
 	}
 
 	/**
-	 * Takes over a snapshot.
-	 * @param versions the versions here when it was sent for
+	 * Applies a snapshot.
+	 * @param versions the versions here when it was requested
 	 * @param counted whether changes count as propagated; not after an outage
 	 */
 	void follow(Snapshot snapshot, Map<String, Long> versions, boolean counted) {
@@ -112,7 +112,7 @@ final class Follower {
 		});
 	}
 
-	/** Takes over the state of one event, which was asked for when it was created. */
+	/** Applies the state of one event, which was requested when it was created. */
 	void follow(ClusterEvent event, State state, long version) {
 		compare(event, state, version, true);
 	}
@@ -127,7 +127,7 @@ final class Follower {
 		event.asked().complete(null);
 	}
 
-	/** The version that this instance knows of, though it may not be applied yet. */
+	/** Returns the version that this instance knows, even if it is not applied yet. */
 	private long known(ClusterEvent event) {
 		long known = Math.max(event.replica().version(), this.operations.known(event));
 		for (State state : this.held.getOrDefault(event.name(), NONE)) {
@@ -136,7 +136,7 @@ final class Follower {
 		return known;
 	}
 
-	/** Takes over changes. */
+	/** Applies changes. */
 	void follow(List<Change> changes) {
 		for (Change change : changes) {
 			ClusterEvent event = this.instance.find(change.event());
@@ -152,7 +152,9 @@ final class Follower {
 		}
 	}
 
-	/** Whether it was made here, and so is behind if another one followed on it. */
+	/**
+	 * Returns whether the state was made here, and so is outdated if another followed.
+	 */
 	private boolean isOwn(State state) {
 		return Note.decode(state.note()).instance().equals(this.instance.name());
 	}
@@ -172,7 +174,7 @@ final class Follower {
 		}
 	}
 
-	/** The thread of an operation has done its part, or has given up. */
+	/** Called when the thread of an operation is done, or has given up. */
 	private void ended(Operation operation) {
 		release(operation.event());
 		if (operation.isDoubtful()) {
@@ -190,7 +192,7 @@ final class Follower {
 				}
 			}
 			catch (RuntimeException | Error ex) {
-				// As when the memory is exhausted: no feed brings them again.
+				// For instance when memory is exhausted: no feed brings them again.
 				this.held.putIfAbsent(event.name(), queue);
 				this.instance.schedule(() -> release(event), LONGEST_PATIENCE);
 				throw ex;
@@ -221,7 +223,7 @@ final class Follower {
 			replica.follow(state, note.kind(), note.seenBy(this.instance.name()));
 		}
 		this.operations.reached(event);
-		// Somebody may still ask who has it.
+		// A request may still be waiting for acknowledgements.
 		if (note.acknowledge() && ageMicros(note) < Reporter.LATELY_MICROS) {
 			this.reporter.seen(event.name(), note);
 		}
@@ -239,11 +241,11 @@ final class Follower {
 	}
 
 	/**
-	 * Whether the event may have been switched after it was created here. The time of a
-	 * note is that of the call, as its instance estimates it, and that is not less than
-	 * the earliest time from which the deadline of the command is reckoned. So the store
-	 * has executed it at the latest by the deadline after the time of the note, if all
-	 * instances have the same command time-out.
+	 * Returns whether the event may have been switched after it was created here. The
+	 * time of a note is that of the call, as its instance estimates it, and that is not
+	 * less than the earliest time from which the deadline of the command is reckoned. So
+	 * the store has executed it at the latest by the deadline after the time of the note,
+	 * if all instances have the same command time-out.
 	 */
 	private boolean isYounger(Note note, ClusterEvent event) {
 		long latest = note.atMicros() + TimeUnit.NANOSECONDS.toMicros(Operation.deadlineNanos(this.instance));
@@ -257,14 +259,14 @@ final class Follower {
 		}
 	}
 
-	/** How long ago the event was switched, by the store's clock as it is known here. */
+	/** Returns the age of the switch, by the store's clock as it is known here. */
 	private long ageMicros(Note note) {
 		return this.instance.clock().estimateAt(this.instance.timeline().nanoTime()) - note.atMicros();
 	}
 
 	private void lost(ClusterEvent event) {
 		this.lost.add(event.name());
-		// What was never in the store, no other instance may have.
+		// No other instance may have a state that was never in the store.
 		restoreIn(event.replica().isAdopted() ? (long) (LONGEST_PATIENCE * this.instance.timeline().random()) : 0);
 	}
 
@@ -275,7 +277,7 @@ final class Follower {
 		}
 	}
 
-	/** Restores a part of what is lost, and then the next one. */
+	/** Restores a part of the lost events, and then the next one. */
 	private void restoreSome() {
 		Map<String, State> some = new HashMap<>();
 		Set<String> initial = new HashSet<>();
@@ -311,7 +313,7 @@ final class Follower {
 		}
 	}
 
-	/** The store has not been seen for too long. */
+	/** Called when the store has been out of reach for too long. */
 	void cutOff() {
 		this.instance.events().values().forEach((event) -> {
 			if (event.clearsWhenCutOff()) {

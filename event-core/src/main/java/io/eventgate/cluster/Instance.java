@@ -15,38 +15,38 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the instances that share events: what its parts have in common.
+ * The context that the parts of one instance share.
  */
 final class Instance {
 
 	/*
-	 * Who does what.
+	 * Responsibilities.
 	 *
 	 * Feed connects with the store, takes a snapshot and watches the changes after it,
 	 * for ever. Follower brings what is newer there to the Replica of each event, which
-	 * is the only way in which switches of other instances arrive; where the store knows
-	 * less than the replica, it restores the store. Operations switches events in the
-	 * store on behalf of threads of this instance. Reporter tells the others how far this
-	 * instance is, and Acks reads what they tell.
+	 * is the only way in which switches of other instances arrive; if the store is behind
+	 * the replica, it restores the store. Operations switches events in the store on
+	 * behalf of threads of this instance. Reporter reports to the others how far this
+	 * instance is, and Acks reads their reports.
 	 *
 	 * The state of these parts is confined to the mailbox: its tasks read and write it,
-	 * no other thread does. Tasks neither block nor run code of users, and the threads
-	 * that bring them are those of the store and of the timer, and one of the application
-	 * when its operation has ended. What other threads need is volatile or concurrent.
+	 * no other thread does. Tasks neither block nor run code of users, and run in threads
+	 * of the store and of the timer, and in one of the application when its operation has
+	 * ended. State that other threads need is volatile or concurrent.
 	 *
-	 * isSet() and await() need neither this state nor a thread: an engine that stands
-	 * still, for whatever reason, leaves events as they are.
+	 * isSet() and await() need neither this state nor a thread: an engine that has
+	 * stopped, for whatever reason, leaves events as they are.
 	 */
 
 	/*
 	 * No wait outlives the engine. endOnClose() stores how a wait ends, and then reads
-	 * `closed`; close() writes `closed`, and then visits what is stored. An iteration of
+	 * `closed`; close() writes `closed`, and then reads the stored ends. An iteration of
 	 * a concurrent set shows each element whose add() returned before it began: if it
 	 * misses one, `closed` was written before that add() returned, and endOnClose() ends
 	 * the wait. Both may end it: of two results of a future the first counts.
 	 */
 
-	/** How the waits that are under way end if the engine is closed. */
+	/** The actions that end the pending waits if the engine is closed. */
 	private final Set<Runnable> ends = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
@@ -78,7 +78,7 @@ final class Instance {
 			task.run();
 		}
 		catch (Throwable ex) {
-			// Whatever it is, those that follow must run, or the engine stands still.
+			// After any failure the next tasks must run, or the engine stops.
 			System.getLogger(ClusterEvents.class.getName())
 				.log(Level.ERROR, "A task of the event synchronization failed; others go on", ex);
 		}
@@ -92,7 +92,7 @@ final class Instance {
 		return this.events;
 	}
 
-	/** The event of the name, if this instance has it. */
+	/** Returns the event of the name, if this instance has it. */
 	@Nullable ClusterEvent find(String event) {
 		return this.events.get(event);
 	}
@@ -101,7 +101,7 @@ final class Instance {
 		return this.clock;
 	}
 
-	/** The store's clock is known from an answer that has come now. */
+	/** Called with the store's clock from an answer that has just come. */
 	void sample(long sentNanos, long clockMicros) {
 		this.clock.sample(sentNanos, this.timeline.nanoTime(), clockMicros);
 	}
@@ -143,12 +143,12 @@ final class Instance {
 		return this.timeline.schedule(() -> execute(task), nanos);
 	}
 
-	/** A time that is somewhat shorter, so that instances do not act all at once. */
+	/** Returns a somewhat shorter time, so that instances do not all act at once. */
 	long jittered(Duration interval) {
 		return (long) (interval.toNanos() * (1 - this.timeline.random() / 4));
 	}
 
-	/** Runs a task of the engine again and again, after at most the given time. */
+	/** Runs a task of the engine repeatedly, after at most the given time. */
 	void repeat(Runnable task, Duration interval) {
 		schedule(() -> {
 			repeat(task, interval);
@@ -157,9 +157,10 @@ final class Instance {
 	}
 
 	/**
-	 * Asks the store, whose answer becomes a task of the engine. If it does not come in
-	 * time it is a {@link TimeoutException}, and one that comes later is ignored.
-	 * @param what what is missing then, for people
+	 * Calls the store, and handles its answer in a task of the engine. An answer that
+	 * does not come in time is a {@link TimeoutException}; one that comes later is
+	 * ignored.
+	 * @param what the beginning of the message of that exception
 	 * @return ends the wait for the answer, so that none comes
 	 */
 	<T> Runnable ask(String what, long nanos, Supplier<CompletionStage<T>> question,
@@ -183,12 +184,12 @@ final class Instance {
 		};
 	}
 
-	/** Asks the store. */
+	/** Calls the store. */
 	static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
 		try {
 			return question.get();
 		}
-		// Also a class that its client is missing.
+		// Also a class that is missing in its client.
 		catch (Exception | LinkageError | AssertionError ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
@@ -208,12 +209,11 @@ final class Instance {
 		}
 	}
 
-	/** Ends what is under way and lets go of the store. */
+	/** Ends pending work and releases the store. */
 	void close(Runnable closesFeed) {
 		this.closed = true;
 		execute(() -> {
-			// In this order: what an answer still changes needs a thread for code of
-			// users.
+			// In this order, because a late answer may need a thread for code of users.
 			closesFeed.run();
 			this.timeline.close();
 		});

@@ -9,9 +9,9 @@ import io.eventgate.InertText;
 
 /**
  * The last report of an instance. In the store it is encoded as a {@link Note}, and has
- * at most {@value StateStore#MAX_REPORT_LENGTH} characters: where there are more events,
- * counts of waiters are left out. What no instance can have written counts as not said.
- * Immutable.
+ * at most {@value StateStore#MAX_REPORT_LENGTH} characters: if there are more events,
+ * counts of waiters are left out. A value that no instance can have written counts as
+ * absent. Immutable.
  *
  * @since 0.1.0
  */
@@ -67,8 +67,8 @@ public final class InstanceReport {
 	}
 
 	/**
-	 * Returns how many waits were pending in the instance.
-	 * @return numbers by event; events where nobody waits are left out
+	 * Returns the numbers of pending waits in the instance.
+	 * @return numbers by event; events without waits are left out
 	 */
 	public Map<String, Integer> waiters() {
 		return this.waiters;
@@ -84,15 +84,15 @@ public final class InstanceReport {
 	}
 
 	/**
-	 * Returns whether the instance has disappeared: it did not report in time, and it did
-	 * not say that it ends.
+	 * Returns whether the instance has disappeared: it did not report in time, and did
+	 * not announce its end.
 	 * @return {@code true} if it is lost
 	 */
 	public boolean isLost() {
 		return this.lost;
 	}
 
-	/** How long the report is valid. */
+	/** Returns how long the report is valid. */
 	Duration lifetime() {
 		return this.lifetime;
 	}
@@ -131,7 +131,7 @@ public final class InstanceReport {
 			}
 		});
 		Duration lifetime = Duration.ofMillis(Math.max(0, Note.number(fields.getOrDefault(LIFETIME, ""))));
-		// One of the future is of a clock that was put back: nothing is known of it.
+		// A report from the future shows that the clock was put back: it is of no use.
 		boolean lost = ageMicros < -lifetime.toMillis() * 1_000 || ageMicros > lifetime.toMillis() * 1_000;
 		return new InstanceReport(InertText.of(instance, ClusterSettings.MAX_INSTANCE_LENGTH), applied, waiters,
 				InertText.of(fields.getOrDefault(POSITION, ""), MAX_POSITION_LENGTH), lifetime, lost);

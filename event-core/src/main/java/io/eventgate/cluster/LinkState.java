@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the link to the store is, for any thread. Written by the {@link Feed} only.
+ * The state of the link to the store, for any thread. Written by the {@link Feed} only.
  */
 final class LinkState {
 
@@ -19,38 +19,38 @@ final class LinkState {
 
 	private volatile String position = "";
 
-	/** When the feed was last found to be broken. */
+	/** The time when the feed was last found to be broken. */
 	private volatile @Nullable Long brokenNanos;
 
 	private volatile Runnable hurry = () -> {
 	};
 
-	/** Whether operations can be tried. */
+	/** Returns whether operations can be tried. */
 	boolean isUp() {
 		return this.up;
 	}
 
-	/** The number of the present link; each has another. */
+	/** Returns the number of the present link; each has another. */
 	long number() {
 		return this.number;
 	}
 
-	/** Completes when the link is up for the first time. */
+	/** Returns a future that completes when the link is up for the first time. */
 	CompletableFuture<Void> firstUp() {
 		return this.firstUp;
 	}
 
-	/** When the feed was last known to be complete. */
+	/** Returns the time when the feed was last known to be complete. */
 	@Nullable Long syncedNanos() {
 		return this.syncedNanos;
 	}
 
-	/** The position up to which all changes are applied here. */
+	/** Returns the position up to which all changes are applied here. */
 	String position() {
 		return this.position;
 	}
 
-	/** When the feed was last found to be broken, be it by a gap or with the link. */
+	/** Returns the time of the last gap in the feed or loss of the link. */
 	@Nullable Long brokenNanos() {
 		return this.brokenNanos;
 	}
@@ -59,7 +59,10 @@ final class LinkState {
 		this.brokenNanos = nanos;
 	}
 
-	/** A thread waits for changes: a store that is asked now and then is asked now. */
+	/**
+	 * Called when a thread waits for changes, so that a store that is polled is polled
+	 * now.
+	 */
 	void hurry() {
 		this.hurry.run();
 	}

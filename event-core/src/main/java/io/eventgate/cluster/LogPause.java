@@ -3,8 +3,8 @@ package io.eventgate.cluster;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often something that goes on happening is logged: at once, then with growing
- * pauses, and at once again after a quiet hour.
+ * The rate limit of a log message for repeated occurrences: the first is logged at once,
+ * further ones after growing pauses, and at once again after a quiet hour.
  */
 final class LogPause {
 
@@ -16,7 +16,7 @@ final class LogPause {
 
 	private long lastNanos;
 
-	/** Whether to log what has happened now. */
+	/** Returns whether to log an occurrence now. */
 	boolean isDue(long nowNanos) {
 		long passed = nowNanos - this.lastNanos;
 		if (this.pause != 0 && passed < this.pause) {

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Runs tasks one after the other, in the thread of whoever asks for it while none runs.
- * So the state that only tasks touch needs no lock, and an answer of the store is dealt
- * with without a change of threads.
+ * A serial executor, which runs tasks one after the other in the thread that first asks
+ * for it. So the state that only tasks access needs no lock, and an answer of the store
+ * is handled without a change of threads.
  */
 final class Mailbox {
 
@@ -20,7 +20,7 @@ final class Mailbox {
 
 	/**
 	 * Creates an empty mailbox.
-	 * @param runner runs a task; only an error of the JVM is thrown, when all have run
+	 * @param runner runs a task; only an error of the JVM is rethrown, when all have run
 	 */
 	Mailbox(Consumer<Runnable> runner) {
 		this.runner = runner;
@@ -35,15 +35,15 @@ final class Mailbox {
 		return this.tasks.isEmpty();
 	}
 
-	/** Runs what was added, unless another thread is doing that and will run it. */
+	/** Runs the added tasks, unless another thread does and will run them. */
 	void drain() {
 		drain(Long.MAX_VALUE);
 	}
 
 	/**
-	 * As {@link #drain()}, for a thread that has something else to do.
-	 * @param max how many tasks it runs at most
-	 * @return whether tasks are left, which somebody has to drain
+	 * Like {@link #drain()}, for a thread with a limited number of tasks.
+	 * @param max the maximum number of tasks to run
+	 * @return whether tasks are left, which another thread has to drain
 	 */
 	boolean drain(long max) {
 		if (this.requests.getAndIncrement() != 0) {
@@ -60,8 +60,8 @@ final class Mailbox {
 					failure = (failure != null) ? failure : ex;
 				}
 				if (--left == 0) {
-					// Who came meanwhile has added a task before, and left it to this
-					// thread: it is found below.
+					// A thread that came meanwhile has added a task before, and left it
+					// to this thread: it is found below.
 					this.requests.set(0);
 					return !this.tasks.isEmpty();
 				}

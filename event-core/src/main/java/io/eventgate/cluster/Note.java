@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * absent, because notes are for display; only versions decide. A note has at most
  * {@value StateStore#MAX_NOTE_LENGTH} characters: principal and reason are cut to that.
  *
- * @param kind what was done, or {@code null} if unknown
- * @param origin where it came from, as seen by the instance that did it
- * @param instance the instance that did it, or empty
+ * @param kind the kind of switch, or {@code null} if unknown
+ * @param origin the origin, as seen by the instance that made it
+ * @param instance the instance that made it, or empty
  * @param operation identifies the call, or empty
- * @param atMicros when, on the store's clock; 0 if unknown
- * @param acknowledge whether each instance is to report soon that it has applied it
+ * @param atMicros the time, on the store's clock; 0 if unknown
+ * @param acknowledge whether each instance must report soon that it has applied it
  */
 record Note(Transition.@Nullable Kind kind, Origin origin, String instance, String operation, long atMicros,
 		boolean acknowledge) {
@@ -39,7 +39,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 			fields.put("kind", lower(this.kind));
 		}
 		fields.put("source", lower(this.origin.source()));
-		// In this place, but with what room the others leave.
+		// In this place, but with the room that the others leave.
 		fields.put(PRINCIPAL, "");
 		fields.put(REASON, "");
 		fields.put("instance", this.instance);
@@ -78,7 +78,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 				Math.max(0, number(fields.getOrDefault("at", ""))), fields.containsKey("ack"));
 	}
 
-	/** Where the transition came from, as seen by the given instance. */
+	/** Returns the origin of the transition, as seen by the given instance. */
 	Origin seenBy(String self) {
 		return self.equals(this.instance) ? this.origin
 				: new Origin(Origin.Source.CLUSTER, this.origin.principal(), this.origin.reason(), this.instance);
@@ -104,14 +104,14 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 					fields.put(decodeText(field.substring(0, equals)), decodeText(field.substring(equals + 1)));
 				}
 				catch (IllegalArgumentException ex) {
-					// A forged or damaged field: not said.
+					// A forged or damaged field counts as absent.
 				}
 			}
 		}
 		return fields;
 	}
 
-	/** Returns the number, or -1 if it is none that a program can have written. */
+	/** Returns the number, or -1 if this program cannot have written it. */
 	static long number(String text) {
 		try {
 			long number = Long.parseLong(text);

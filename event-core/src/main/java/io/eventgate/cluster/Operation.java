@@ -12,42 +12,41 @@ import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@code set()}, {@code clear()} or {@code pulse()}, on its way to the store
- * and back.
+ * A pending call of {@code set()}, {@code clear()} or {@code pulse()} of a shared event.
  */
 final class Operation {
 
 	/*
-	 * What happens if the answer does not come, with T the command time-out.
+	 * The steps if the answer does not come, with T the command time-out.
 	 *
 	 * (1) The command carries a deadline: the earliest that the store's clock may show
 	 * when 3/4 T of this call are over. Wherever the command has been held up, it does
 	 * nothing when the store's clock has reached that.
 	 *
-	 * (2) When 3/4 T are over without an answer, the store is asked for the event. If its
-	 * clock has reached the deadline by then, as (1) makes sure unless it was put back,
-	 * then what it shows is final. The call returns normally if the last switch was this
-	 * one, or if the event is as it was to be, with a version that is not behind what was
-	 * known here: set() on a set event has nothing to do. It certainly did not happen if
-	 * the version is what it was before, and the question went over the link that the
-	 * command had gone over: another link may lead to a machine that lags behind.
+	 * (2) When 3/4 T are over without an answer, the event is read from the store. If its
+	 * clock has reached the deadline by then, which (1) ensures unless it was put back,
+	 * then the state that it shows is final. The call returns normally if the last switch
+	 * was this one, or if the event has the requested state, with a version that is not
+	 * behind that known here: set() on a set event has nothing to do. It certainly did
+	 * not happen if the version is unchanged and the read used the same link as the
+	 * command: another link may lead to a machine that lags behind.
 	 *
-	 * (3) When T is over without that answer either, the call gives up, and says that it
-	 * does not know whether the switch had happened before the deadline. No protocol
-	 * could: the last message may always be the one that is lost. The same is said if
-	 * others have switched the event meanwhile, so that its state tells nothing.
+	 * (3) When T is over without that answer either, the call gives up, and reports that
+	 * it is unknown whether the switch had happened before the deadline. No protocol can
+	 * know: the last message may always be the one that is lost. The same is reported if
+	 * others have switched the event meanwhile, because its state then shows nothing.
 	 *
-	 * (4) When the engine is closed the call ends in the same way as in (3), whether it
-	 * began before or after that: see Instance.endOnClose().
+	 * (4) When the engine is closed the call ends as in (3), whether it began before or
+	 * after that: see Instance.endOnClose().
 	 *
-	 * So a call that failed does not happen later. What remains: a store whose clock is
+	 * So a call that failed does not happen later. Exceptions are a store whose clock is
 	 * put back, or that fails over to another machine with a slower clock and still gets
 	 * the command, and a store that checks its clock and then takes a while to commit.
 	 *
-	 * The future never fails. Its first outcome counts; whatever comes later is ignored.
+	 * The future never fails. Its first outcome counts; later ones are ignored.
 	 */
 
-	/** A base that is the version of no instance. */
+	/** A base that no instance has as a version. */
 	private static final long UNKNOWN_BASE = Long.MAX_VALUE;
 
 	private final Instance instance;
@@ -78,7 +77,7 @@ final class Operation {
 	/** Whether a snapshot has come before the answer. */
 	private volatile boolean late;
 
-	/** Whether what was answered may be lost nevertheless. */
+	/** Whether the store may have lost the switch although it was answered. */
 	private volatile boolean doubtful;
 
 	private volatile @Nullable Throwable failure;
@@ -86,7 +85,7 @@ final class Operation {
 	private volatile Runnable cancel = () -> {
 	};
 
-	/** What depends on the switch here; for the thread that called. */
+	/** The code of users that depends on the switch, run by the calling thread. */
 	private Runnable userCode = () -> {
 	};
 
@@ -102,7 +101,7 @@ final class Operation {
 		this.noteText = this.note.encode();
 	}
 
-	/** How long after the call the store may execute the command. */
+	/** Returns the time after the call within which the store may execute the command. */
 	static long deadlineNanos(Instance instance) {
 		return instance.timeoutNanos() / 4 * 3;
 	}
@@ -124,19 +123,20 @@ final class Operation {
 	}
 
 	/**
-	 * Completes when what others did before is applied here, or would take too long.
+	 * Returns a future that completes when earlier switches of others are applied here,
+	 * or take too long.
 	 */
 	CompletableFuture<Void> turn() {
 		return this.turn;
 	}
 
-	/** The version that it led to, 0 if none is known. */
+	/** Returns the version that it led to, 0 if none is known. */
 	long reachedVersion() {
 		State state = this.outcome.isDone() ? this.outcome.join().state() : null;
 		return (state != null) ? state.version() : 0;
 	}
 
-	/** The version here has become another. */
+	/** Called when the version here has changed. */
 	void reached(long version) {
 		if (this.outcome.isDone() && version >= this.outcome.join().version()) {
 			this.turn.complete(null);
@@ -144,7 +144,7 @@ final class Operation {
 	}
 
 	void start() {
-		// First: from here on the call ends, even if no timer runs and no answer comes.
+		// First, so that the call ends even if no timer runs and no answer comes.
 		this.instance.endOnClose(this.outcome, () -> failed(true, "this instance is shutting down"));
 		this.instance.endOnClose(this.turn, () -> this.turn.complete(null));
 		if (this.outcome.isDone()) {
@@ -202,9 +202,9 @@ final class Operation {
 	}
 
 	/**
-	 * The feed shows that the store did it.
-	 * @return whether it is the turn of the thread, which applies that state; not if it
-	 * has found out by reading back already, and applies a later one
+	 * Called when the feed shows that the store made the switch.
+	 * @return whether the thread applies that state; not if it has found out by reading
+	 * back already, and applies a later one
 	 */
 	boolean seen(State state) {
 		succeeded(state, wasSet(state), -1);
@@ -216,12 +216,12 @@ final class Operation {
 		return true;
 	}
 
-	/** A snapshot comes before the answer, which may be of a store that was replaced. */
+	/** Called if a snapshot precedes the answer, which may be of a replaced store. */
 	void doubt() {
 		this.late = true;
 	}
 
-	/** Whether the store may have lost what it did without notice. */
+	/** Returns whether the store may have lost the switch without notice. */
 	boolean isDoubtful() {
 		return this.doubtful;
 	}
@@ -244,8 +244,8 @@ final class Operation {
 	}
 
 	/**
-	 * Whether a reading shows how the operation ended. What others did before it may be
-	 * on its way by the feed still, and is waited for.
+	 * Returns whether a reading shows how the operation ended. Earlier switches of others
+	 * may still be on their way by the feed, and are awaited.
 	 */
 	private boolean judge(Reading reading, boolean sameLink) {
 		State state = reading.state();
@@ -272,7 +272,7 @@ final class Operation {
 		this.outcome.complete(new Outcome(state, wasSet, base, "", false, null));
 	}
 
-	/** Has code of users run when this operation has ended. */
+	/** Adds code of users to run when this operation has ended. */
 	void runAtEnd(Runnable code) {
 		this.userCode = code;
 	}
@@ -281,7 +281,7 @@ final class Operation {
 		this.userCode.run();
 	}
 
-	/** Ends what is scheduled. */
+	/** Cancels the pending timers. */
 	void end() {
 		this.cancel.run();
 		this.turn.complete(null);
@@ -304,15 +304,15 @@ final class Operation {
 	}
 
 	/**
-	 * How an operation ended.
+	 * The outcome of an operation.
 	 *
 	 * @param state the state after it, or {@code null} if it failed
 	 * @param wasSet whether the event was set in the store before
 	 * @param base the version that it follows on, negative if that is the version here,
 	 * {@link Operation#UNKNOWN_BASE} if it is not known
-	 * @param why why it failed
+	 * @param why the reason of the failure
 	 * @param unknown whether it may have happened although it failed
-	 * @param cause what the store said
+	 * @param cause the error of the store
 	 */
 	record Outcome(@Nullable State state, boolean wasSet, long base, String why, boolean unknown,
 			@Nullable Throwable cause) {

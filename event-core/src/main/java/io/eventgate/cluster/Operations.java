@@ -14,18 +14,18 @@ import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of this instance that are under way. The thread that called
- * {@code set()} also switches the local event, so that observers are called there; until
- * it has, the {@link Follower} leaves the state that this operation made to it.
+ * The pending operations of this instance. The thread that called {@code set()} also
+ * switches the local event, so that observers are called there; until it has, the
+ * {@link Follower} leaves the state that this operation made to it.
  */
 final class Operations {
 
 	/*
 	 * Each instance sees the switches of an event in one order. So a result is applied at
 	 * once only if it follows directly on the version here. If others have switched the
-	 * event in between, the thread waits until the feed has brought what they did. It
-	 * does not wait longer than the operation may take, and then takes the last step
-	 * alone: after set() has returned here, it is set here.
+	 * event in between, the thread waits until the feed has brought their switches. It
+	 * does not wait longer than the operation may take, and then applies the result
+	 * without them: after set() has returned here, it is set here.
 	 */
 
 	private final Instance instance;
@@ -48,7 +48,7 @@ final class Operations {
 	}
 
 	/**
-	 * Sets what is to be done when an operation has ended.
+	 * Sets the action for the end of each operation.
 	 * @param onEnd a task of the engine
 	 */
 	void onEnd(Consumer<Operation> onEnd) {
@@ -60,7 +60,7 @@ final class Operations {
 	}
 
 	/**
-	 * The highest version of an event that the results which are not applied yet have.
+	 * Returns the highest version of an event among the results not yet applied.
 	 */
 	long known(ClusterEvent event) {
 		long known = 0;
@@ -72,12 +72,12 @@ final class Operations {
 		return known;
 	}
 
-	/** A snapshot has come, which may not show what is under way. */
+	/** Called when a snapshot has come, which may not show pending operations. */
 	void doubt() {
 		this.pending.values().forEach(Operation::doubt);
 	}
 
-	/** The version of an event has changed here. */
+	/** Called when the version of an event has changed here. */
 	void reached(ClusterEvent event) {
 		long version = event.replica().version();
 		this.pending.values().forEach((operation) -> {
@@ -116,14 +116,14 @@ final class Operations {
 			operation.start();
 		}
 		else {
-			// No call to the store has failed, so it does not count as an error of it.
+			// No call to the store has failed, so this does not count as an error.
 			operation.outcome().complete(Outcome.failed("it cannot be reached", false, null));
 		}
 	}
 
 	/**
-	 * Does here what was done in the store, if it is its turn.
-	 * @return {@code null} if the {@link Operation#turn() turn} is still to be waited for
+	 * Applies the switch of the store here, if it is its turn.
+	 * @return {@code null} if the caller must wait for its {@link Operation#turn() turn}
 	 */
 	@Nullable Performed conclude(Operation operation, Outcome outcome) {
 		State state = outcome.state();
@@ -138,12 +138,12 @@ final class Operations {
 		return (performed != null) ? performed : finish(operation, outcome);
 	}
 
-	/** Whether the feed brings what others did before. */
+	/** Returns whether the feed brings earlier switches of others. */
 	private boolean isFollowing(ClusterEvent event, State state) {
 		return event.replica().version() < state.version() && this.instance.find(event.name()) == event;
 	}
 
-	/** An event follows no longer: nothing that others did before comes now. */
+	/** Called when an event no longer follows: earlier switches of others do not come. */
 	void leave(ClusterEvent event) {
 		this.pending.values().forEach((operation) -> {
 			if (operation.event() == event) {
@@ -152,7 +152,7 @@ final class Operations {
 		});
 	}
 
-	/** Does here what was done in the store, whatever has come from the feed. */
+	/** Applies the switch of the store here, regardless of the feed. */
 	Performed finish(Operation operation, Outcome outcome) {
 		State state = outcome.state();
 		Performed performed = (state != null) ? apply(operation, outcome, state, -1) : null;
@@ -171,7 +171,7 @@ final class Operations {
 				new Transition(operation.kind(), outcome.wasSet(), released.getAsInt(), note.origin()));
 	}
 
-	/** The thread has done its part; what follows is code of users, which may block. */
+	/** Ends the thread's part; the code of users that follows may block. */
 	void end(Operation operation) {
 		operation.end();
 		if (this.pending.remove(operation.note().operation()) != null) {
@@ -199,8 +199,8 @@ final class Operations {
 	 * A switch that succeeded.
 	 *
 	 * @param version the version after it
-	 * @param transition what it did: the state before it in the store, and the waits that
-	 * it released here
+	 * @param transition the state before it in the store, and the waits that it released
+	 * here
 	 */
 	record Performed(long version, Transition transition) {
 

@@ -4,24 +4,25 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast an instance asks for further changes when some have come. A switch now and
- * then, or one event that is switched again and again, is followed at once. While many
- * events are switched one after the other, calls keep a distance, so that one answer has
- * many switches: else each of {@code n} switches would wake every instance. The distance
- * grows with the number of instances, as the work of the store does.
+ * The rate limit of calls for further changes. An occasional switch, or one event that is
+ * switched repeatedly, is followed at once. While many events are switched one after the
+ * other, calls keep a distance, so that one answer has many switches: otherwise each of
+ * {@code n} switches would wake every instance. Like the load of the store, the distance
+ * grows with the number of instances.
  */
 final class Pace {
 
-	/** Calls at once, before the first that has to wait. */
+	/** The number of immediate calls before the first that has to wait. */
 	private static final int CREDIT = 8;
 
 	private static final long DISTANCE = TimeUnit.MILLISECONDS.toNanos(20);
 
-	/** With how many instances the distance begins to grow. */
+	/** The number of instances from which the distance grows. */
 	private static final int FEW = 200;
 
 	/**
-	 * When all credit will be there again; none is left {@link #CREDIT} distances before.
+	 * The time when all credit is restored; none is left {@link #CREDIT} distances
+	 * before.
 	 */
 	private long paidNanos;
 
@@ -30,10 +31,10 @@ final class Pace {
 	private Set<String> last = Set.of();
 
 	/**
-	 * How long to wait before the next call.
-	 * @param events what has changed
+	 * Returns how long to wait before the next call.
+	 * @param events the events that have changed
 	 * @param now the time in nanoseconds
-	 * @param instances how many instances there are, more or less
+	 * @param instances the approximate number of instances
 	 * @return nanoseconds, 0 for at once
 	 */
 	long delay(Set<String> events, long now, int instances) {

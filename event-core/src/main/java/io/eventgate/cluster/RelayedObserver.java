@@ -9,7 +9,7 @@ import io.eventgate.WaitOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies an observer of a shared event of what happens to the local one. Two are equal
+ * An observer of a local event that notifies an observer of the shared one. Two are equal
  * if all components are, so that one can be removed by another.
  *
  * @param event the shared event

@@ -16,7 +16,7 @@ import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The copy of a shared event that this instance's threads wait at.
+ * The copy of a shared event for which this instance's threads wait.
  */
 final class Replica {
 
@@ -28,40 +28,41 @@ final class Replica {
 	 *
 	 * (2) The version never decreases. It changes under the lock only, together with the
 	 * local event; so all changes of one event happen in the order of their versions,
-	 * whichever thread brings them, and one that comes late changes nothing.
+	 * whichever thread applies them, and one that comes late changes nothing.
 	 *
-	 * (3) No release is lost. Who waits has found the event clear, at an even version.
-	 * Any greater version means that the event was set since: the next odd one sets the
-	 * local event, a greater even one pulses it. How many were left out does not matter.
+	 * (3) No release is lost. A waiter has found the event clear, at an even version. Any
+	 * greater version means that the event was set since: the next odd one sets the local
+	 * event, a greater even one pulses it. The number of skipped versions does not
+	 * matter.
 	 *
-	 * (4) There is one exception to (3), the first state that is taken over: waiters that
-	 * came before it do not know at which version they came. They are released if the
-	 * event was switched after it was created here, by the time that the note tells;
-	 * otherwise it has been clear all the time that they waited. Where the store has lost
-	 * that note, one of a clear that changed nothing may stand for it: then they are
-	 * released once too often, rather than never.
+	 * (4) There is one exception to (3), the first state that is applied: the version at
+	 * which earlier waiters came is not known. They are released if the event was
+	 * switched after it was created here, by the time in the note; otherwise it has been
+	 * clear all the time that they waited. If the store has lost that note, one of a
+	 * clear that changed nothing may replace it: then they are released once too often,
+	 * rather than never.
 	 *
 	 * (5) No code of users runs under the lock, nor while the operation is under way that
 	 * it belongs to. It runs after that: in the thread that switched the event, or in
-	 * that of the notifier if it was another instance. So it can hold up no event, this
-	 * one included, and no thread that waits.
+	 * that of the notifier if it was another instance. So it can delay no event, this one
+	 * included, and no waiting thread.
 	 *
 	 * (6) Observers see the changes in their order. Their calls are added under the lock
 	 * and run one after the other, by the thread that switched the event, or by another
-	 * one that is at it already.
+	 * one that already runs them.
 	 */
 
-	/** How many calls of observers a thread makes before it returns from its switch. */
+	/** The maximum number of calls of observers that a thread makes in its switch. */
 	private static final int MOST_NOTIFICATIONS_HERE = 100;
 
 	final Event local;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Runs code of users in a thread of its own. */
+	/** Runs code of users in a separate thread. */
 	private final Executor notifier;
 
-	/** Dependents of futures, to be run when the lock has been released. */
+	/** Dependents of futures, which run when the lock has been released. */
 	private final List<Runnable> dependents = new ArrayList<>();
 
 	/** Calls of observers. */
@@ -73,7 +74,7 @@ final class Replica {
 
 	private volatile boolean cutOff;
 
-	/** A version of the store that cannot be true, or 0. */
+	/** An impossible version of the store, or 0. */
 	private volatile long refused;
 
 	Replica(EventDefinition definition, Executor notifier) {
@@ -90,12 +91,12 @@ final class Replica {
 		return this.state.version();
 	}
 
-	/** Whether a state of the store was ever taken over. */
+	/** Returns whether a state of the store was ever applied. */
 	boolean isAdopted() {
 		return this.adopted;
 	}
 
-	/** A version of the store that cannot be true, or 0. */
+	/** Returns an impossible version of the store, or 0. */
 	long refused() {
 		return this.refused;
 	}
@@ -109,9 +110,9 @@ final class Replica {
 	}
 
 	/**
-	 * Takes over the first state that is known of the store. Does nothing later.
+	 * Applies the first state that is known of the store. Does nothing later.
 	 * @param first the state
-	 * @param releases whether waiters are to be released if it is clear
+	 * @param releases whether to release waiters if it is clear
 	 */
 	void adopt(State first, boolean releases, Origin origin) {
 		change(() -> {
@@ -128,20 +129,20 @@ final class Replica {
 	}
 
 	/**
-	 * Takes over a newer state, that another instance made.
-	 * @param kind what led to it, if known
+	 * Applies a newer state, which another instance made.
+	 * @param kind the kind of the switch, if known
 	 */
 	void follow(State newer, Transition.@Nullable Kind kind, Origin origin) {
 		change(() -> take(newer, kind, origin));
 	}
 
 	/**
-	 * Takes over a state that this thread made.
+	 * Applies a state that this thread made.
 	 * @param base the version that it follows on; negative for any
-	 * @param afterwards takes the code of users that depends on it, which is to run in
-	 * this thread when its operation has ended
-	 * @return how many waits it released here; empty if the version here is another one,
-	 * and nothing was done
+	 * @param afterwards receives the dependent code of users, which runs in this thread
+	 * when its operation has ended
+	 * @return the number of waits that it released here; empty if the version here is
+	 * another one, and nothing was done
 	 */
 	OptionalInt followHere(long base, State newer, Transition.@Nullable Kind kind, Origin origin,
 			Consumer<Runnable> afterwards) {
@@ -196,7 +197,7 @@ final class Replica {
 		});
 	}
 
-	/** The event stands where the store is again. */
+	/** Gives the event the state of the store again. */
 	void rejoin() {
 		if (this.cutOff) {
 			change(() -> {
@@ -209,7 +210,7 @@ final class Replica {
 		}
 	}
 
-	/** Changes the event; the code of users that depends on it runs elsewhere. */
+	/** Changes the event; the dependent code of users runs in another thread. */
 	private void change(Runnable action) {
 		change(action, (dependents) -> elsewhere(() -> {
 			dependents.forEach(UserCode::run);
@@ -218,8 +219,8 @@ final class Replica {
 	}
 
 	/**
-	 * Changes the event, and passes on the dependents of futures that are to run, if
-	 * there is code of users to run.
+	 * Changes the event, and passes on the dependents of futures, if there is code of
+	 * users to run.
 	 */
 	private void change(Runnable action, Consumer<List<Runnable>> userCode) {
 		this.lock.lock();
@@ -241,11 +242,11 @@ final class Replica {
 			this.notifier.execute(userCode);
 		}
 		catch (RejectedExecutionException ex) {
-			UserCode.run(userCode); // Closed; what happened before that is still told.
+			UserCode.run(userCode); // Closed; earlier changes are still notified.
 		}
 	}
 
-	/** Settles a future, but not as long as this thread is changing the event. */
+	/** Settles a future, but not while this thread changes the event. */
 	void settle(Runnable future) {
 		if (this.lock.isHeldByCurrentThread()) {
 			this.dependents.add(future);
@@ -255,7 +256,7 @@ final class Replica {
 		}
 	}
 
-	/** Calls an observer, but not as long as this thread is changing the event. */
+	/** Calls an observer, but not while this thread changes the event. */
 	void tell(Runnable call) {
 		if (this.lock.isHeldByCurrentThread()) {
 			this.notifications.add(call);

@@ -5,10 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future of a shared event. It stands before that of the local event, so that what
- * depends on it does not run while the event is being changed. Whichever of the two ends
- * first ends the other, and what the local event has released cannot be cancelled or
- * failed.
+ * A future of a shared event. It wraps that of the local event, so that dependents do not
+ * run while the event is being changed. Whichever of the two ends first ends the other. A
+ * future that the local event has released cannot be cancelled or failed.
  */
 final class ReplicaFuture extends CompletableFuture<Void> {
 
@@ -27,8 +26,8 @@ final class ReplicaFuture extends CompletableFuture<Void> {
 			return waiter;
 		}
 		ReplicaFuture future = new ReplicaFuture(replica, waiter);
-		// Both dependents are for their effect only. The second is for the ways to
-		// complete a future that do not call its methods.
+		// Both dependents are for their effect only. The second handles completions that
+		// do not call the methods of the future.
 		CompletableFuture<?> unused = waiter.whenComplete((nothing, failure) -> future.released(failure));
 		CompletableFuture<?> unusedToo = future.whenComplete((nothing, failure) -> future.giveUp(failure));
 		return future;

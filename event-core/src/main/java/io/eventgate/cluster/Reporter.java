@@ -9,27 +9,27 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports to the store how far this instance is: the versions of the events whose last
- * switch asked for acknowledgements, and how many wait here. At each fifth interval, and
- * at once when it begins to follow the store, when it has taken a snapshot, and when
- * somebody has asked for acknowledgements.
+ * The reporter of the state of this instance to the store: the versions of the events
+ * whose last switch asked for acknowledgements, and the numbers of waits here. It reports
+ * at each fifth interval, and at once when the instance begins to follow the store, has
+ * taken a snapshot, or was asked for acknowledgements.
  */
 final class Reporter {
 
 	static final int INTERVALS = 5;
 
-	/** After how many reports that fail to come an instance counts as lost. */
+	/** The number of missed reports after which an instance counts as lost. */
 	private static final int REPORTS_MISSED = 3;
 
-	/** How long a request for acknowledgements is answered. */
+	/** The time for which a request for acknowledgements is answered. */
 	static final long LATELY_MICROS = TimeUnit.MINUTES.toMicros(1);
 
 	private final Instance instance;
 
-	/** The requests for acknowledgement that were seen, by event. For any thread. */
+	/** The known requests for acknowledgement, by event. For any thread. */
 	private final Map<String, Request> requests = new ConcurrentHashMap<>();
 
-	/** How many instances there are, as the store said. */
+	/** The number of instances, as last answered by the store. */
 	private int instances = 1;
 
 	private boolean sending;
@@ -39,7 +39,7 @@ final class Reporter {
 
 	private boolean again;
 
-	/** What to do after the first report of a link. */
+	/** The task after the first report of a link. */
 	private @Nullable Runnable afterwards;
 
 	Reporter(Instance instance) {
@@ -50,12 +50,12 @@ final class Reporter {
 		return this.instance.settings().syncInterval().multipliedBy(INTERVALS);
 	}
 
-	/** How many instances there are, as far as is known. */
+	/** Returns the number of instances, as far as is known. */
 	int instances() {
 		return this.instances;
 	}
 
-	/** A change asks for acknowledgements. */
+	/** Called when a change asks for acknowledgements. */
 	void seen(String event, Note note) {
 		Request request = new Request(note.operation(), this.instance.timeline().nanoTime());
 		Request former = this.requests.put(event, request);
@@ -73,7 +73,7 @@ final class Reporter {
 
 	/**
 	 * Sends the first report of a new link. One of an earlier link is not waited for.
-	 * @param afterwards what to do when it has arrived, or has had its time
+	 * @param afterwards the task to run when it has arrived, or has timed out
 	 */
 	void begin(Runnable afterwards) {
 		this.cancel.run();
@@ -103,7 +103,7 @@ final class Reporter {
 				});
 	}
 
-	/** A report has arrived, or has had its time. */
+	/** Called when a report has arrived, or has timed out. */
 	private void sent() {
 		this.sending = false;
 		Runnable next = this.afterwards;
@@ -117,7 +117,7 @@ final class Reporter {
 		}
 	}
 
-	/** The report as of now. For any thread. */
+	/** Returns the report as of now. For any thread. */
 	InstanceReport current() {
 		long now = this.instance.timeline().nanoTime();
 		this.requests.values().removeIf((request) -> now - request.seenNanos > LATELY_MICROS * 1_000);

@@ -12,37 +12,37 @@ import io.eventgate.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a database or cache must do so that instances can share events through it. It
- * holds one {@link State} an event, which is a number, the <b>version</b>, and a note. An
- * odd version means set, an even one clear, and an event that the store does not know has
- * version 0. All decisions are made by {@link ClusterEvents}; a store has no timers, does
- * not retry, and does not interpret notes.
+ * A database or cache through which instances share events. It holds one {@link State}
+ * for each event, which is a number, the <b>version</b>, and a note. An odd version means
+ * set, an even one clear, and an event that the store does not know has version 0. All
+ * decisions are made by {@link ClusterEvents}; a store has no timers, does not retry, and
+ * does not interpret notes.
  *
  * <p>
  * <b>Feed.</b> An instance takes a {@link #snapshot()} of all events, which has a
- * <b>position</b>, and then reads the {@link #changes changes} after that position, as
- * one watches etcd or Kubernetes. A position is a text that only the store understands:
- * the number of the last change, and the proof that what follows it is the continuation
- * of the same feed. A position is valid on the link that it was read on, and no longer.
+ * <b>position</b>, and then reads the {@link #changes changes} after that position, like
+ * a watch of etcd or Kubernetes. A position is a text that only the store interprets: the
+ * number of the last change, and the proof that later changes are the continuation of the
+ * same feed. A position is valid only on the link that it was read on.
  *
  * <p>
  * <b>Threading.</b> No method blocks: each returns a stage at once, which may be
- * completed by any thread, at any time or never; the caller has time limits of its own. A
- * store on a blocking client runs its calls in threads of its own, and makes sure that
- * none of them hangs longer than its connection lives. Calls come from any thread,
- * several at a time. What depends on a stage, and the consumer of
- * {@link #connect(Consumer)}, is quick, does not throw and runs no code of users.
+ * completed by any thread, at any time or never; the caller has its own time limits. A
+ * store on a blocking client runs its calls in its own threads, and ensures that none of
+ * them hangs longer than its connection lives. Calls come from any thread, several at a
+ * time. Dependents of a stage, and the consumer of {@link #connect(Consumer)}, are quick,
+ * do not throw and run no code of users.
  *
  * <p>
- * <b>Errors.</b> A stage that fails says nothing about what the store did: the command
- * may still arrive there. Only {@link RefusedException} says that the store certainly did
- * not and will not act. Stages that fail are expected in operation; do not log them.
+ * <b>Errors.</b> A stage that fails does not show whether the store acted: the command
+ * may still arrive there. Only {@link RefusedException} means that the store certainly
+ * did not and will not act. Stages that fail are expected in operation; do not log them.
  *
  * <p>
  * <b>Consistency.</b> Each transition, restoration and read of one event is atomic and in
- * one order with all others; so reads go to the primary. The order of positions is the
- * order in which changes become visible: a reader that has seen a position never sees a
- * change before it appear later. A store may lose data or go back to an earlier state;
+ * one order with all others; reads therefore go to the primary. The order of positions is
+ * the order in which changes become visible: a reader that has seen a position never sees
+ * a change before it appear later. A store may lose data or go back to an earlier state;
  * survivors restore it.
  *
  * <p>
@@ -55,7 +55,7 @@ public interface StateStore extends AutoCloseable {
 
 	/**
 	 * The highest version, up to which all numbers are exact in floating point as well. A
-	 * number beyond it is no version.
+	 * greater number is no version.
 	 */
 	long MAX_VERSION = (1L << 53) - 2;
 
@@ -69,44 +69,45 @@ public interface StateStore extends AutoCloseable {
 	int MAX_BATCH = 100;
 
 	/**
-	 * Builds the link to the store <b>anew</b>: drops the connections that there may be,
-	 * and connects. What is pending on the former link fails. Called at the start and
-	 * whenever the link is lost or seems dead. The store does not reconnect by itself; it
-	 * reports a loss and waits for this call.
+	 * Builds a <b>new</b> link to the store: drops existing connections, and connects.
+	 * Pending calls of the former link fail. Called at the start and whenever the link is
+	 * lost or seems dead. The store does not reconnect by itself; it reports a loss and
+	 * waits for this call.
 	 * @param lost called at most once, if the client notices that this link is lost; not
 	 * called because of a later {@code connect} or {@link #close()}. Other losses are
 	 * noticed by a {@link #changes} that does not answer
-	 * @return completes when the store can be asked
+	 * @return completes when the store accepts calls
 	 */
 	CompletionStage<Void> connect(Consumer<Throwable> lost);
 
 	/**
-	 * Reads all events of the namespace, the position they stand at, and the store's
-	 * clock. What the store holds is decoded by {@link State#of}, each event by itself; a
-	 * note longer than {@value #MAX_NOTE_LENGTH} characters should not leave the store.
+	 * Reads all events of the namespace, their position in the feed, and the store's
+	 * clock. The content of the store is decoded by {@link State#of}, each event
+	 * separately; a note longer than {@value #MAX_NOTE_LENGTH} characters should not
+	 * leave the store.
 	 * @return the snapshot: it contains every change up to its position, and may contain
 	 * later ones
 	 */
 	CompletionStage<Snapshot> snapshot();
 
 	/**
-	 * Reads the changes after a position: at once if there are any; else when one comes,
-	 * or when the wait is over. A store that cannot wait for changes may answer at once,
-	 * and is asked again after the wait; it should fail if it has no answer within the
+	 * Reads the changes after a position: at once if there are any, otherwise when one
+	 * comes or the wait is over. A store that cannot wait for changes may answer at once,
+	 * and is called again after the wait. It should fail if it has no answer within the
 	 * command time-out, because a broken link is noticed later otherwise.
 	 * <p>
-	 * The answer is a {@link Changes#GAP gap} if the changes do not follow on the
-	 * position without one missing: the feed no longer reaches back, the store has lost
-	 * data or was replaced by a copy that lagged behind, or a change that this link made
-	 * itself, by {@link #transition} or {@link #restore}, and that was answered, is not
-	 * in the feed. The store's clock is looked at in each answer, after the wait, and by
-	 * a server that could also switch events: a replica refuses.
+	 * The answer is a {@link Changes#GAP gap} if a change after the position is missing:
+	 * the feed no longer reaches back, the store has lost data or was replaced by a copy
+	 * that lagged behind, or the feed lacks an answered change that this link made
+	 * itself, by {@link #transition} or {@link #restore}. Each answer has the store's
+	 * clock, read after the wait by a server that could also switch events: a replica
+	 * refuses.
 	 * <p>
 	 * One call is under way at a time.
-	 * @param after the position of the last answer on this link, be it of this method or
-	 * a snapshot
-	 * @param wait how long to wait if there is nothing new; an answer may come somewhat
-	 * later than that
+	 * @param after the position of the last answer on this link, of this method or a
+	 * snapshot
+	 * @param wait how long to wait if there is no change; an answer may come somewhat
+	 * later
 	 * @return at most {@value #MAX_BATCH} changes in their order, with the position after
 	 * them. A store may leave out all but the last change of an event
 	 */
@@ -120,26 +121,26 @@ public interface StateStore extends AutoCloseable {
 	CompletionStage<Reading> read(String event);
 
 	/**
-	 * Switches an event, in one atomic step, as {@link Command} describes. Sent once: a
-	 * command whose fate is unknown must not be sent again by the store or its client.
-	 * @param command what to do
-	 * @return what happened
+	 * Switches an event, in one atomic step, as {@link Command} describes. Sent once:
+	 * neither the store nor its client may resend a command whose outcome is unknown.
+	 * @param command the command
+	 * @return its result
 	 */
 	CompletionStage<Result> transition(Command command);
 
 	/**
 	 * Raises events whose version in the store is <b>lower</b> than the given one, or
-	 * which the store does not know, to the given state; each one atomically. A number
-	 * that is no version counts as unknown, here and in {@link #transition}. Others stay
-	 * as they are. What was raised is a change in the feed.
+	 * which the store does not know, to the given state, each one atomically. A number
+	 * that is no version counts as unknown, here and in {@link #transition}. Other events
+	 * are unchanged. Each raised event is a change in the feed.
 	 * @param states the states by name, at most {@value #MAX_BATCH}
 	 * @return the names of the events that were raised
 	 */
 	CompletionStage<Set<String>> restore(Map<String, State> states);
 
 	/**
-	 * Puts an event into the given state, whatever it is in now: an operator's remedy for
-	 * a version that was forged. A change in the feed.
+	 * Gives an event the given state, regardless of its present one: an operator's remedy
+	 * for a forged version. This is a change in the feed.
 	 * @param event the name
 	 * @param state its state from now on
 	 * @return completes when it is done
@@ -147,7 +148,7 @@ public interface StateStore extends AutoCloseable {
 	CompletionStage<Void> reset(String event, State state);
 
 	/**
-	 * Keeps a report of an instance, instead of its former one, with the time on the
+	 * Stores a report of an instance in place of its former one, with the time on the
 	 * store's clock.
 	 * @param instance the instance
 	 * @param report any text of at most {@value #MAX_REPORT_LENGTH} characters, some
@@ -157,7 +158,8 @@ public interface StateStore extends AutoCloseable {
 	CompletionStage<Integer> report(String instance, String report);
 
 	/**
-	 * Reads the reports of all instances, and since when they are kept without loss.
+	 * Reads the reports of all instances, and the time since which they are kept without
+	 * loss.
 	 * @return the reports; one that is too long should not leave the store, and is empty
 	 */
 	CompletionStage<Reports> reports();
@@ -170,17 +172,17 @@ public interface StateStore extends AutoCloseable {
 	CompletionStage<Void> forget(Set<String> instances);
 
 	/**
-	 * Closes all connections and ends all threads. What is pending fails. Returns without
+	 * Closes all connections and ends all threads. Pending calls fail. Returns without
 	 * waiting for the store.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * An event as the store holds it.
+	 * The state of an event in the store.
 	 *
-	 * @param version how often it was switched; odd if set
-	 * @param note who made it so and why, as {@link Command#note()} said; some hundred
+	 * @param version the number of switches; odd if set
+	 * @param note the note of the last {@link Command#note() command}; some hundred
 	 * characters as a rule, one line. One of more than {@value #MAX_NOTE_LENGTH}
 	 * characters was not written by this library, and counts as none
 	 */
@@ -203,7 +205,8 @@ public interface StateStore extends AutoCloseable {
 		}
 
 		/**
-		 * Decodes what a store holds, which anyone with access to it may have written.
+		 * Decodes the content of a store, which anyone with access to it may have
+		 * written.
 		 * @param number the number in the place of the version
 		 * @param note the note, or {@code null} if there is none
 		 * @return the state; {@link #UNKNOWN} if the number is no version
@@ -219,11 +222,11 @@ public interface StateStore extends AutoCloseable {
 	}
 
 	/**
-	 * All events.
+	 * The states of all events.
 	 *
 	 * @param clockMicros the store's own clock in microseconds, as {@link Command} uses
-	 * it, taken in the store between the arrival of the question and the answer; its zero
-	 * does not matter
+	 * it, read in the store between the arrival of the call and the answer; its zero does
+	 * not matter
 	 * @param position the position in the feed
 	 * @param states the states by name
 	 */
@@ -243,10 +246,10 @@ public interface StateStore extends AutoCloseable {
 	}
 
 	/**
-	 * What followed on a position.
+	 * The changes after a position.
 	 *
-	 * @param gap whether changes are missing, so that a new snapshot is needed; all else
-	 * is meaningless then
+	 * @param gap whether changes are missing, so that a new snapshot is needed; the other
+	 * components are meaningless then
 	 * @param clockMicros the store's clock, as in {@link Snapshot}
 	 * @param position the position after these changes
 	 * @param changes the changes in their order
@@ -291,7 +294,7 @@ public interface StateStore extends AutoCloseable {
 	}
 
 	/**
-	 * One event.
+	 * The state of one event.
 	 *
 	 * @param clockMicros the store's clock, as in {@link Snapshot}
 	 * @param state the state of the event
@@ -310,7 +313,7 @@ public interface StateStore extends AutoCloseable {
 	}
 
 	/**
-	 * How an event is to be switched. In one atomic step the store
+	 * The command to switch an event. In one atomic step the store
 	 * <ol>
 	 * <li>answers {@link Result#EXPIRED} and does nothing if its clock has reached
 	 * {@code deadlineMicros}. The clock is read as late as possible, after the last wait
@@ -322,23 +325,23 @@ public interface StateStore extends AutoCloseable {
 	 * If the store refuses any part of it, neither event nor feed is changed.
 	 *
 	 * @param event the name of the event
-	 * @param kind what to do
+	 * @param kind the kind of switch
 	 * @param known the version that the caller has seen; the store may have lost it
-	 * @param deadlineMicros when it is too late, on the store's clock
+	 * @param deadlineMicros the time from which it is too late, on the store's clock
 	 * @param announce whether to store the note even if the version stays the same
-	 * @param note who asks for it and why; one line of at most {@value #MAX_NOTE_LENGTH}
-	 * characters
+	 * @param note the caller and the reason; one line of at most
+	 * {@value #MAX_NOTE_LENGTH} characters
 	 */
 	record Command(String event, Transition.Kind kind, long known, long deadlineMicros, boolean announce, String note) {
 
 		/**
 		 * Creates a command.
 		 * @param event the name of the event
-		 * @param kind what to do
+		 * @param kind the kind of switch
 		 * @param known the version that the caller has seen
-		 * @param deadlineMicros when it is too late
-		 * @param announce whether to announce what changes nothing
-		 * @param note who asks for it and why
+		 * @param deadlineMicros the time from which it is too late
+		 * @param announce whether to store the note even if the version stays the same
+		 * @param note the caller and the reason
 		 */
 		public Command {
 			Objects.requireNonNull(event, "event");
@@ -367,7 +370,7 @@ public interface StateStore extends AutoCloseable {
 	}
 
 	/**
-	 * What became of a command.
+	 * The result of a command.
 	 *
 	 * @param expired whether it came too late and nothing was done
 	 * @param before the version that was in the store before
@@ -393,8 +396,8 @@ public interface StateStore extends AutoCloseable {
 	 * The reports of all instances.
 	 *
 	 * @param clockMicros the store's clock, as in {@link Snapshot}
-	 * @param sinceMicros since when reports are kept without loss, on the store's clock:
-	 * when the first one came to a store that had none
+	 * @param sinceMicros the time since which reports are kept without loss, on the
+	 * store's clock: when the first one came to a store that had none
 	 * @param byInstance the reports by instance
 	 */
 	record Reports(long clockMicros, long sinceMicros, Map<String, Report> byInstance) {
@@ -402,7 +405,7 @@ public interface StateStore extends AutoCloseable {
 		/**
 		 * Creates reports.
 		 * @param clockMicros the store's clock
-		 * @param sinceMicros since when reports are kept without loss
+		 * @param sinceMicros the time since which reports are kept without loss
 		 * @param byInstance the reports by instance
 		 */
 		public Reports {
@@ -414,14 +417,14 @@ public interface StateStore extends AutoCloseable {
 	/**
 	 * The report of an instance.
 	 *
-	 * @param writtenMicros when it was written, on the store's clock
+	 * @param writtenMicros the time when it was written, on the store's clock
 	 * @param text its text
 	 */
 	record Report(long writtenMicros, String text) {
 
 		/**
 		 * Creates a report.
-		 * @param writtenMicros when it was written
+		 * @param writtenMicros the time when it was written
 		 * @param text its text
 		 */
 		public Report {
@@ -438,8 +441,8 @@ public interface StateStore extends AutoCloseable {
 
 		/**
 		 * Creates the exception.
-		 * @param message why, for an operator
-		 * @param cause what the client said, or {@code null}
+		 * @param message the reason, for an operator
+		 * @param cause the error of the client, or {@code null}
 		 */
 		public RefusedException(String message, @Nullable Throwable cause) {
 			super(message, cause);

@@ -8,14 +8,14 @@ import io.eventgate.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs code of users in the current thread, one after the other. What a listener or a
- * dependent of a future causes, by switching an event again, is run when it has returned:
- * nested in it, an endless chain of them would exhaust the stack.
+ * A runner of code of users in the current thread, one after the other. If an observer or
+ * a dependent of a future switches an event again, the code that this causes runs when
+ * the former has returned: nested, an endless chain of them would exhaust the stack.
  *
  * <p>
- * All of it runs, whatever some of it throws: futures are settled here, and threads may
- * wait for them. What is thrown is logged under the text of the {@code Runnable}; an
- * error of the JVM itself is thrown at the end.
+ * All of it runs, even if some of it throws: futures are settled here, and threads may
+ * wait for them. An exception is logged under the text of the {@code Runnable}; an error
+ * of the JVM itself is rethrown at the end.
  */
 final class UserCode {
 
