@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Lets calls of a bean's method wait until an event is set. On a class it applies to all
+ * Makes calls of a bean's method wait until an event is set. On a class it applies to all
  * of its public methods, but not to {@code toString}, {@code equals} and
- * {@code hashCode}. As with all of Spring's proxies, calls from inside the same object do
+ * {@code hashCode}. As with all proxies of Spring, calls from inside the same object do
  * not wait.
  *
  * <p>
@@ -26,21 +26,22 @@ import org.springframework.core.annotation.AliasFor;
  * without them the start fails. Any other method blocks its caller, and throws an
  * {@link IllegalStateException} on a thread that must not block, such as an event loop.
  * If the caller is interrupted, the method is not called and the caller gets an
- * {@link InterruptedException} where the method declares it, else an
+ * {@link InterruptedException} if the method declares it, otherwise an
  * {@link EventInterruptedException} with the interrupt status set.
  *
  * <p>
  * The wait comes before all other advice of the method: a transaction begins, and takes
- * its connection, when the event is set. One that the caller has begun is held meanwhile.
- * A method that is {@code @Async} waits in its executor, one that is {@code @Scheduled}
- * in the scheduler, where a time-out with {@link OnTimeout#SKIP} passes this round.
+ * its connection, when the event is set. A transaction of the caller stays open
+ * meanwhile. A method that is {@code @Async} waits in its executor, one that is
+ * {@code @Scheduled} in the scheduler, where a time-out with {@link OnTimeout#SKIP} skips
+ * this run.
  *
  * <p>
  * A name that is not defined stops the start of the application; that of a lazy bean
- * stops its creation, and that on an interface which has no class of the application's
- * own, such as a repository, fails the call. Classes of Spring itself are not looked at.
- * The annotation on a private, static or final method stops the start too, because a
- * proxy cannot intercept it.
+ * stops its creation, and that on an interface without a class of the application, such
+ * as a repository, fails the call. Classes of Spring itself are ignored. The annotation
+ * on a private, static or final method stops the start too, because a proxy cannot
+ * intercept it.
  *
  * @since 0.1.0
  */
@@ -65,27 +66,27 @@ public @interface AwaitEvent {
 	String name() default "";
 
 	/**
-	 * How long to wait at most, such as {@code 2s}, {@code 500ms} or {@code PT1M}; a bare
+	 * The maximum time to wait, such as {@code 2s}, {@code 500ms} or {@code PT1M}; a bare
 	 * number means milliseconds. Zero does not wait. Placeholders are resolved. If empty,
 	 * the wait has no limit.
-	 * @return the longest wait
+	 * @return the maximum time to wait
 	 */
 	String timeout() default "";
 
 	/**
-	 * What happens when the time has run out.
-	 * @return what happens
+	 * The action when the time has run out.
+	 * @return the action
 	 */
 	OnTimeout onTimeout() default OnTimeout.THROW;
 
 	/**
-	 * As {@link #onTimeout()}, which it overrides, for placeholders.
+	 * Like {@link #onTimeout()}, which it overrides, for placeholders.
 	 * @return {@code THROW} or {@code SKIP}, in any case, or empty
 	 */
 	String onTimeoutString() default "";
 
 	/**
-	 * What happens to a call whose time has run out.
+	 * The action for a call whose time has run out.
 	 */
 	enum OnTimeout {
 
@@ -94,10 +95,10 @@ public @interface AwaitEvent {
 
 		/**
 		 * The method is not called; the caller gets {@code null}, an empty
-		 * {@link java.util.Optional}, or a stage or publisher that completes so. A
-		 * primitive or non-null return type stops the start: non-null is a type of Kotlin
-		 * without a question mark, and one of {@code @NullMarked} Java code without
-		 * {@code @Nullable}.
+		 * {@link java.util.Optional}, or a stage or publisher that completes with these.
+		 * A primitive or non-null return type stops the start: non-null is a type of
+		 * Kotlin without a question mark, and one of {@code @NullMarked} Java code
+		 * without {@code @Nullable}.
 		 */
 		SKIP
 

@@ -2,7 +2,7 @@ package io.eventgate.boot;
 
 /**
  * Thrown to the caller of a method with {@link AwaitEvent @AwaitEvent} that was
- * interrupted while it waited, where the method does not declare
+ * interrupted while it waited, if the method does not declare
  * {@link InterruptedException}. The thread's interrupt status is set; the method was not
  * called.
  *

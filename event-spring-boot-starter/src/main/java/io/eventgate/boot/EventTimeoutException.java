@@ -13,7 +13,7 @@ public class EventTimeoutException extends RuntimeException {
 	/** The name of the event. */
 	private final String eventName;
 
-	/** How long the call waited. */
+	/** The time that the call waited. */
 	private final Duration timeout;
 
 	/**

@@ -17,7 +17,7 @@ public class UndefinedEventException extends IllegalStateException {
 	/**
 	 * Creates the exception.
 	 * @param eventName the name that is not defined
-	 * @param place the method that bears the annotation
+	 * @param place the annotated method
 	 */
 	public UndefinedEventException(String eventName, String place) {
 		super("Event '" + eventName + "' of " + place + " is not defined; add eventgate.events." + eventName);

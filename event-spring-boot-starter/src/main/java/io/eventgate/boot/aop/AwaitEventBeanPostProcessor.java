@@ -32,17 +32,17 @@ import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Puts a wait before the methods that bear {@link AwaitEvent @AwaitEvent}, outside other
- * advice such as transactions, so that nothing is held while waiting, but inside
- * {@code @Async} and {@code @Scheduled}. The names are checked when all singletons exist,
- * as an application's own events count too, and at once for beans that come later.
+ * Adds a wait to methods with {@link AwaitEvent @AwaitEvent}, outside other advice such
+ * as transactions, so that no resource is held while waiting, but inside {@code @Async}
+ * and {@code @Scheduled}. The names are checked when all singletons exist, because events
+ * may be beans of the application, and at once for beans that are created later.
  *
  * @since 0.1.0
  */
 public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
 		implements SmartInitializingSingleton {
 
-	/** Softly held, because beans of classes that nothing else holds can come later. */
+	/** Soft references, because beans of other classes can be created later. */
 	private final transient Map<Class<?>, List<Method>> gated = new ConcurrentReferenceHashMap<>();
 
 	private final transient Queue<Use> unchecked = new ConcurrentLinkedQueue<>();
@@ -57,9 +57,9 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 
 	/**
 	 * Creates the post-processor.
-	 * @param registry where events are looked up, asked for when first needed
-	 * @param executor where methods that return a stage run after they waited, asked for
-	 * when first needed
+	 * @param registry supplies the registry of events when first needed
+	 * @param executor supplies the executor for methods that return a stage and have
+	 * waited, when first needed
 	 */
 	public AwaitEventBeanPostProcessor(Supplier<EventRegistry> registry, Supplier<Executor> executor) {
 		this.registry = registry;
@@ -109,7 +109,7 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 		return this.gated.computeIfAbsent(type, AwaitEventBeanPostProcessor::findGated);
 	}
 
-	/** Looks through each method once, and through none of Spring's, which are most. */
+	/** Searches each method once, but none of Spring's, which are most. */
 	private static List<Method> findGated(Class<?> type) {
 		boolean spring = type.getName().startsWith("org.springframework.")
 				&& !type.getName().startsWith("org.springframework.samples.");
@@ -129,7 +129,7 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 		return methods;
 	}
 
-	/** Such a method would be called without a wait. */
+	/** Throws an exception for a method that would be called without a wait. */
 	private static void refuseIfNoProxyIntercepts(Method method) {
 		String obstacle = obstacle(method.getModifiers());
 		boolean annotated = AnnotatedElementUtils.hasAnnotation(method, AwaitEvent.class);
@@ -157,7 +157,7 @@ public final class AwaitEventBeanPostProcessor extends AbstractBeanFactoryAwareA
 		return Modifier.isFinal(modifiers) ? "final" : null;
 	}
 
-	/** Those of an annotated class wait, too. */
+	/** Returns whether an annotation of the class applies to the method. */
 	private static boolean isPublicInstanceMethod(Method method) {
 		return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
 	}

@@ -22,7 +22,7 @@ import org.springframework.core.MethodClassKey;
 import org.springframework.util.StringValueResolver;
 
 /**
- * Waits before it proceeds, in the manner that the method's return type asks for.
+ * An interceptor that waits before it proceeds, as the method's return type requires.
  */
 final class AwaitEventInterceptor implements MethodInterceptor {
 
@@ -40,7 +40,7 @@ final class AwaitEventInterceptor implements MethodInterceptor {
 		this.executor = executor;
 	}
 
-	/** What is asked of the method, or {@code null} if nothing is. */
+	/** Returns the wait of the method, or {@code null} if it has none. */
 	@Nullable Gate gate(Method method, Class<?> type) {
 		MethodClassKey key = new MethodClassKey(method, type);
 		Gate known = this.gates.get(key);
@@ -55,7 +55,7 @@ final class AwaitEventInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Object target = invocation.getThis(); // null where an interface is all there is
+		Object target = invocation.getThis(); // null if there is only an interface
 		Gate gate = gate(invocation.getMethod(),
 				(target != null) ? AopUtils.getTargetClass(target) : invocation.getMethod().getDeclaringClass());
 		if (gate == null) {
@@ -70,7 +70,7 @@ final class AwaitEventInterceptor implements MethodInterceptor {
 		};
 	}
 
-	/** Blocks until the event is set; {@code false} if the call is to be passed over. */
+	/** Blocks until the event is set; {@code false} to skip the call. */
 	private boolean isOpen(Gate gate, Event event, Method method) throws InterruptedException {
 		try {
 			Duration timeout = gate.timeout();

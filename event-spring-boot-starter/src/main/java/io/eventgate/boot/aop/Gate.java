@@ -20,11 +20,11 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
- * What an {@link AwaitEvent} says of one method, resolved and checked.
+ * The resolved and validated attributes of an {@link AwaitEvent} of a method.
  *
  * @param event the name of the event
- * @param timeout the longest wait, or {@code null} for no limit
- * @param onTimeout what happens then
+ * @param timeout the maximum time to wait, or {@code null} for no limit
+ * @param onTimeout the action on a time-out
  * @param kind how the call waits
  * @param result the method's return type, which is that in Kotlin for a suspending
  * function
@@ -32,21 +32,23 @@ import org.springframework.util.StringValueResolver;
 record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout, WaitKind kind, Class<?> result) {
 
 	/**
-	 * Whether the annotation is there. Resolves nothing, as what it names may not be
-	 * known yet: proxies are also made when the application is built.
+	 * Returns whether the annotation is present. Does not resolve its values, which may
+	 * not be known yet: proxies are also created when the application is built.
 	 */
 	static boolean isAt(Method method, Class<?> type) {
 		return find(method, type) != null;
 	}
 
-	/** The annotation on the method, else on its class, which is not about Object's. */
+	/**
+	 * Returns the annotation of the method, or that of its class unless it is Object's.
+	 */
 	private static @Nullable AwaitEvent find(Method method, Class<?> type) {
 		AwaitEvent annotation = AnnotatedElementUtils.findMergedAnnotation(method, AwaitEvent.class);
 		return (annotation != null || ReflectionUtils.isObjectMethod(method)) ? annotation
 				: AnnotatedElementUtils.findMergedAnnotation(type, AwaitEvent.class);
 	}
 
-	/** What the annotation says, if there is one. */
+	/** Returns the attributes of the annotation, if there is one. */
 	static @Nullable Gate of(Method method, Class<?> type, StringValueResolver resolver) {
 		AwaitEvent annotation = find(method, type);
 		if (annotation == null) {
@@ -105,7 +107,7 @@ record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout, WaitK
 		return Objects.requireNonNullElse(resolver.resolveStringValue(text), "").trim();
 	}
 
-	/** What the caller gets when its call is passed over. */
+	/** Returns the result of a skipped call. */
 	@Nullable Object skipped() {
 		return (this.result == Optional.class) ? Optional.empty() : null;
 	}

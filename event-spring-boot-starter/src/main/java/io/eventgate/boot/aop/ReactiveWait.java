@@ -19,8 +19,8 @@ import org.springframework.core.ReactiveAdapterRegistry;
 /**
  * The wait of a method that returns a reactive type: each subscription waits, and calls
  * the method's body when the event is set, on the parallel scheduler if it had to wait.
- * The wait of a suspending function, too, for which Spring's proxy subscribes. Loaded
- * only where Reactor is present.
+ * Also the wait of a suspending function, for which Spring's proxy subscribes. Loaded
+ * only if Reactor is present.
  */
 final class ReactiveWait {
 
@@ -51,9 +51,9 @@ final class ReactiveWait {
 	}
 
 	/**
-	 * Returns what Spring's proxy awaits: with a suspending function, the end of its
-	 * chain of interceptors returns a publisher of the result, and so does each of them.
-	 * The function's body runs in the context of the coroutine that called it.
+	 * Returns the publisher that Spring's proxy awaits: for a suspending function, each
+	 * interceptor of its chain returns a publisher of the result. The function's body
+	 * runs in the context of the coroutine that called it.
 	 */
 	static Publisher<?> suspend(Gate gate, Event event, ProxyMethodInvocation invocation) {
 		return publisher(gate, event, invocation,

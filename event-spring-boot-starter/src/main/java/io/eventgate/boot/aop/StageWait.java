@@ -16,7 +16,7 @@ import org.springframework.aop.ProxyMethodInvocation;
 
 /**
  * The wait of a method that returns a {@link CompletionStage}. The method's body runs on
- * the executor if it had to wait, so that whoever sets the event does not run it.
+ * the executor if it had to wait, not in the thread that sets the event.
  */
 final class StageWait {
 

@@ -8,7 +8,7 @@ import org.springframework.core.KotlinDetector;
 import org.springframework.util.ClassUtils;
 
 /**
- * How a call waits, which the return type of its method decides.
+ * The kind of wait of a call, by the return type of its method.
  */
 enum WaitKind {
 
@@ -26,7 +26,7 @@ enum WaitKind {
 
 	private static final boolean REACTOR = isPresent("reactor.core.publisher.Flux");
 
-	/** Spring's proxies look for the first, too, and then use the second. */
+	/** Spring's proxies check for the first, too, and then use the second. */
 	private static final boolean COROUTINES = isPresent("kotlinx.coroutines.reactor.MonoKt")
 			&& KotlinDetector.isKotlinReflectPresent();
 
@@ -54,7 +54,7 @@ enum WaitKind {
 		return BLOCKING;
 	}
 
-	/** The result of a call that waits is made before that of the method. */
+	/** Refuses a return type that the result of the wait does not have. */
 	private static void refuseIfSubtype(Class<?> declared, Class<?> created) {
 		if (!declared.isAssignableFrom(created)) {
 			throw new IllegalArgumentException("the result of a call that waits is a " + created.getName()

@@ -1,5 +1,5 @@
 /**
- * Methods that wait at an event before they run:
+ * Methods that wait for an event before they run:
  * {@link io.eventgate.boot.AwaitEvent @AwaitEvent}.
  */
 @NullMarked

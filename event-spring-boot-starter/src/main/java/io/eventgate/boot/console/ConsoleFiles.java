@@ -12,14 +12,14 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.util.MimeType;
 
 /**
- * The files of the console, by name. Nothing but these is ever served, so that no name
- * leads elsewhere.
+ * The files of the console, by name. No other files are served, whatever the requested
+ * name.
  */
 final class ConsoleFiles {
 
 	static final MimeType HTML = MimeType.valueOf("text/html;charset=UTF-8");
 
-	/** Tells the version of the WebJar of uPlot. */
+	/** The file that has the version of the WebJar of uPlot. */
 	static final String CHART_PROPERTIES = "META-INF/maven/org.webjars.npm/uplot/pom.properties";
 
 	static final String CHART_ROOT = "META-INF/resources/webjars/uplot/";
@@ -55,11 +55,11 @@ final class ConsoleFiles {
 					: Optional.empty();
 		}
 		catch (IOException ex) {
-			return Optional.empty(); // the console does without charts
+			return Optional.empty(); // the console has no charts then
 		}
 	}
 
-	/** Tells whether the chart library is on the class path. */
+	/** Returns whether the chart library is on the class path. */
 	boolean hasCharts() {
 		return this.files.keySet().containsAll(CHART);
 	}

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 final class ConsoleHeaders {
 
-	/** What the page may load; also in the page itself. */
+	/** The sources from which the page may load; also in the page itself. */
 	static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
 			+ " connect-src 'self'; base-uri 'none'; form-action 'none'";
 
@@ -20,7 +20,7 @@ final class ConsoleHeaders {
 
 	private final Supplier<List<String>> paths;
 
-	/** Not before the first request: endpoints may be mapped late. */
+	/** Not computed before the first request, because endpoints may be mapped late. */
 	private volatile List<String> known = List.of();
 
 	ConsoleHeaders(Supplier<List<String>> paths) {

@@ -13,8 +13,8 @@ import org.springframework.web.util.HtmlUtils;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The page of the console. All its links are relative, as nobody here knows the path
- * under which a proxy shows it.
+ * The page of the console. All its links are relative, because a proxy may serve it under
+ * an unknown path.
  */
 final class ConsolePage {
 
@@ -39,8 +39,8 @@ final class ConsolePage {
 
 	/**
 	 * Renders the page.
-	 * @param own where the page itself is, below the base path of endpoints
-	 * @param events where the endpoint {@code events} is, below the same path, or
+	 * @param own the path of the page, below the base path of endpoints
+	 * @param events the path of the endpoint {@code events}, below the same path, or
 	 * {@code null} if it is not exposed
 	 */
 	byte[] render(String own, @Nullable String events) {
@@ -50,7 +50,7 @@ final class ConsolePage {
 			.getBytes(StandardCharsets.UTF_8);
 	}
 
-	/** Begins with a dot, lest a colon in it make a scheme of it. */
+	/** Begins with a dot, so that a colon in it does not make it a scheme. */
 	private static String path(String relative) {
 		return HtmlUtils.htmlEscape(UriUtils.encodePath("./" + relative, StandardCharsets.UTF_8));
 	}

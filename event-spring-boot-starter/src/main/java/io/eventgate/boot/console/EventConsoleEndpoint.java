@@ -19,7 +19,7 @@ import org.springframework.core.io.Resource;
 
 /**
  * {@link WebEndpoint} that serves the operations console: a page that shows events and
- * switches them, by the endpoint {@code events}, with the rights of who looks at it. It
+ * switches them through the endpoint {@code events}, with the rights of its user. It
  * changes nothing itself. Safe for use by any number of threads.
  *
  * @since 0.1.0
@@ -31,7 +31,7 @@ public final class EventConsoleEndpoint {
 	/** The id of this endpoint. */
 	public static final EndpointId ID = EndpointId.of("eventgate");
 
-	/** The id of the endpoint that the page asks. */
+	/** The id of the endpoint that the page calls. */
 	public static final EndpointId EVENTS_ID = EndpointId.of("events");
 
 	private final Supplier<@Nullable PathMappedEndpoints> endpoints;
@@ -42,11 +42,11 @@ public final class EventConsoleEndpoint {
 
 	/**
 	 * Creates the endpoint.
-	 * @param endpoints where endpoints are mapped; asked for each page
+	 * @param endpoints supplies the paths of endpoints; called for each page
 	 * @param application the name of the application, empty if it has none
-	 * @param switchable whether the access to {@code events} lets anybody switch them
-	 * @param commandTimeout how long a request may wait for a store, for which the page
-	 * has more patience
+	 * @param switchable whether the access to {@code events} permits switches
+	 * @param commandTimeout the maximum time that a request waits for a store, to which
+	 * the page adds its own
 	 */
 	public EventConsoleEndpoint(Supplier<@Nullable PathMappedEndpoints> endpoints, String application,
 			boolean switchable, Duration commandTimeout) {
@@ -70,7 +70,7 @@ public final class EventConsoleEndpoint {
 
 	/**
 	 * Returns a file that the page needs.
-	 * @param file its name
+	 * @param file the name of the file
 	 * @return the file, or 404 if the page has none of that name
 	 */
 	@ReadOperation(produces = { "text/javascript", "text/css", "image/svg+xml" })

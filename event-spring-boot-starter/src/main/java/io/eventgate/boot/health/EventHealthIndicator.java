@@ -6,8 +6,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Tells whether an event is set. One that is clear is out of service, never down: nothing
- * is broken.
+ * Health indicator of an event: up if it is set, out of service if it is clear. It is
+ * never down, because nothing is broken.
  *
  * @param registration the event
  */

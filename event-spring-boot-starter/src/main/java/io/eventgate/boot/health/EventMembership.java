@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Which contributors are events, and which of them readiness depends on.
+ * The events among the contributors, and those that readiness depends on.
  *
  * @param contributor the name of the contributor that has the events
  * @param names the events that readiness depends on
- * @param excluded what the configuration excludes nevertheless
+ * @param excluded the names that the configuration excludes nevertheless
  */
 record EventMembership(String contributor, Supplier<? extends Collection<String>> names, Set<String> excluded) {
 

@@ -8,9 +8,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Tells whether this instance follows the store of the events that all instances share.
- * If it does not its events keep their last state, which may still be right: so it is
- * {@link Status#UNKNOWN} and not down.
+ * Health indicator of the link of this instance to the store of shared events. Without
+ * the store, events keep their last state, which may still be right: the status is
+ * therefore {@link Status#UNKNOWN} and not down.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ public final class EventStoreHealthIndicator implements HealthIndicator {
 
 	/**
 	 * Creates the indicator.
-	 * @param cluster follows the store
+	 * @param cluster the shared events
 	 */
 	public EventStoreHealthIndicator(ClusterEvents cluster) {
 		this.cluster = cluster;
@@ -36,7 +36,7 @@ public final class EventStoreHealthIndicator implements HealthIndicator {
 			.withDetail("instance", this.cluster.instance())
 			.withDetail("connected", status.connected());
 		status.syncAge().ifPresent((age) -> health.withDetail("syncAge", age.toString()));
-		// Refused while it answers: a right is missing, or it is full or read-only.
+		// It answers but refuses: a right is missing, or it is full or read-only.
 		status.refusing().ifPresent((time) -> health.withDetail("refusesSwitchesFor", time.toString()));
 		status.lastError().ifPresent((error) -> health.withDetail("lastError", error));
 		return health.build();

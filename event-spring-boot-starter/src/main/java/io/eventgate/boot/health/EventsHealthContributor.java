@@ -18,7 +18,7 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * The {@link Event events} that readiness depends on, as contributors of their names:
  * {@link Status#UP} while set, {@link Status#OUT_OF_SERVICE} while clear. Follows an
- * {@link EventRegistry}: an event that is removed is no contributor any more. Safe for
+ * {@link EventRegistry}: an event that is removed is no longer a contributor. Safe for
  * use by any number of threads.
  *
  * @since 0.1.0
@@ -31,8 +31,9 @@ public final class EventsHealthContributor implements CompositeHealthContributor
 
 	/**
 	 * Creates the contributor.
-	 * @param registry has the events
-	 * @param names the names of those that readiness depends on; asked each time
+	 * @param registry the registry of the events
+	 * @param names supplies the names of those that readiness depends on; called each
+	 * time
 	 */
 	public EventsHealthContributor(EventRegistry registry, Supplier<? extends Collection<String>> names) {
 		this.registry = registry;

@@ -11,10 +11,10 @@ import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 
 /**
- * A group as another one, but for its members.
+ * A group with the settings of another one and different members.
  *
  * @param group the other group
- * @param members tells the members by their names
+ * @param members returns whether a name is that of a member
  */
 record EventsHealthEndpointGroup(HealthEndpointGroup group, Predicate<String> members) implements HealthEndpointGroup {
 

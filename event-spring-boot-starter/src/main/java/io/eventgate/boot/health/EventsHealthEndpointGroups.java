@@ -12,7 +12,7 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 
 /**
- * The groups of a health endpoint, with events where they belong.
+ * The groups of a health endpoint, with events as members of readiness only.
  */
 final class EventsHealthEndpointGroups implements HealthEndpointGroups, AdditionalPathsMapper {
 
@@ -24,7 +24,7 @@ final class EventsHealthEndpointGroups implements HealthEndpointGroups, Addition
 
 	private final EventMembership membership;
 
-	/** Kept, as the endpoint compares it by identity. */
+	/** Kept, because the endpoint compares it by identity. */
 	private final HealthEndpointGroup primary;
 
 	EventsHealthEndpointGroups(HealthEndpointGroups groups, EventMembership membership) {
@@ -61,7 +61,7 @@ final class EventsHealthEndpointGroups implements HealthEndpointGroups, Addition
 				(member) -> this.membership.isReadiness(member) || group.isMember(member));
 	}
 
-	/** A restart does not bring back a store. */
+	/** Without the store, because a restart does not repair it. */
 	private HealthEndpointGroup withoutStore(HealthEndpointGroup group) {
 		return new EventsHealthEndpointGroup(group,
 				(member) -> !EventStoreHealthIndicator.NAME.equals(member) && group.isMember(member));
@@ -72,7 +72,7 @@ final class EventsHealthEndpointGroups implements HealthEndpointGroups, Addition
 				(member) -> !this.membership.isEvent(member) && group.isMember(member));
 	}
 
-	/** Asked for by whoever secures or maps the paths, of the bean that this replaces. */
+	/** Used by code that secures or maps the paths, on the bean that this replaces. */
 	@Override
 	public @Nullable List<String> getAdditionalPaths(EndpointId endpointId, WebServerNamespace webServerNamespace) {
 		return (this.groups instanceof AdditionalPathsMapper mapper)

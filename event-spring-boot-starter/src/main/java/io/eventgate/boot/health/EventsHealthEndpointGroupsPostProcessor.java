@@ -13,13 +13,13 @@ import org.springframework.core.Ordered;
 
 /**
  * Makes the {@link EventsHealthContributor} a member of the group {@code readiness}, if
- * there is one, whatever else was included there, and keeps it out of {@code liveness}
- * and of the health of the application as a whole: a clear event is a state, not a
- * failure, so nobody is to restart for it. Other groups are left as they are configured.
+ * there is one, in addition to its other members. Keeps it out of {@code liveness} and of
+ * the health of the application as a whole: a clear event is a state, not a failure, and
+ * no reason for a restart. Other groups are unchanged.
  *
  * <p>
- * Not done by a property that includes the contributor, as Spring Boot would refuse to
- * start where it is absent, and its own members of the group would have to be repeated.
+ * Not done by a property that includes the contributor, because Spring Boot would refuse
+ * to start if it is absent, and its own members of the group would have to be repeated.
  *
  * @since 0.1.0
  */
@@ -36,8 +36,10 @@ public final class EventsHealthEndpointGroupsPostProcessor implements HealthEndp
 	/**
 	 * Creates the post-processor.
 	 * @param contributor the name of the {@link EventsHealthContributor}
-	 * @param names the names of the events that readiness depends on; asked each time
-	 * @param excluded what the configuration excludes from the group {@code readiness}
+	 * @param names supplies the names of the events that readiness depends on; called
+	 * each time
+	 * @param excluded the names that the configuration excludes from the group
+	 * {@code readiness}
 	 */
 	public EventsHealthEndpointGroupsPostProcessor(String contributor, Supplier<? extends Collection<String>> names,
 			Set<String> excluded) {
@@ -47,7 +49,8 @@ public final class EventsHealthEndpointGroupsPostProcessor implements HealthEndp
 	}
 
 	/**
-	 * After the one that adds the groups, which has the same order but comes earlier.
+	 * After the post-processor that adds the groups, which has the same order but is
+	 * registered earlier.
 	 */
 	@Override
 	public int getOrder() {

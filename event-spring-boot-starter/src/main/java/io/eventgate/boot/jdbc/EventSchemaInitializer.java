@@ -26,9 +26,9 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 
 /**
- * Creates the tables of a {@link JdbcStateStore}, unless they are there, by the script
- * for their database. In the script the name {@value JdbcTable#DEFAULT_NAME} stands for
- * that of the table of events, with which the names of the others begin. If the database
+ * Creates the tables of a {@link JdbcStateStore}, unless they exist, by the script for
+ * their database. In the script the name {@value JdbcTable#DEFAULT_NAME} stands for that
+ * of the table of events, with which the names of the others begin. If the database
  * cannot be reached, the {@link JdbcStateStore} creates the tables as soon as it can.
  *
  * @since 0.1.0
@@ -58,10 +58,10 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 	 * Creates an initializer.
 	 * @param dataSource the database
 	 * @param table the name of the table
-	 * @param location where the script is, or {@code null} for one of the scripts that
-	 * come with EventGate
+	 * @param location the location of the script, or {@code null} for one of the scripts
+	 * that come with EventGate
 	 * @param mode when to create the table
-	 * @throws IllegalArgumentException if the name is not possible
+	 * @throws IllegalArgumentException if the name is not valid
 	 */
 	public EventSchemaInitializer(DataSource dataSource, String table, @Nullable String location,
 			DatabaseInitializationMode mode) {
@@ -97,7 +97,7 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 		return initialized;
 	}
 
-	/** Does what the start could not do because the database was not there. */
+	/** Creates the tables if the start could not because the database was down. */
 	void initializeIfPending() {
 		if (this.pending) {
 			initializeDatabase();
@@ -118,7 +118,7 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 		if (mode == DatabaseInitializationMode.EMBEDDED && !isEmbeddedDatabase()) {
 			return false;
 		}
-		// Not before: which script it is has to be asked from the database.
+		// Not before, because the choice of the script needs the database.
 		this.settings
 			.setSchemaLocations((this.location != null) ? List.of(this.location) : defaultLocations(getDataSource()));
 		return super.initializeDatabase();
@@ -137,7 +137,7 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 		return resolver.resolveAll(dataSource, DEFAULT_LOCATION);
 	}
 
-	/** Whether it is MariaDB, which MySQL's driver takes for MySQL. */
+	/** Returns whether it is MariaDB, which MySQL's driver reports as MySQL. */
 	private static boolean isMariaDb(DataSource dataSource) {
 		try (Connection connection = dataSource.getConnection()) {
 			return connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
@@ -157,7 +157,7 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 				return;
 			}
 			catch (RuntimeException ex) {
-				// Another instance that starts at the same time may be faster.
+				// Another instance that starts at the same time may have been faster.
 				if (attempt == ATTEMPTS && !tableExists()) {
 					throw new FailedException(this.table, ex);
 				}
@@ -193,7 +193,7 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 	}
 
 	/**
-	 * Ends the creation of tables whose script fails.
+	 * Thrown when the script that creates the tables fails.
 	 */
 	public static final class FailedException extends RuntimeException {
 

@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What may be shown of the address of a database. Each driver has its own ways to have a
- * password in an address, so nothing is shown but what certainly is a sub-protocol, a
- * host, a port or the name of a database.
+ * The part of the address of a database that contains no password. Each driver has its
+ * own syntax for a password in an address, so only parts are shown that certainly are a
+ * sub-protocol, a host, a port or the name of a database.
  */
 final class JdbcAddress {
 
@@ -18,7 +18,7 @@ final class JdbcAddress {
 
 	private static final String SUB_PROTOCOL = "jdbc:[a-z][a-z0-9-]{0,30}";
 
-	/** As most drivers have it. An at sign anywhere may be the end of a password. */
+	/** The syntax of most drivers. An at sign anywhere may be the end of a password. */
 	private static final Pattern HOSTS = Pattern
 		.compile("(" + SUB_PROTOCOL + "://" + HOST + "(?:," + HOST + "){0,9})(?=$|[/?;])[^@]*", Pattern.DOTALL);
 
@@ -37,8 +37,8 @@ final class JdbcAddress {
 	}
 
 	/**
-	 * Returns what may be shown of an address.
-	 * @param url the address, as the driver has it
+	 * Returns the part of an address that may be shown.
+	 * @param url the address, in the driver's syntax
 	 * @return the sub-protocol, and hosts, ports and database if all of them are
 	 * recognized; empty if it is no address
 	 */
@@ -57,7 +57,7 @@ final class JdbcAddress {
 		return "";
 	}
 
-	/** Ends a message with what may be shown of the first address in it. */
+	/** Cuts a message after the part of its first address that may be shown. */
 	static String redact(String message) {
 		int start = message.indexOf(PREFIX);
 		return (start >= 0) ? message.substring(0, start) + of(message.substring(start)) : message;

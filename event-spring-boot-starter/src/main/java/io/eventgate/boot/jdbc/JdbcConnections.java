@@ -19,9 +19,9 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
- * Takes connections from the application's DataSource, in auto-commit mode and with a
- * network time-out, and gives them back as they were. Not in a thread of the application:
- * a connection of its transaction could be had there.
+ * The connections of the application's DataSource, in auto-commit mode and with a network
+ * time-out; they are returned as they were. Not used in a thread of the application,
+ * where the connection may belong to its transaction.
  */
 final class JdbcConnections {
 
@@ -52,10 +52,10 @@ final class JdbcConnections {
 	}
 
 	/**
-	 * Does something with a connection. What the database rolls back because of others is
-	 * repeated, until the time-out.
-	 * @param opened is told of the connection
-	 * @param work what to do
+	 * Performs work with a connection. Work that the database rolls back because of
+	 * others is repeated, until the time-out.
+	 * @param opened is called with the connection
+	 * @param work the work
 	 * @param <T> the type of the result
 	 * @return the result
 	 */
@@ -72,7 +72,7 @@ final class JdbcConnections {
 			}
 			catch (SQLException ex) {
 				if (JdbcErrors.isNotPrimary(ex)) {
-					discard(connection); // Or the pool would give it out again and again.
+					discard(connection); // Otherwise the pool would return it again.
 				}
 				throw ex;
 			}
@@ -97,7 +97,7 @@ final class JdbcConnections {
 					throw cause;
 				}
 			}
-			// Long enough for the others to finish, and of different length for each.
+			// Long enough for the others to finish, and of random length.
 			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause));
 		}
 	}
@@ -109,11 +109,11 @@ final class JdbcConnections {
 			connection.createStatement().close();
 		}
 		catch (SQLException ex) {
-			// As it should.
+			// As intended.
 		}
 	}
 
-	/** Ends a connection at once, in the middle of whatever it does. */
+	/** Ends a connection at once, even during a statement. */
 	static void abort(Connection connection) {
 		try {
 			connection.abort(Runnable::run);
@@ -124,8 +124,8 @@ final class JdbcConnections {
 	}
 
 	/**
-	 * Sets how long the network may be silent.
-	 * @return what it was before, or -1 if the driver has no such limit
+	 * Sets the network time-out.
+	 * @return the former one, or -1 if the driver has none
 	 */
 	private static int limit(Connection connection, int millis) {
 		try {
@@ -139,7 +139,10 @@ final class JdbcConnections {
 		}
 	}
 
-	/** Not through the pool: one closes connections that do not support something. */
+	/**
+	 * Not by the pool, because some pools close connections that do not support
+	 * something.
+	 */
 	private static Connection driver(Connection connection) throws SQLException {
 		return connection.isWrapperFor(Connection.class) ? connection.unwrap(Connection.class) : connection;
 	}
@@ -161,7 +164,7 @@ final class JdbcConnections {
 	}
 
 	/**
-	 * Is told of a connection that was opened.
+	 * A consumer of a connection that was opened.
 	 */
 	@FunctionalInterface
 	interface ConnectionConsumer {

@@ -67,13 +67,19 @@ record JdbcDialect(DatabaseDriver driver, String clock, String identity, String 
 				+ since + ")) * 60 + extract(second from " + since + ")) * 1000000";
 	}
 
-	/** A column of a text, which is null if the text is too long to leave the server. */
+	/**
+	 * Returns a column of a text, which is null if the text is too long to leave the
+	 * server.
+	 */
 	String bounded(String column, int maxLength) {
 		return "case when " + this.length + "(" + column + ") > " + MAX_BYTES * maxLength + " then null else " + column
 				+ " end";
 	}
 
-	/** Reads the clock, which has a zone where the database has no number for it. */
+	/**
+	 * Reads the clock, which is a timestamp with zone if the database has no number for
+	 * it.
+	 */
 	long micros(ResultSet rows, int column) throws SQLException {
 		if (this.clock.equals("current_timestamp")) {
 			Instant instant = rows.getObject(column, OffsetDateTime.class).toInstant();

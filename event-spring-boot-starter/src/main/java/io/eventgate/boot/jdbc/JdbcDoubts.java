@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import io.eventgate.cluster.StateStore.RefusedException;
 
 /**
- * Knows the transitions of this instance that have been on their way for long, or whose
- * answer was lost. One of them may have passed the look at the clock, and then hang in
- * its commit, as when a disk or a synchronous copy is slow; until it is through, a read
- * does not show what will have happened.
+ * The transitions of this instance that have been pending for long, or whose answer was
+ * lost. One of them may have passed the check of the clock, and then hang in its commit,
+ * for instance because a disk or a synchronous copy is slow. Until the commit ends, a
+ * read does not show the outcome.
  */
 final class JdbcDoubts {
 
@@ -26,7 +26,7 @@ final class JdbcDoubts {
 		this.forgotten = timeout.toNanos() * 2;
 	}
 
-	/** A transition is sent. */
+	/** Called when a transition is sent. */
 	@SuppressWarnings("FutureReturnValueIgnored") // for its effect only
 	void sent(String event, CompletableFuture<?> outcome) {
 		Sent entry = new Sent(event, System.nanoTime());
@@ -38,7 +38,7 @@ final class JdbcDoubts {
 		});
 	}
 
-	/** Whether a read of an event has to wait for what is being committed. */
+	/** Returns whether a read of an event must wait for a pending commit. */
 	boolean concern(String event) {
 		long now = System.nanoTime();
 		this.sent.removeIf((each) -> now - each.nanos > this.forgotten);

@@ -11,13 +11,13 @@ import io.eventgate.cluster.StateStore.RefusedException;
 import org.springframework.dao.DataAccessException;
 
 /**
- * What an error of the database means to a store.
+ * The translation of errors of the database for a store.
  */
 final class JdbcErrors {
 
 	/**
-	 * Classes of SQLSTATE by which the database says that it did not run the statement:
-	 * not supported, wrong data, a violated constraint, a wrong state, no rights, rolled
+	 * Classes of SQLSTATE which mean that the database did not run the statement: not
+	 * supported, wrong data, a violated constraint, a wrong state, no rights, rolled
 	 * back, unknown names. Not the classes of lost connections, shutdown and time-outs.
 	 */
 	private static final Set<String> CERTAIN = Set.of("0A", "0L", "0P", "21", "22", "23", "25", "26", "28", "3D", "3F",
@@ -29,7 +29,7 @@ final class JdbcErrors {
 
 	private static final String READ_ONLY = "25006";
 
-	/** That of Derby and that of H2. */
+	/** The states of Derby and of H2. */
 	private static final Set<String> READ_ONLY_STATES = Set.of(READ_ONLY, "25502", "90097");
 
 	/**
@@ -38,7 +38,7 @@ final class JdbcErrors {
 	private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1836, 1036);
 
 	/**
-	 * Of MariaDB and H2: a lock was not had in time, and the transaction is rolled back.
+	 * Of MariaDB and H2: no lock in time, and the transaction is rolled back.
 	 */
 	private static final Set<Integer> LOCK_TIMEOUT_CODES = Set.of(1205, 50200);
 
@@ -54,7 +54,7 @@ final class JdbcErrors {
 	private JdbcErrors() {
 	}
 
-	/** The exception to complete a stage with. */
+	/** Returns the exception for the stage of a failed operation. */
 	static Throwable translate(Throwable failure, JdbcTable table) {
 		if (!(failure instanceof SQLException ex)) {
 			return failure;
@@ -78,7 +78,7 @@ final class JdbcErrors {
 	}
 
 	/**
-	 * Whether the statement was rolled back because of others, so that it can be
+	 * Returns whether the statement was rolled back because of others, so that it can be
 	 * repeated.
 	 */
 	static boolean isRolledBack(SQLException ex) {
@@ -86,7 +86,7 @@ final class JdbcErrors {
 				|| (state(ex).equals(GENERAL_ERROR) && ex.getErrorCode() == CHANGED_CODE);
 	}
 
-	/** Whether the connection has broken, or was ended by the server. */
+	/** Returns whether the connection was lost, or ended by the server. */
 	static boolean isBroken(SQLException ex) {
 		return !(ex instanceof SQLTransientConnectionException)
 				&& (state(ex).startsWith("08") || state(ex).startsWith("57P"));
@@ -97,13 +97,13 @@ final class JdbcErrors {
 				|| (state(ex).equals(GENERAL_ERROR) && READ_ONLY_CODES.contains(ex.getErrorCode()));
 	}
 
-	/** The message of a read that has reached a copy. */
+	/** Returns the exception for a read that has reached a copy. */
 	static SQLException notPrimary() {
 		return new SQLException("this connection leads to a standby or read-only server, which may lag behind",
 				READ_ONLY);
 	}
 
-	/** The end of a change whose premise was changed by others in the meantime. */
+	/** Returns the exception for a change whose row was changed by others meanwhile. */
 	static SQLException overtaken() {
 		return new SQLException("changed by others at the same time", ROLLED_BACK);
 	}
@@ -117,15 +117,15 @@ final class JdbcErrors {
 		return version;
 	}
 
-	/** Returns what the driver threw. */
+	/** Returns the exception of the driver. */
 	static Throwable unwrap(Throwable failure) {
 		return (failure instanceof DataAccessException && failure.getCause() instanceof SQLException cause) ? cause
 				: failure;
 	}
 
 	/**
-	 * Keeps addresses out of messages: they may contain passwords. Drivers and pools
-	 * quote them where they cannot use them.
+	 * Removes addresses from messages, because they may contain passwords. Drivers and
+	 * pools quote an address that they cannot use.
 	 */
 	static Throwable withoutAddress(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

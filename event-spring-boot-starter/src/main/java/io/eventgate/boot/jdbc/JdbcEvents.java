@@ -26,7 +26,7 @@ interface JdbcEvents {
 
 	/**
 	 * Reads the events that were changed after a revision, in the order of their changes;
-	 * one more than an answer may have, if there are so many.
+	 * one more than an answer may have, if there are that many.
 	 * @return the events, or {@code null} if there is no such namespace
 	 */
 	@Nullable JdbcPage after(JdbcTemplate db, long revision);
@@ -35,14 +35,14 @@ interface JdbcEvents {
 	Written<Result> transition(JdbcTemplate db, Command command) throws SQLException;
 
 	/**
-	 * Puts events into states.
-	 * @param always whether to do so if their version is not lower
+	 * Gives events the given states.
+	 * @param always whether to do so even if their version is not lower
 	 * @return the events that were changed
 	 */
 	Written<Set<String>> raise(JdbcTemplate db, Map<String, State> states, boolean always) throws SQLException;
 
 	/**
-	 * What was written.
+	 * The result of a write.
 	 *
 	 * @param result the answer
 	 * @param revision the revision of the last change, 0 if there is none

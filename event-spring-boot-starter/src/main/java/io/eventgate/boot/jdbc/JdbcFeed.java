@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The feed on one link: what was read last, and the news that there is more to read. A
+ * The feed on one link: the last read, and the announcements of further changes. A
  * position is a revision, a space, and the proof of continuity.
  */
 final class JdbcFeed {
@@ -26,7 +26,7 @@ final class JdbcFeed {
 	/** The highest revision that this link has written. */
 	private long written;
 
-	/** How many announcements of changes have come. */
+	/** The number of announcements of changes. */
 	private long announcements;
 
 	/** The number of announcements before the last read that left nothing to read. */
@@ -82,7 +82,10 @@ final class JdbcFeed {
 		return revision + (SEPARATOR + namespace.proof());
 	}
 
-	/** A snapshot has what was written before it, or shows that it is lost. */
+	/**
+	 * Called before a snapshot, which has all earlier writes, or shows that they are
+	 * lost.
+	 */
 	private synchronized long startAgain() {
 		this.written = 0;
 		return this.announcements;
@@ -101,17 +104,17 @@ final class JdbcFeed {
 		this.lastPosition = position;
 	}
 
-	/** Expects a change of this link's own in the feed. */
+	/** Expects a change by this link in the feed. */
 	synchronized void expect(long revision) {
 		this.written = Math.max(this.written, revision);
 	}
 
-	/** Whether no change was announced since the read that led to a position. */
+	/** Returns whether no change was announced since the read that led to a position. */
 	synchronized boolean hasNoNews(String position) {
 		return this.readUpTo == this.announcements && this.lastPosition.equals(position);
 	}
 
-	/** Waits for an announcement that comes after the last read, at most so long. */
+	/** Waits for an announcement after the last read, at most for the given time. */
 	synchronized CompletableFuture<Void> news(long nanos) {
 		if (this.end != null) {
 			return CompletableFuture.failedFuture(this.end);
@@ -127,7 +130,7 @@ final class JdbcFeed {
 		return news;
 	}
 
-	/** A change was announced, or may have been. */
+	/** Called when a change was announced, or may have been. */
 	void announce() {
 		CompletableFuture<Void> news;
 		synchronized (this) {
@@ -139,7 +142,7 @@ final class JdbcFeed {
 		}
 	}
 
-	/** Ends the wait for news. */
+	/** Ends the wait for an announcement. */
 	void end(Throwable why) {
 		CompletableFuture<Void> news;
 		synchronized (this) {

@@ -25,16 +25,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.ClassUtils;
 
 /**
- * One life of the link to the database: threads for its calls, and on PostgreSQL one that
- * listens. It opens once and ends once, and its end is that of all connections, pending
- * calls and threads.
+ * A link to the database: threads for its calls, and on PostgreSQL one that listens. It
+ * opens once and ends once, together with all connections, pending calls and threads.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // all ends are in end()
 final class JdbcLink {
 
 	/*
-	 * Reads have a thread, and so a connection, that nothing but reads can keep busy: the
-	 * engine knows by them that the link lives, and a transition may wait for a lock.
+	 * Reads have a separate thread, and so a separate connection: the engine uses them as
+	 * the heartbeat of the link, and a transition may wait for a lock.
 	 */
 
 	private static final int WRITERS = 3;
@@ -77,12 +76,12 @@ final class JdbcLink {
 		this.writers = threads.executor(WRITERS);
 	}
 
-	/** Completes when the database can be asked. */
+	/** Returns a future that completes when the database accepts calls. */
 	CompletableFuture<Void> opened() {
 		return this.opened;
 	}
 
-	/** What is at the other end, once that is known. */
+	/** Returns the product and address of the database, once known. */
 	String database() {
 		return this.database;
 	}
@@ -164,7 +163,7 @@ final class JdbcLink {
 		return read((found, db) -> this.feed.changes(found.events(), db, after));
 	}
 
-	/** Changes events, and expects the change in the feed. */
+	/** Changes events, and then expects the change in the feed. */
 	<T> CompletableFuture<T> change(Work<JdbcEvents.Written<T>> work) {
 		return write(work).thenApply((written) -> {
 			this.feed.expect(written.revision());
@@ -172,12 +171,12 @@ final class JdbcLink {
 		});
 	}
 
-	/** Asks the database, in the thread that is for reads alone. */
+	/** Calls the database in the thread that is for reads only. */
 	<T> CompletableFuture<T> read(Work<T> work) {
 		return ask(this.reader, work);
 	}
 
-	/** Asks the database, where it may take longer. */
+	/** Calls the database in a thread in which it may take longer. */
 	<T> CompletableFuture<T> write(Work<T> work) {
 		return ask(this.writers, work);
 	}
@@ -207,7 +206,7 @@ final class JdbcLink {
 		return task;
 	}
 
-	/** Ends the link because its owner wants it, which is no loss. */
+	/** Ends the link at the request of its owner, which is no loss. */
 	void close(String why) {
 		end(new RefusedException(why, null), false);
 	}

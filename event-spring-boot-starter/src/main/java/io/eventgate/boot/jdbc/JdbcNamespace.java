@@ -49,7 +49,7 @@ final class JdbcNamespace {
 		this.keepReportsSince = table.sql("update {namespaces} set reports_since = ? where namespace = ?");
 	}
 
-	/** The columns that {@link #row} reads, with another clock. */
+	/** Returns the columns that {@link #row} reads, with another clock. */
 	String columns(String clock) {
 		return "n.revision, n.incarnation, n.reports_since, " + this.dialect.identity() + ", " + this.dialect.readOnly()
 				+ ", " + clock;
@@ -65,7 +65,7 @@ final class JdbcNamespace {
 		}
 	}
 
-	/** Reads the row, if it is there. */
+	/** Reads the row, if it exists. */
 	@Nullable Row find(JdbcTemplate db) {
 		AtomicReference<@Nullable Row> found = new AtomicReference<>();
 		db.query(this.find, (RowCallbackHandler) (row) -> found.set(row(row)), this.namespace);
@@ -86,8 +86,8 @@ final class JdbcNamespace {
 	}
 
 	/**
-	 * Creates the row where there is none, above all that its events say, so that no
-	 * position of the past is taken for one of its own.
+	 * Creates the row if there is none. Its revision exceeds those of its events, so that
+	 * no earlier position is taken for one of this row.
 	 */
 	void create(JdbcTemplate db) {
 		Long above = db.queryForObject(this.highest, Long.class, this.namespace);
@@ -119,18 +119,18 @@ final class JdbcNamespace {
 		db.update(this.raise, 0, this.namespace);
 	}
 
-	/** Writes that no report before a time is known to be kept. */
+	/** Stores the time before which reports may have been lost. */
 	void keepReportsSince(JdbcTemplate db, long micros) {
 		db.update(this.keepReportsSince, micros, this.namespace);
 	}
 
 	/**
-	 * Where the namespace stands.
+	 * The state of the namespace.
 	 *
 	 * @param revision the number of the last change
-	 * @param proof what a continuation of the same feed has in common: the incarnation of
-	 * the namespace and the identity of the server
-	 * @param reportsSince since when reports are kept, 0 if that is not known
+	 * @param proof the proof of continuity of the feed: the incarnation of the namespace
+	 * and the identity of the server
+	 * @param reportsSince the time since which reports are kept, 0 if unknown
 	 * @param clockMicros the clock of the database
 	 */
 	record Row(long revision, String proof, long reportsSince, long clockMicros) {

@@ -8,14 +8,14 @@ import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows of the table of events, and where the namespace stood before they were read.
+ * Some rows of the table of events, and the state of the namespace before they were read.
  *
- * @param namespace where the namespace stood
+ * @param namespace the state of the namespace
  * @param rows the rows
  */
 record JdbcPage(JdbcNamespace.Row namespace, List<Row> rows) {
 
-	/** The state of an event, of which there is one row or none. */
+	/** Returns the state of an event, of which there is one row or none. */
 	State state() {
 		return this.rows.isEmpty() ? State.UNKNOWN : this.rows.get(0).state();
 	}

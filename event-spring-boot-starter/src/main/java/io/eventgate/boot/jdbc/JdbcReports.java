@@ -43,7 +43,7 @@ final class JdbcReports {
 	}
 
 	/**
-	 * Keeps a report.
+	 * Stores a report.
 	 * @return the number of instances whose reports are kept
 	 */
 	int report(JdbcTemplate db, String instance, String report) {
@@ -53,7 +53,7 @@ final class JdbcReports {
 		Integer kept = db.queryForObject(this.count, Integer.class, this.key);
 		int others = (kept != null) ? kept : 0;
 		if (here.reportsSince() <= 0 || others == 0) {
-			// Before the first report is to be seen.
+			// Before the first report becomes visible.
 			this.namespace.keepReportsSince(db, here.clockMicros());
 		}
 		if (known) {
@@ -74,7 +74,7 @@ final class JdbcReports {
 			String text = row.getString(3);
 			reports.put(row.getString(1), new Report(row.getLong(2), (text != null) ? text : ""));
 		}, this.key);
-		// Afterwards: what was lost before is known here.
+		// Afterwards, because earlier losses are known here.
 		JdbcNamespace.Row here = this.namespace.read(db);
 		long since = (here.reportsSince() > 0) ? here.reportsSince() : here.clockMicros();
 		return new Reports(here.clockMicros(), since, reports);

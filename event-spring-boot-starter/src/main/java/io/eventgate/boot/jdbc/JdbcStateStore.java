@@ -17,19 +17,19 @@ import io.eventgate.cluster.StateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that instances share through tables of a database.
+ * A store of shared events in tables of a database.
  *
  * <p>
- * It takes connections from the application's DataSource in threads of its own, so that a
+ * It takes connections from the application's DataSource in separate threads, so that a
  * switch is never part of the caller's transaction: it has happened when {@code set()}
  * returns, and a rollback does not undo it. Up to four connections are in use at a time,
- * and on PostgreSQL one more all the time, to listen on. No other is kept while there is
- * nothing to do.
+ * and on PostgreSQL one more permanently, to listen on. No other is kept when idle.
  *
  * <p>
  * <b>PostgreSQL.</b> A switch is one statement, and other instances are notified at once.
- * Where notifications do not arrive, as through a pooler in transaction mode, a warning
- * is logged at the start, and other instances see a switch at their next sync interval.
+ * If notifications do not arrive, for instance through a pooler in transaction mode, a
+ * warning is logged at the start, and other instances see a switch at their next sync
+ * interval.
  *
  * <p>
  * <b>Other databases.</b> A switch is one transaction, and other instances see it at
@@ -53,22 +53,22 @@ public final class JdbcStateStore implements StateStore {
 
 	private final AtomicReference<@Nullable JdbcLink> link = new AtomicReference<>();
 
-	/** Whether the database has been tried. */
+	/** Whether a connection to the database has been tried. */
 	private final AtomicBoolean tried = new AtomicBoolean();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	/**
 	 * Creates a store, which connects by {@link #connect}.
-	 * @param dataSource where to get connections; best a pool, as each call takes one
-	 * @param table the name of the table, as it is to be written in statements; it and
-	 * the tables of namespaces and reports, whose names begin with its name, must exist
-	 * then
-	 * @param namespace what the instances that share events have in common, and nobody
-	 * else who uses the table
-	 * @param timeout how long to wait for an answer of the database at most
+	 * @param dataSource the source of connections; preferably a pool, because each call
+	 * takes one
+	 * @param table the name of the table, as written in statements; it and the tables of
+	 * namespaces and reports, whose names begin with its name, must exist then
+	 * @param namespace the namespace of the instances that share events, and of no others
+	 * that use the table
+	 * @param timeout the maximum time to wait for an answer of the database
 	 * @throws IllegalArgumentException if the table, the namespace or the time-out is not
-	 * possible
+	 * valid
 	 */
 	public JdbcStateStore(DataSource dataSource, String table, String namespace, Duration timeout) {
 		this(dataSource, table, namespace, timeout, null);
@@ -77,14 +77,13 @@ public final class JdbcStateStore implements StateStore {
 	/**
 	 * Creates a store, which connects by {@link #connect}, and whose table may have to be
 	 * created then.
-	 * @param dataSource where to get connections
+	 * @param dataSource the source of connections
 	 * @param table the name of the table
-	 * @param namespace what the instances that share events have in common
-	 * @param timeout how long to wait for an answer of the database at most
-	 * @param initializer creates the table if it could not when it was called first, or
-	 * {@code null}
+	 * @param namespace the namespace of the instances that share events
+	 * @param timeout the maximum time to wait for an answer of the database
+	 * @param initializer creates the table if its first call could not, or {@code null}
 	 * @throws IllegalArgumentException if the table, the namespace or the time-out is not
-	 * possible
+	 * valid
 	 */
 	public JdbcStateStore(DataSource dataSource, String table, String namespace, Duration timeout,
 			@Nullable EventSchemaInitializer initializer) {

@@ -6,12 +6,12 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Where the events are in the database: a table of events, and two more whose names begin
- * with its name, of namespaces and of reports. Each application has a namespace, so that
- * several can share the tables.
+ * The tables of a store: a table of events, and two more whose names begin with its name,
+ * of namespaces and of reports. Each application has a namespace, so that several can
+ * share the tables.
  *
  * @param name the table of events, with its schema if there is one
- * @param namespace what the instances that share events have in common
+ * @param namespace the namespace of the instances that share events
  */
 record JdbcTable(String name, String namespace) {
 
@@ -19,7 +19,7 @@ record JdbcTable(String name, String namespace) {
 
 	private static final int MAX_NAMESPACE_LENGTH = 200;
 
-	/** No quotes: the name gets into statements as it is. */
+	/** No quotes, because the name is part of statements as it is. */
 	private static final Pattern NAME = Pattern
 		.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.){0,2}[A-Za-z_][A-Za-z0-9_]{0,51}");
 
@@ -51,7 +51,7 @@ record JdbcTable(String name, String namespace) {
 			.replace("{reports}", this.name + "_reports");
 	}
 
-	/** The channel of PostgreSQL on which changes are announced. */
+	/** Returns the channel of PostgreSQL on which changes are announced. */
 	String channel() {
 		// A hash, because an identifier of PostgreSQL has 63 bytes at most.
 		byte[] seed = (this.name + '\n' + this.namespace).getBytes(StandardCharsets.UTF_8);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 
 /**
- * Work with a connection of its own, in a thread of the store, and the result of it. Can
- * be stopped in each phase, from any thread, without waiting.
+ * A piece of work with its own connection, in a thread of the store, and its result. It
+ * can be stopped in each phase, by any thread, without waiting.
  *
  * @param <T> the type of the result
  */
@@ -67,7 +67,7 @@ final class JdbcTask<T> extends CompletableFuture<T> implements Runnable {
 
 	private synchronized void begin(Connection opened) throws SQLException {
 		this.thread = null;
-		Thread.interrupted(); // Meant for the wait that is over.
+		Thread.interrupted(); // It was for the wait that is over.
 		if (this.ended) {
 			throw new SQLException("cancelled");
 		}
@@ -83,12 +83,12 @@ final class JdbcTask<T> extends CompletableFuture<T> implements Runnable {
 		return this.sent;
 	}
 
-	/** Whether it did not end by itself. */
+	/** Returns whether it did not end by itself. */
 	synchronized boolean isStopped() {
 		return this.stopped;
 	}
 
-	/** Stops it, wherever it is. */
+	/** Stops the work in any phase. */
 	void stop(String why) {
 		Connection running;
 		boolean unknown;
@@ -108,7 +108,7 @@ final class JdbcTask<T> extends CompletableFuture<T> implements Runnable {
 		}
 		completeExceptionally(unknown ? new IllegalStateException(why) : new RefusedException(why, null));
 		if (running != null) {
-			// Behind a lock, some drivers wait here as well.
+			// Some drivers block here as well, if they wait for a lock.
 			this.threads.newThread(() -> JdbcConnections.abort(running)).start();
 		}
 	}

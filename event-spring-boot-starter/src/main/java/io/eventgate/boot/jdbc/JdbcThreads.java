@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.eventgate.cluster.StateStore.RefusedException;
 
 /**
- * The threads of a store, which wait for the database so that nobody else has to. Each
- * link has its own: a thread that hangs in a driver, where nothing can reach it, does not
- * keep the next link from working. Only so many may hang, though.
+ * The threads of a store, which wait for the database instead of the callers. Each link
+ * has its own: a thread that hangs in a driver, where it cannot be interrupted, does not
+ * keep the next link from working. The number of hanging threads is limited.
  */
 final class JdbcThreads implements ThreadFactory {
 
@@ -36,7 +36,7 @@ final class JdbcThreads implements ThreadFactory {
 		return thread;
 	}
 
-	/** Refuses to begin one more link if too many threads of earlier ones hang. */
+	/** Refuses a further link if too many threads of earlier ones hang. */
 	void check() {
 		if (this.alive.get() > MOST) {
 			throw new RefusedException(this.alive.get() + " threads hang in the driver of the database; give the"
@@ -46,7 +46,7 @@ final class JdbcThreads implements ThreadFactory {
 	}
 
 	/**
-	 * Creates an executor that holds its threads only while they have something to do.
+	 * Creates an executor whose threads end when idle.
 	 */
 	ThreadPoolExecutor executor(int size) {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS,

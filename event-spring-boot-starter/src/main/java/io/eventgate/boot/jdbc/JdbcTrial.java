@@ -13,8 +13,9 @@ import io.eventgate.cluster.StateStore.RefusedException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A trial of what a store relies on, with rows that are rolled back: rights,
- * transactions, keys that are compared exactly, and a clock that goes in a transaction.
+ * A check of the requirements of a store, with rows that are rolled back: rights,
+ * transactions, keys that are compared exactly, and a clock that advances in a
+ * transaction.
  */
 final class JdbcTrial {
 

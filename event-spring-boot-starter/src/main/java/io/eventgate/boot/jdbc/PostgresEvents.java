@@ -29,11 +29,11 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 final class PostgresEvents implements JdbcEvents {
 
 	/*
-	 * A transition looks whether there is something to change, raises the revision of the
-	 * namespace if there is, which waits for whoever does so at the same time, and then
-	 * changes the event by the version that it has now. The clock is looked at before
-	 * that, so that nothing is written in vain, and once more when the last lock is held:
-	 * the division by zero takes all of it back. Notifications go out with the commit.
+	 * A transition checks whether there is something to change. If so it raises the
+	 * revision of the namespace, which waits for concurrent transitions, and then changes
+	 * the event by the version that it has now. The clock is checked before that, to
+	 * avoid needless writes, and once more when the last lock is held: the division by
+	 * zero rolls all of it back. Notifications go out with the commit.
 	 *
 	 * Reads take the time at which their transaction began, which is before the rows that
 	 * they see were chosen.
@@ -41,7 +41,7 @@ final class PostgresEvents implements JdbcEvents {
 
 	private static final String BEGIN = "(extract(epoch from transaction_timestamp()) * 1000000)::bigint";
 
-	/** The version of a row, 0 if the number is none. */
+	/** The version of a row, 0 if the number is no version. */
 	private static final String STORED = "(case when e.version between 0 and " + StateStore.MAX_VERSION
 			+ " then e.version else 0 end)";
 
@@ -136,8 +136,8 @@ final class PostgresEvents implements JdbcEvents {
 	}
 
 	/**
-	 * The version that {@link Command#apply} leads to from one. That of the higher one of
-	 * two is the higher one of theirs.
+	 * Returns the version to which {@link Command#apply} leads. It is monotonic: the
+	 * result of the higher of two versions is the higher of their results.
 	 */
 	private static String next(Kind kind, String version) {
 		return switch (kind) {
@@ -210,7 +210,7 @@ final class PostgresEvents implements JdbcEvents {
 		return written.get(0);
 	}
 
-	/** Interprets the answer: what was written, or else what was seen and when. */
+	/** Interprets the answer: the write, or else the state that was read and its time. */
 	private static @Nullable Written<Result> written(Command command, long version, long previous, long revision,
 			long seen, long clock) throws SQLException {
 		if (revision > 0) {

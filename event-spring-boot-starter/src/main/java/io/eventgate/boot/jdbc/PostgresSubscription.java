@@ -21,9 +21,9 @@ import org.postgresql.PGNotification;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A connection of PostgreSQL that is kept to listen for changes. Whether notifications
- * arrive is tried by one to itself over another connection: a pooler that gives each
- * statement to any free connection accepts a {@code LISTEN}, and nothing ever comes.
+ * A permanent connection to PostgreSQL that listens for changes. It checks that
+ * notifications arrive by one that it sends over another connection: a pooler that gives
+ * each statement to any free connection accepts a {@code LISTEN}, but delivers nothing.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // each ends in giveUp
 final class PostgresSubscription {
@@ -32,7 +32,7 @@ final class PostgresSubscription {
 
 	private static final int UNTRIED_PATIENCE_MILLIS = 20;
 
-	/** How many time-outs long no notification may arrive before it is given up. */
+	/** The number of time-outs without a notification before it is given up. */
 	private static final int DEAF = 3;
 
 	private static final String NO_CONNECTION = "there is no second connection in time to listen on; let the"
@@ -59,10 +59,10 @@ final class PostgresSubscription {
 
 	/**
 	 * Creates a subscription.
-	 * @param table tells the channel
-	 * @param timeout after which silence to ask for a sign of life
+	 * @param table the table, which has a channel
+	 * @param timeout the time without notifications after which to check the connection
 	 * @param announcement runs when a change was announced
-	 * @param lost is told why it ends, once it has heard anything
+	 * @param lost is called with the cause of the end, once a notification has arrived
 	 */
 	PostgresSubscription(JdbcTable table, Duration timeout, Runnable announcement, Consumer<Throwable> lost) {
 		this.table = table;
@@ -72,11 +72,11 @@ final class PostgresSubscription {
 	}
 
 	/**
-	 * Begins to listen, if there is a second connection in time, and tries it over the
+	 * Begins to listen, if there is a second connection in time, and checks it over the
 	 * first.
-	 * @param task runs {@link #listen} in a thread of its own
+	 * @param task runs {@link #listen} in a separate thread
 	 * @param db the first connection
-	 * @throws SQLException if the second connection has broken
+	 * @throws SQLException if the second connection was lost
 	 */
 	void start(JdbcTask<?> task, JdbcTemplate db) throws SQLException {
 		try {
@@ -114,7 +114,7 @@ final class PostgresSubscription {
 			giveUp(task, (failure instanceof TimeoutException) ? NOT_HEARD : String.valueOf(failure.getMessage()));
 			return;
 		}
-		this.announcement.run(); // What came before was not heard.
+		this.announcement.run(); // Earlier changes were not received.
 		task.whenComplete((nothing, why) -> {
 			if (why != null) {
 				this.lost.accept(why);
@@ -133,7 +133,7 @@ final class PostgresSubscription {
 		}
 	}
 
-	/** Listens until it is dismissed. */
+	/** Listens until it is stopped. */
 	Boolean listen(Connection connection) throws SQLException {
 		PGConnection postgres = connection.unwrap(PGConnection.class);
 		try (Statement statement = connection.createStatement()) {
@@ -141,7 +141,7 @@ final class PostgresSubscription {
 			this.listening.complete(null);
 			int patience = (int) Math.max(1, this.timeout.toMillis());
 			while (!this.dismissed) {
-				// Until it is known to hear, it must be able to end soon.
+				// Before the first notification it must be able to end soon.
 				PGNotification[] notifications = postgres
 					.getNotifications(this.heard.isDone() ? patience : Math.min(UNTRIED_PATIENCE_MILLIS, patience));
 				if (notifications != null && notifications.length > 0) {

@@ -25,16 +25,16 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Events in any database, in statements that all of them have. A change is a transaction:
- * it raises the revision of the namespace, which locks it, then changes the event, and
- * looks at the clock last, when it waits for no lock any longer.
+ * Events in any database, in standard SQL. A change is a transaction: it raises the
+ * revision of the namespace, which locks it, then changes the event, and checks the clock
+ * last, when it no longer waits for a lock.
  */
 final class TransactionalEvents implements JdbcEvents {
 
 	/*
 	 * A reader takes the position first and then the rows between its own position and
-	 * that. A row that is committed in between is beyond it, and read by the next call.
-	 * In the other order it would be missed.
+	 * that. A row that is committed in between has a later revision, and is read by the
+	 * next call. In the other order it would be missed.
 	 */
 
 	private final JdbcNamespace namespace;
@@ -107,7 +107,7 @@ final class TransactionalEvents implements JdbcEvents {
 
 	@Override
 	public Written<Result> transition(JdbcTemplate db, Command command) throws SQLException {
-		// Most commands that change nothing are known by a look, which needs no lock.
+		// Most commands that change nothing are detected by a read without a lock.
 		JdbcPage seen = one(db, command.event());
 		long stored = seen.state().version();
 		if (seen.namespace().clockMicros() >= command.deadlineMicros()) {
@@ -167,7 +167,7 @@ final class TransactionalEvents implements JdbcEvents {
 	private void write(JdbcTemplate db, String event, JdbcPage.@Nullable Row row, State state, long revision)
 			throws SQLException {
 		if (row != null) {
-			// Who changes rows by hand does not lock the namespace.
+			// Manual changes of rows do not lock the namespace.
 			if (db.update(this.update, state.version(), row.state().version(), state.note(), revision, this.key, event,
 					row.version()) == 0) {
 				throw JdbcErrors.overtaken();
@@ -182,7 +182,7 @@ final class TransactionalEvents implements JdbcEvents {
 		}
 	}
 
-	/** Commits what has a revision, and rolls back all else. */
+	/** Commits a result with a revision, and rolls back any other. */
 	private static <T> Written<T> transaction(JdbcTemplate db, Change<T> change) throws SQLException {
 		return Objects.requireNonNull(db.execute((ConnectionCallback<Written<T>>) (connection) -> {
 			boolean ended = false;
@@ -204,7 +204,7 @@ final class TransactionalEvents implements JdbcEvents {
 	private static void end(Connection connection, boolean committed) {
 		try {
 			if (!committed) {
-				connection.rollback(); // Or the next line would commit.
+				connection.rollback(); // Otherwise the next line would commit.
 			}
 			connection.setAutoCommit(true);
 		}

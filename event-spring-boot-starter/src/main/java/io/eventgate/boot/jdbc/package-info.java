@@ -1,5 +1,5 @@
 /**
- * Events that instances share through a table of a database: on PostgreSQL at once, by
+ * Shared events in a table of a database: changes arrive on PostgreSQL at once, by
  * {@code LISTEN} and {@code NOTIFY}, on any other database at each interval. Only
  * {@code io.eventgate.boot.jdbc.JdbcStateStore} and the initializer of its table are for
  * users.

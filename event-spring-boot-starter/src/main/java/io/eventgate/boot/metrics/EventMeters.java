@@ -20,12 +20,12 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The meters of one event in one meter registry. The gauges hold the event strongly, or
- * they would read NaN once nobody else holds it.
+ * The meters of one event in one meter registry. The gauges hold a strong reference,
+ * because they would read NaN after the event was garbage-collected.
  */
 final class EventMeters implements EventObserver {
 
-	/** Of the buckets, if there are any: an operator may close a gate for long. */
+	/** The greatest bucket, if there are any: an operator may close a gate for long. */
 	private static final Duration LONGEST_BUCKET = Duration.ofHours(1);
 
 	private final List<Meter> all = new ArrayList<>();
@@ -97,13 +97,14 @@ final class EventMeters implements EventObserver {
 		}
 	}
 
-	/** Shows a wrapper of the event instead of the event. */
+	/** Replaces the event by a wrapper. */
 	void replaceEvent(Event wrapper) {
 		this.event = wrapper;
 	}
 
 	/**
-	 * The event keeps this listener: waiters that the removal ended are still to report.
+	 * Removes the meters. The event keeps this observer, because waiters that the removal
+	 * ended still report.
 	 */
 	void removeFrom(MeterRegistry registry) {
 		this.all.forEach(registry::remove);

@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * The meters of all events in an {@link EventRegistry}. They follow it: the meters of an
- * event exist, with all their tags, before the event is used, and go with the event. All
- * have the tag {@code event}, its name.
+ * The meters of all events in an {@link EventRegistry}. The meters of an event exist,
+ * with all their tags, before the event is used, and are removed with the event. All have
+ * the tag {@code event}, its name.
  *
  * <table>
  * <caption>Meters</caption>
@@ -27,12 +27,12 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * <tr>
  * <td>{@code eventgate.waiters}</td>
  * <td>gauge</td>
- * <td>how many waits are pending, of threads and of futures</td>
+ * <td>number of pending waits of threads and futures</td>
  * </tr>
  * <tr>
  * <td>{@code eventgate.wait.longest}</td>
  * <td>time gauge</td>
- * <td>how long the longest pending wait has lasted, 0 if nobody waits</td>
+ * <td>duration of the longest pending wait, 0 if there is none</td>
  * </tr>
  * <tr>
  * <td>{@code eventgate.wait}</td>
@@ -71,7 +71,7 @@ public final class EventMetrics implements MeterBinder, AutoCloseable {
 	}
 
 	/**
-	 * Follows the events no longer. The meters stay.
+	 * Stops following the events. The meters stay.
 	 */
 	@Override
 	public void close() {

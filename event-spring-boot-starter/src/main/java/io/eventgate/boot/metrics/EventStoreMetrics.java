@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * How well this instance follows the store of the events that all instances share.
+ * The meters of the link of this instance to the store of shared events.
  *
  * <table>
  * <caption>Meters</caption>
@@ -24,7 +24,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * <tr>
  * <td>{@code eventgate.store.sync.age}</td>
  * <td>time gauge</td>
- * <td>how long ago all changes in the store were known here; NaN if never</td>
+ * <td>time since all changes in the store were known here; NaN if never</td>
  * </tr>
  * <tr>
  * <td>{@code eventgate.store.errors}</td>
@@ -34,17 +34,17 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * <tr>
  * <td>{@code eventgate.store.heals}</td>
  * <td>counter</td>
- * <td>how often data that the store had lost was restored from here</td>
+ * <td>restorations by this instance of data that the store had lost</td>
  * </tr>
  * <tr>
  * <td>{@code eventgate.store.gaps}</td>
  * <td>counter</td>
- * <td>how often the feed of changes had a gap, so that all events were read again</td>
+ * <td>gaps in the feed of changes, after which all events were read again</td>
  * </tr>
  * <tr>
  * <td>{@code eventgate.propagation}</td>
  * <td>timer</td>
- * <td>from a switch in another instance until it was applied here</td>
+ * <td>time from a switch in another instance until it was applied here</td>
  * </tr>
  * </table>
  *
@@ -56,7 +56,7 @@ public final class EventStoreMetrics implements MeterBinder {
 
 	/**
 	 * Creates the binder.
-	 * @param cluster follows the store
+	 * @param cluster the shared events
 	 */
 	public EventStoreMetrics(ClusterEvents cluster) {
 		this.cluster = cluster;

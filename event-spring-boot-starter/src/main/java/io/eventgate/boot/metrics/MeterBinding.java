@@ -7,7 +7,7 @@ import io.eventgate.EventRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Keeps the meters of one meter registry equal to the events of one event registry.
+ * The meters of one meter registry for the events of one event registry.
  */
 final class MeterBinding implements EventRegistry.Listener {
 

@@ -1,5 +1,5 @@
 /**
- * What Micrometer is told of events: their state, who waits, and how long waits took.
+ * Micrometer meters of events: their state, pending waits, and the duration of waits.
  */
 @NullMarked
 package io.eventgate.boot.metrics;

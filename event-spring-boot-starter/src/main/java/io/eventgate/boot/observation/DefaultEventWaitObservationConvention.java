@@ -8,7 +8,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 
 /**
- * Names waits as {@link EventWaitObservationDocumentation} says.
+ * The default convention, which {@link EventWaitObservationDocumentation} describes.
  *
  * @since 0.1.0
  */

@@ -11,10 +11,10 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes each wait that blocks, for each event in an {@link EventRegistry}, as
- * {@link EventWaitObservationDocumentation} says. The observation is started in the
- * thread that waits, or asks for a future, so that what is current there is its parent;
- * no scope is opened. Safe for use by any number of threads.
+ * Observations of all waits that block, for each event in an {@link EventRegistry}, as
+ * {@link EventWaitObservationDocumentation} describes. An observation is started in the
+ * thread that waits or requests a future, so that the current observation there is its
+ * parent; no scope is opened. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
@@ -27,9 +27,9 @@ public final class EventObservations implements EventRegistry.Listener {
 	private final @Nullable EventWaitObservationConvention convention;
 
 	/**
-	 * Creates the observations. They have to be added to a registry of events.
-	 * @param registry where to observe
-	 * @param convention how to name waits, or {@code null} for the default
+	 * Creates the observations. They must be added to a registry of events.
+	 * @param registry the registry of observations
+	 * @param convention the convention, or {@code null} for the default
 	 */
 	public EventObservations(ObservationRegistry registry, @Nullable EventWaitObservationConvention convention) {
 		this.registry = registry;

@@ -5,7 +5,7 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a wait that blocks, while it is observed.
+ * The context of the observation of a wait that blocks.
  *
  * @since 0.1.0
  */
@@ -24,7 +24,7 @@ public final class EventWaitContext extends Observation.Context {
 	}
 
 	/**
-	 * Returns what is waited for.
+	 * Returns the event that is waited for.
 	 * @return the name of the event
 	 */
 	public String getEvent() {
@@ -32,8 +32,8 @@ public final class EventWaitContext extends Observation.Context {
 	}
 
 	/**
-	 * Returns how the wait ended.
-	 * @return the outcome, or {@code null} as long as it goes on
+	 * Returns the outcome of the wait.
+	 * @return the outcome, or {@code null} as long as the wait is pending
 	 */
 	public @Nullable WaitOutcome getOutcome() {
 		return this.outcome;

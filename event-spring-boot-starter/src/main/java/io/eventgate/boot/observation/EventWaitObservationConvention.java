@@ -4,7 +4,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * How waits are named and described. A bean of this type takes the place of
+ * The convention for names and tags of waits. A bean of this type replaces
  * {@link DefaultEventWaitObservationConvention}.
  *
  * @since 0.1.0

@@ -6,8 +6,8 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observation of a wait. Its name is another than that of the timer
- * {@code eventgate.wait}: an observation becomes a timer too, with a tag more, and
+ * The observation of a wait. Its name differs from that of the timer
+ * {@code eventgate.wait}: an observation becomes a timer too, with an additional tag, and
  * Prometheus refuses two of one name whose tags differ.
  *
  * @since 0.1.0
@@ -47,8 +47,8 @@ public enum EventWaitObservationDocumentation implements ObservationDocumentatio
 		},
 
 		/**
-		 * How the wait ended: {@code set}, {@code timeout}, {@code interrupted} or
-		 * {@code shutdown}; {@code none} as long as it goes on.
+		 * The outcome of the wait: {@code set}, {@code timeout}, {@code interrupted} or
+		 * {@code shutdown}; {@code none} as long as it is pending.
 		 */
 		OUTCOME {
 

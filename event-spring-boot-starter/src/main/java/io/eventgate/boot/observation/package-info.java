@@ -1,5 +1,5 @@
 /**
- * What Micrometer Observation is told of waits, and so tracing.
+ * Observations of waits for Micrometer Observation and tracing.
  */
 @NullMarked
 package io.eventgate.boot.observation;

@@ -8,8 +8,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * What Lettuce does by itself when a server tells that it is maintained. Found by
- * reflection, as Lettuce 6, which Spring Boot 4.0 brings, has nothing of it.
+ * The option of Lettuce to react to maintenance notifications of a server. Found by
+ * reflection, because Lettuce 6, the version of Spring Boot 4.0, does not have it.
  */
 final class MaintNotifications {
 
@@ -18,7 +18,7 @@ final class MaintNotifications {
 	private MaintNotifications() {
 	}
 
-	/** Switches it off where it is. */
+	/** Disables the option if it exists. */
 	static ClientOptions.Builder disable(ClientOptions.Builder options) {
 		ClassLoader loader = ClientOptions.class.getClassLoader();
 		if (ClassUtils.isPresent(CONFIG, loader)) {

@@ -14,19 +14,20 @@ import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the errors that Redis answers mean.
+ * The translation of errors of Redis.
  */
 final class RedisErrors {
 
 	private static final Pattern MOVED = Pattern.compile("MOVED \\d+ (.*):(\\d+)");
 
 	/**
-	 * How different versions say, within scripts and outside, that a right is missing.
+	 * The messages of different versions, within scripts and outside, for a missing
+	 * right.
 	 */
 	private static final Pattern NO_PERMISSION = Pattern
 		.compile("noperm|acl failure|no permissions|can't run this command|can't access at least one");
 
-	/** A blocked client hears of the change of roles by {@code UNBLOCKED}. */
+	/** A blocked client is notified of a change of roles by {@code UNBLOCKED}. */
 	private static final Pattern NOT_PRIMARY = Pattern.compile("^MOVED |^MASTERDOWN |^UNBLOCKED |\\bREADONLY ");
 
 	private RedisErrors() {
@@ -38,8 +39,8 @@ final class RedisErrors {
 	}
 
 	/**
-	 * Turns an error that Redis answered into a refusal, says what a cancellation by the
-	 * client means, and leaves others alone.
+	 * Translates an error of Redis into a refusal and a cancellation by the client into
+	 * an exception with a message. Other errors are unchanged.
 	 */
 	static Throwable translate(Throwable failure, RedisKeys keys) {
 		if (failure instanceof CancellationException) {
@@ -56,21 +57,21 @@ final class RedisErrors {
 	}
 
 	/**
-	 * Tells whether the server is not, or is no more, the primary of our keys. Redis 6
-	 * wraps what a command in a script is told.
+	 * Returns whether the server is not, or is no longer, the primary of our keys. Redis
+	 * 6 wraps the error of a command in a script.
 	 */
 	static boolean isNotPrimary(Throwable failure) {
 		return failure instanceof RedisCommandExecutionException && NOT_PRIMARY.matcher(message(failure)).find();
 	}
 
-	/** Finds out where a node of a cluster says that our keys are. */
+	/** Returns the node to which a node of a cluster redirects for our keys. */
 	static @Nullable RedisURI redirection(Throwable failure, RedisURI from) {
 		Matcher moved = MOVED.matcher(message(failure));
 		if (!(failure instanceof RedisCommandExecutionException) || !moved.matches()) {
 			return null;
 		}
 		String host = moved.group(1);
-		// No host means the one that was asked.
+		// No host means the one that answered.
 		return RedisURI.builder(from)
 			.withHost((host.isEmpty() || host.equals("?")) ? from.getHost() : host)
 			.withPort(Integer.parseInt(moved.group(2)))

@@ -28,8 +28,8 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 
 /**
- * Follows the stream of changes, over a connection of its own that may be blocked by the
- * server. Belongs to one {@link RedisLink}.
+ * The reader of the stream of changes, on a separate connection that the server may
+ * block. Belongs to one {@link RedisLink}.
  */
 final class RedisFeed {
 
@@ -44,7 +44,7 @@ final class RedisFeed {
 	}
 
 	/**
-	 * A change of this link is going to be sent.
+	 * Called before a change of this link is sent.
 	 * @return its mark, the second half of its ids
 	 */
 	String sending() {
@@ -53,14 +53,14 @@ final class RedisFeed {
 		return mark;
 	}
 
-	/** A change was answered with the number of its entries, or 0 if it has failed. */
+	/** Called with the number of entries of an answered change, 0 if it has failed. */
 	void answered(String mark, long entries) {
 		this.cursor.answered(mark, entries > 0);
 	}
 
 	/**
-	 * A snapshot was answered. It has all changes that were answered before, because they
-	 * came over the same connection.
+	 * Called when a snapshot was answered. It has all changes that were answered before,
+	 * because they came over the same connection.
 	 */
 	Snapshot snapshot(List<Object> reply) {
 		this.cursor.tookSnapshot();
@@ -68,11 +68,11 @@ final class RedisFeed {
 	}
 
 	/**
-	 * Reads the changes after a position. The check follows at once on the end of the
-	 * wait: the reply of XREAD has no clock, comes from replicas too, and does not differ
-	 * if the stream was deleted meanwhile. It is made of plain commands, because the
-	 * server sends the reply to XREAD only after it has executed them, and a script takes
-	 * much longer.
+	 * Reads the changes after a position. The check comes at once after the wait: the
+	 * reply of XREAD has no clock, comes from replicas too, and does not differ if the
+	 * stream was deleted meanwhile. The check uses plain commands, because the server
+	 * sends the reply to XREAD only after it has executed them, and a script takes much
+	 * longer.
 	 */
 	CompletionStage<Changes> changes(StatefulRedisConnection<String, String> connection, String after, Duration wait) {
 		Position position = Position.parse(after);
@@ -82,7 +82,7 @@ final class RedisFeed {
 		boolean waiting = !this.cursor.startRead(position.head());
 		CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8).add("COUNT")
 			.add(StateStore.MAX_BATCH);
-		if (waiting && wait.toMillis() > 0) { // 0 would wait for ever
+		if (waiting && wait.toMillis() > 0) { // 0 would wait indefinitely
 			arguments.add("BLOCK").add(wait.toMillis());
 		}
 		arguments.add("STREAMS").addKey(this.keys.feed()).add(position.id());

@@ -7,12 +7,12 @@ import java.util.Objects;
  * The keys of a namespace. The braces are a hash tag: a Redis Cluster keeps all keys with
  * the same one together, so that one script may use them all.
  *
- * @param namespace what the instances that share events have in common
+ * @param namespace the namespace of the instances that share events
  * @param events a hash; version, space, and note of each event, and the id of the last
  * change
  * @param feed a stream of the latest changes, each with the id of the one before it
- * @param reports a hash; time, space, and report of each instance, and since when they
- * are kept
+ * @param reports a hash; time, space, and report of each instance, and the time since
+ * which they are kept
  */
 record RedisKeys(String namespace, String events, String feed, String reports) {
 
@@ -40,12 +40,12 @@ record RedisKeys(String namespace, String events, String feed, String reports) {
 		return new RedisKeys(namespace, prefix + "events", prefix + "feed", prefix + "reports");
 	}
 
-	/** The keys that a change is written to. */
+	/** Returns the keys that a change is written to. */
 	List<String> changing() {
 		return List.of(this.events, this.feed);
 	}
 
-	/** What a user of Redis must be allowed, as rules of {@code ACL SETUSER}. */
+	/** Returns the rights that a user of Redis needs, as rules of {@code ACL SETUSER}. */
 	String rights() {
 		String pattern = prefix(this.namespace).replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";
 		return "~" + pattern + " " + COMMANDS;

@@ -23,12 +23,12 @@ import io.lettuce.core.codec.StringCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One life of the link to Redis: a connection for commands and one that waits for
- * changes, both to the primary. It opens once and ends once, for whatever reason comes
- * first, and then all of it is over: connections and pending commands.
+ * A link to Redis: a connection for commands and one that waits for changes, both to the
+ * primary. It opens once and ends once, for the first reason that occurs, together with
+ * its connections and pending commands.
  *
  * <p>
- * The client belongs to the link, because to shut it down is the only way to close
+ * The client belongs to the link, because its shutdown is the only way to close
  * connections that have not finished their handshake.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // all ends are in end()
@@ -64,18 +64,19 @@ final class RedisLink {
 		this.lost = lost;
 	}
 
-	/** Completes when both connections are open. */
+	/** Returns a future that completes when both connections are open. */
 	CompletableFuture<Void> opened() {
 		return this.opened;
 	}
 
-	/** Completes when nothing is open any more. */
+	/** Returns a future that completes when all connections are closed. */
 	CompletableFuture<Void> closed() {
 		return this.closed;
 	}
 
 	/**
-	 * Connects. Resolving names may block, if the application has set it so.
+	 * Connects. The resolution of names may block, if the application has configured it
+	 * so.
 	 */
 	void open() {
 		if (hasEnded()) {
@@ -90,7 +91,7 @@ final class RedisLink {
 					end(RedisErrors.translate(RedisErrors.unwrap(failure), this.keys));
 				}
 				else {
-					// How long it may be blocked is up to who waits for it.
+					// The caller limits the time that it may be blocked.
 					connection.setTimeout(Duration.ZERO);
 					this.blocking = keep(connection);
 					this.opened.complete(null);
@@ -168,7 +169,7 @@ final class RedisLink {
 		return result;
 	}
 
-	/** Ends the link because its owner wants it, which is no loss. */
+	/** Ends the link at the request of its owner, which is no loss. */
 	void close(String why) {
 		end(new RefusedException(why, null), false);
 	}
@@ -192,7 +193,7 @@ final class RedisLink {
 		return this.end.get() != null;
 	}
 
-	/** Makes the link and a connection share their end. */
+	/** Ends the link when the connection ends, and the connection when the link ends. */
 	private StatefulRedisConnection<String, String> keep(StatefulRedisConnection<String, String> connection) {
 		connection.addListener(new RedisConnectionStateListener() {
 

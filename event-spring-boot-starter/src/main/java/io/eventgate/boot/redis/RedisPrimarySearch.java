@@ -19,10 +19,10 @@ import io.lettuce.core.codec.StringCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the server that is the primary of our keys: asks the known ones until one
- * answers a check, for a replica refuses it and a node of a cluster that has not got the
- * keys tells which one has. So single servers, lists of servers and clusters need no
- * means of their own, nor rights to ask for their topology.
+ * A search for the primary of our keys. It asks the known servers until one answers a
+ * check: a replica refuses it, and a node of a cluster without the keys redirects to the
+ * node that has them. So single servers, lists of servers and clusters need neither
+ * separate code nor rights to read their topology.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // nested stages; closing needs no waiting
 final class RedisPrimarySearch {
@@ -39,16 +39,16 @@ final class RedisPrimarySearch {
 
 	/**
 	 * Creates a search.
-	 * @param client connects
+	 * @param client the client for connections
 	 * @param nodes the known servers
-	 * @param keys the keys in question
-	 * @param over tells whether the result is no longer wanted
+	 * @param keys the keys to find
+	 * @param over returns whether the result is no longer needed
 	 */
 	RedisPrimarySearch(RedisClient client, List<RedisURI> nodes, RedisKeys keys, BooleanSupplier over) {
 		this.client = client;
 		this.keys = keys;
 		this.over = over;
-		// In any order, so that one that does not answer is not in the way each time.
+		// In random order, so that one that does not answer is not always the first.
 		List<RedisURI> shuffled = new ArrayList<>(nodes);
 		Collections.shuffle(shuffled);
 		this.candidates = new ArrayDeque<>(shuffled);
@@ -86,7 +86,7 @@ final class RedisPrimarySearch {
 			}).thenCompose(Function.identity()));
 	}
 
-	/** Asks for anything that no replica answers. */
+	/** Sends a command that no replica answers. */
 	private CompletableFuture<List<Object>> check(StatefulRedisConnection<String, String> connection) {
 		return RedisScript.READ.run(connection, List.of(this.keys.events()), List.of(RedisReply.OWN));
 	}
@@ -103,7 +103,7 @@ final class RedisPrimarySearch {
 	}
 
 	/**
-	 * What was found.
+	 * A server that is the primary.
 	 *
 	 * @param node the server
 	 * @param connection a connection to it

@@ -19,11 +19,11 @@ import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the replies of each {@link RedisScript} mean.
+ * The decoder of replies to each {@link RedisScript}.
  */
 final class RedisReply {
 
-	/** The field of a hash that is no event and no instance. */
+	/** The field of a hash that is neither an event nor an instance. */
 	static final String OWN = "\u0001";
 
 	private static final Pattern ENTRY = Pattern.compile("(\\d{1,16}) (.*)", Pattern.DOTALL);
@@ -48,7 +48,7 @@ final class RedisReply {
 		return new Reading(clock(reply), state((String) reply.get(2)));
 	}
 
-	/** What is no entry counts as unknown, here as in the scripts. */
+	/** A text that is no entry counts as unknown, here as in the scripts. */
 	static State state(String entry) {
 		return Objects.requireNonNullElse(parse(entry, State::of), State.UNKNOWN);
 	}
@@ -113,7 +113,7 @@ final class RedisReply {
 	}
 
 	/**
-	 * A position in the feed. The two ids differ if somebody else has added to the
+	 * A position in the feed. The two ids differ if another program has added to the
 	 * stream, or if the hash was lost.
 	 *
 	 * @param id the id of the last entry of the stream
@@ -138,7 +138,7 @@ final class RedisReply {
 	 *
 	 * @param id its id
 	 * @param previous the id of the change before
-	 * @param change the change, or {@code null} if somebody else has added the entry
+	 * @param change the change, or {@code null} if another program has added the entry
 	 */
 	record Entry(String id, String previous, @Nullable Change change) {
 

@@ -14,16 +14,16 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 
 /**
- * What is done in Redis in one step.
+ * The atomic operations in Redis.
  *
  * <p>
- * Lua's numbers are doubles, so versions end where those are still exact. An entry that
- * has no such version counts as unknown. Scripts are replicated by their effects, so that
- * the clock may be read before a write.
+ * Lua's numbers are doubles, so versions are limited to those that a double represents
+ * exactly. An entry that has no such version counts as unknown. Scripts are replicated by
+ * their effects, so that the clock may be read before a write.
  *
  * <p>
  * A note or report that is too long was not written by this store. It is neither sent nor
- * kept: even to copy it for each read would hold up the server.
+ * kept, because even a copy for each read would delay the server.
  */
 enum RedisScript {
 
@@ -149,7 +149,7 @@ enum RedisScript {
 
 	/**
 	 * Runs the script once.
-	 * @param connection where
+	 * @param connection the connection
 	 * @param keys its keys
 	 * @param arguments its arguments
 	 * @return the reply
@@ -161,8 +161,7 @@ enum RedisScript {
 		CompletionStage<List<Object>> reply = connection.async()
 			.evalsha(this.digest, ScriptOutputType.MULTI, keyArray, argumentArray);
 		return reply.toCompletableFuture().exceptionallyCompose((failure) -> {
-			// Redis does not know the script, so it has not run it: this is no second
-			// time.
+			// Redis does not know the script, so it has not run it yet.
 			if (RedisErrors.unwrap(failure) instanceof RedisNoScriptException) {
 				return connection.async().eval(this.source, ScriptOutputType.MULTI, keyArray, argumentArray);
 			}
@@ -180,7 +179,7 @@ enum RedisScript {
 		}
 	}
 
-	/** What scripts have in common. */
+	/** The parts that scripts share. */
 	private static final class Lua {
 
 		/**
@@ -188,22 +187,23 @@ enum RedisScript {
 		 * control characters.
 		 *
 		 * <p>
-		 * {@code replica} refuses on a replica, whose data may be old, by a write of
-		 * nothing. What else keeps a server from writing does not matter to those who
-		 * only read. Not to be called before other writes: Redis would no longer look at
-		 * its memory limit.
+		 * {@code replica} refuses on a replica, whose data may be old, by a write that
+		 * changes nothing. Other reasons that keep a server from writing do not matter
+		 * for reads. It must not be called before other writes, because Redis would no
+		 * longer check its memory limit.
 		 *
 		 * <p>
-		 * {@code change} keeps hash and stream equal, though no error undoes what a
-		 * script has written. The first write is refused for every reason for which the
-		 * last could be (a right, memory, a replica, a disk, too few replicas), being the
-		 * same command on the same key, and changes nothing. So if Redis refuses the
-		 * change, it refuses that write or the second one, and nothing has happened.
+		 * {@code change} keeps hash and stream equal, although no error undoes the writes
+		 * of a script. The first write is refused for every reason for which the last
+		 * could be (a right, memory, a replica, a disk, too few replicas), being the same
+		 * command on the same key, and changes nothing. So if Redis refuses the change,
+		 * it refuses that write or the second one, and nothing has happened.
 		 *
 		 * <p>
 		 * An id is the number of the change and its mark. The number is one more than
 		 * that of the head; if the stream is further, because the hash was lost or
-		 * somebody else has added to the stream, it is one more than that of the stream.
+		 * another program has added to the stream, it is one more than that of the
+		 * stream.
 		 */
 		static final String COMMON = """
 				local OWN, LIMIT = '\\1', {{version}}

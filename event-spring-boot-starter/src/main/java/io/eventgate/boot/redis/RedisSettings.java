@@ -33,14 +33,14 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * How the application connects to Redis, changed where an
- * {@link io.eventgate.cluster.StateStore} must not do what is good for a cache: a client
- * that connects again by itself sends commands again whose fate it does not know.
+ * The connection settings of the application, adapted for an
+ * {@link io.eventgate.cluster.StateStore}: a client that reconnects automatically, as is
+ * good for a cache, resends commands whose outcome is unknown.
  *
  * @param nodes the servers that may be or know the primary; never empty
  * @param options the options of each client
- * @param resources the threads of the application's client, or {@code null} if it has its
- * own
+ * @param resources the threads of the application's client, or {@code null} for separate
+ * ones
  */
 record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable ClientResources resources) {
 
@@ -49,7 +49,7 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 	/**
 	 * Copies the settings of a connection factory, which need not be started.
 	 * @param factory the application's factory
-	 * @param timeout how long to wait at most for a connection, and for an answer
+	 * @param timeout the maximum time to wait for a connection, and for an answer
 	 * @return the settings
 	 */
 	static RedisSettings of(RedisConnectionFactory factory, Duration timeout) {
@@ -72,7 +72,7 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 		return client;
 	}
 
-	/** Tells where Redis is looked for. */
+	/** Returns the addresses at which Redis is searched. */
 	String addresses() {
 		return this.nodes.stream().map(RedisSettings::address).collect(Collectors.joining(", "));
 	}
@@ -85,12 +85,12 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 		if (node.getSocket() != null) {
 			return node.getSocket();
 		}
-		// A password, if somebody has written user:password@host there.
+		// It may have a password, as in user:password@host.
 		return (HOST.matcher(node.getHost()).matches() ? node.getHost() : "a host that is not valid") + ":"
 				+ node.getPort();
 	}
 
-	/** Tells whether the server is reached by a socket of the file system. */
+	/** Returns whether the server is reached by a socket of the file system. */
 	boolean usesDomainSocket() {
 		return this.nodes.get(0).getSocket() != null;
 	}
@@ -100,8 +100,9 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 		SocketOptions socket = given.getSocketOptions();
 		Duration connectTimeout = (socket.getConnectTimeout().compareTo(timeout) < 0) ? socket.getConnectTimeout()
 				: timeout;
-		// Lettuce may tell of a connection before it accepts commands there, so these
-		// must queue; after a loss they never leave the queue, as nothing connects again.
+		// Lettuce may report a connection before it accepts commands there, so these must
+		// queue. After a loss they never leave the queue, because the client does not
+		// reconnect.
 		return MaintNotifications.disable(given.mutate())
 			.autoReconnect(false)
 			.disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS)
@@ -197,9 +198,9 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 	}
 
 	/**
-	 * Finds out what the factory was made from. It has a method for each kind but the
-	 * static one of primary and replicas, for which it would tell of {@code localhost};
-	 * so its field is read, and the methods are used if it cannot be.
+	 * Returns the configuration of the factory. The factory has a method for each kind
+	 * but the static one of primary and replicas, for which it would return
+	 * {@code localhost}. So its field is read, and the methods are used if that fails.
 	 */
 	private static RedisConfiguration configuration(LettuceConnectionFactory factory) {
 		Field field = ReflectionUtils.findField(LettuceConnectionFactory.class, "configuration",

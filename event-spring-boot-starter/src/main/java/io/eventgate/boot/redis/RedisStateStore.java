@@ -26,16 +26,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Events that instances share through Redis 6.2 or later, or Valkey.
+ * A store of shared events in Redis 6.2 or later, or Valkey.
  *
  * <p>
- * It connects as the application does: to a single server, to the primary that Sentinel
- * or a list of servers leads to, or to the node of a Redis Cluster that has the keys. But
- * it does so over two connections of its own, which it never opens again by itself.
+ * It connects like the application: to a single server, to the primary of a Sentinel or a
+ * list of servers, or to the node of a Redis Cluster that has the keys. It uses two
+ * separate connections, which it never reopens by itself.
  *
  * <p>
- * All keys begin with <code>eventgate:{namespace}:</code>. A user of Redis who lacks a
- * right that is needed gets a {@link StateStore.RefusedException} that lists all of them.
+ * All keys begin with <code>eventgate:{namespace}:</code>. If the user of Redis lacks a
+ * right, calls fail with a {@link StateStore.RefusedException} that lists all the rights
+ * needed.
  *
  * @since 0.1.0
  */
@@ -53,7 +54,7 @@ public final class RedisStateStore implements StateStore {
 
 	private final ClientResources resources;
 
-	/** Held as long as the store lives, so that threads outlive the single link. */
+	/** Shared by all links of the store, so that threads outlive a single link. */
 	private final EventLoopGroup eventLoops;
 
 	private final AtomicReference<@Nullable RedisLink> link = new AtomicReference<>();
@@ -64,11 +65,11 @@ public final class RedisStateStore implements StateStore {
 	 * Creates a store, which does not connect yet.
 	 * @param factory the application's connections, whose settings are copied; it must be
 	 * one of Lettuce, and need not be started
-	 * @param namespace what the instances that share events have in common, and nobody
-	 * else; without braces and white space
-	 * @param timeout how long to wait at most for a connection, or for an answer
+	 * @param namespace the namespace of the instances that share events, and of no
+	 * others; without braces and white space
+	 * @param timeout the maximum time to wait for a connection, or for an answer
 	 * @throws IllegalArgumentException if the namespace, the time-out or the kind of the
-	 * factory is not possible
+	 * factory is not valid
 	 */
 	public RedisStateStore(RedisConnectionFactory factory, String namespace, Duration timeout) {
 		this.keys = RedisKeys.of(namespace);
@@ -166,8 +167,9 @@ public final class RedisStateStore implements StateStore {
 	}
 
 	/**
-	 * Closes all connections. Waits a moment for that, so that who ends the threads next
-	 * does not take them away from sockets that are being closed; never for Redis.
+	 * Closes all connections. Waits briefly for that, but never for Redis, because the
+	 * caller may end the threads next, which must not happen while sockets are being
+	 * closed.
 	 */
 	@Override
 	public void close() {
@@ -186,7 +188,7 @@ public final class RedisStateStore implements StateStore {
 		return "Redis at " + this.settings.addresses() + ", namespace '" + this.keys.namespace() + "'";
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for threads
+	@SuppressWarnings("FutureReturnValueIgnored") // no thread waits for their end
 	private void endThreads() {
 		if (this.ownResources) {
 			this.resources.shutdown(0, 2, TimeUnit.SECONDS);
@@ -204,7 +206,7 @@ public final class RedisStateStore implements StateStore {
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			// It goes on by itself.
+			// It continues by itself.
 		}
 	}
 

@@ -1,7 +1,6 @@
 /**
- * Events that instances share through Redis or Valkey: an
- * {@link io.eventgate.cluster.StateStore} that connects as the application does, over
- * connections of its own.
+ * Shared events in Redis or Valkey: an {@link io.eventgate.cluster.StateStore} that
+ * connects like the application, on separate connections.
  */
 @NullMarked
 package io.eventgate.boot.redis;

@@ -3,8 +3,8 @@ package io.eventgate.boot.threads;
 /**
  * The threads of a web server that serve requests.
  *
- * @param namePrefix the start of their names, which no other thread has
- * @param max the greatest number of them
+ * @param namePrefix the prefix of their names, which no other thread has
+ * @param max the maximum number of them
  * @since 0.1.0
  */
 public record RequestThreads(String namePrefix, int max) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A monitor of the request threads that wait for events. If they all do, no request can
  * set an event on the same port, so it warns when {@value #WARN_AT_PERCENT} % of them
  * wait. Follows an {@link EventRegistry}. A request costs nothing; a wait that blocks a
- * thread looks at the name of the thread. Safe for use by any number of threads.
+ * thread reads the name of the thread. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
@@ -50,7 +50,7 @@ public final class RequestThreadsMonitor implements EventRegistry.Listener {
 	}
 
 	/**
-	 * Begins to count.
+	 * Begins to count waiting threads.
 	 * @param threads the request threads of the server
 	 */
 	public void monitor(RequestThreads threads) {
@@ -66,7 +66,7 @@ public final class RequestThreadsMonitor implements EventRegistry.Listener {
 
 		private final String event;
 
-		/** At first so long ago that a warning is due. */
+		/** Initially so long ago that a warning is due. */
 		private final AtomicLong lastWarning = new AtomicLong(
 				RequestThreadsMonitor.this.nanoTime.getAsLong() - INTERVAL_NANOS);
 

@@ -18,7 +18,7 @@ public final class TomcatRequestThreads {
 	}
 
 	/**
-	 * Finds the request threads of a server that has started.
+	 * Returns the request threads of a server that has started.
 	 * @param server the server
 	 * @return the threads, or empty if the server has an executor of the application or
 	 * virtual threads

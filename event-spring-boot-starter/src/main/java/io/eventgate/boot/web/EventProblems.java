@@ -23,9 +23,9 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
- * The problem details (RFC 9457) of requests that an event failed. As any error response
- * of Spring they can be translated by a {@link MessageSource}. They do not contain the
- * messages of exceptions, which are for the log.
+ * The problem details (RFC 9457) of requests that an event failed. Like any error
+ * response of Spring they can be translated by a {@link MessageSource}. They do not
+ * contain the messages of exceptions, which are for the log.
  *
  * @since 0.1.0
  */
@@ -33,7 +33,7 @@ public final class EventProblems {
 
 	private static final Log logger = LogFactory.getLog(EventProblems.class);
 
-	/** The exceptions that are a 503, and what a client is told of them. */
+	/** The exceptions with the status 503, and their details for clients. */
 	private static final List<Problem> PROBLEMS = List.of(
 			new Problem(EventTimeoutException.class, "The event that the request waited for was not set in time."),
 			new Problem(EventShutdownException.class, "The event that the request waited for is shut down."),
