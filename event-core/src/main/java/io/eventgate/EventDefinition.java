@@ -179,7 +179,7 @@ public final class EventDefinition {
 	}
 
 	/**
-	 * What happens to a shared event in an instance that has lost the store for a while.
+	 * The behaviour of a shared event in an instance that has lost the store for a while.
 	 */
 	public enum CutOff {
 

@@ -80,7 +80,7 @@ final class Instance {
 		catch (Throwable ex) {
 			// After any failure the next tasks must run, or the engine stops.
 			System.getLogger(ClusterEvents.class.getName())
-				.log(Level.ERROR, "A task of the event synchronization failed; others go on", ex);
+				.log(Level.ERROR, "Unexpected exception in an event store task; other tasks continue", ex);
 		}
 	}
 

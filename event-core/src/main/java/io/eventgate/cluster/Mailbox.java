@@ -41,7 +41,7 @@ final class Mailbox {
 	}
 
 	/**
-	 * Like {@link #drain()}, for a thread with a limited number of tasks.
+	 * Like {@link #drain()} with a limit, for a thread that has other work.
 	 * @param max the maximum number of tasks to run
 	 * @return whether tasks are left, which another thread has to drain
 	 */
