@@ -32,9 +32,12 @@ final class Callers {
 		List<CallerResolver> known = resolvers;
 		if (known == null) {
 			known = Services.load(CallerResolver.class, Origin.class);
+			if (known == null) {
+				return List.of();
+			}
 			resolvers = known;
 		}
-		return (known != null) ? known : List.of();
+		return known;
 	}
 
 	static Optional<String> first(List<CallerResolver> resolvers) {

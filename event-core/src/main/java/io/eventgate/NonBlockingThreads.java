@@ -53,9 +53,12 @@ final class NonBlockingThreads {
 		List<NonBlockingThreadDetector> known = detectors;
 		if (known == null) {
 			known = Services.load(NonBlockingThreadDetector.class, Event.class);
+			if (known == null) {
+				return List.of();
+			}
 			detectors = known;
 		}
-		return (known != null) ? known : List.of();
+		return known;
 	}
 
 }

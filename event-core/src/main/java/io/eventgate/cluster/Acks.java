@@ -59,7 +59,7 @@ final class Acks {
 		Request request = new Request(event, performed, expected);
 		this.instance.endOnClose(request.result, request::end);
 		Runnable limit = this.instance.schedule(request::end, Math.max(0, nanos));
-		this.instance.execute(() -> {
+		this.instance.submit(() -> {
 			this.requests.add(request);
 			poll();
 		});
@@ -101,7 +101,7 @@ final class Acks {
 	CompletableFuture<List<InstanceReport>> show() {
 		CompletableFuture<List<InstanceReport>> result = new CompletableFuture<>();
 		this.instance.endOnClose(result, () -> result.completeExceptionally(new IllegalStateException("closed")));
-		this.instance.execute(() -> {
+		this.instance.submit(() -> {
 			long now = this.instance.timeline().nanoTime();
 			CompletableFuture<List<InstanceReport>> last = this.shown;
 			if (last == null || last.isCompletedExceptionally()

@@ -204,8 +204,10 @@ public final class ClusterEvents implements AutoCloseable {
 					(reading, failure) -> {
 						// Another link begins with a snapshot, which shows this event.
 						if (reading != null && link == this.instance.link().number()) {
-							// Judging it needs the clock, and may precede any snapshot.
-							this.instance.sample(sent, reading.clockMicros());
+							// Judging it needs the clock, unknown before a snapshot.
+							if (!this.instance.link().isUp()) {
+								this.instance.sample(sent, reading.clockMicros());
+							}
 							this.follower.follow(event, reading.state(), version);
 						}
 					});

@@ -93,7 +93,7 @@ final class Feed {
 		this.follower = follower;
 		this.reporter = reporter;
 		this.startedNanos = instance.timeline().nanoTime();
-		instance.link().onHurry(() -> instance.execute(this::hurry));
+		instance.link().onHurry(() -> instance.submit(this::hurry));
 	}
 
 	void open() {

@@ -31,8 +31,8 @@ final class Instance {
 	 *
 	 * The state of these parts is confined to the mailbox: its tasks read and write it,
 	 * no other thread does. Tasks neither block nor run code of users, and run in threads
-	 * of the store and of the timer, and in one of the application when its operation has
-	 * ended. State that other threads need is volatile or concurrent.
+	 * of the store and of the timer, never in one of the application, whose stack could
+	 * be exhausted. State that other threads need is volatile or concurrent.
 	 *
 	 * isSet() and await() need neither this state nor a thread: an engine that has
 	 * stopped, for whatever reason, leaves events as they are.
@@ -130,9 +130,14 @@ final class Instance {
 		return this.settings.commandTimeout().toNanos();
 	}
 
-	/** Runs a task of the engine. */
+	/** Runs a task of the engine, in a thread of the store or of the timer. */
 	void execute(Runnable task) {
 		this.mailbox.execute(task);
+	}
+
+	/** Runs a task of the engine soon, for a thread of the application. */
+	void submit(Runnable task) {
+		this.timeline.execute(() -> execute(task));
 	}
 
 	/**

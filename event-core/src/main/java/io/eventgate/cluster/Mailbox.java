@@ -37,37 +37,61 @@ final class Mailbox {
 
 	/** Runs the added tasks, unless another thread does and will run them. */
 	void drain() {
-		drain(Long.MAX_VALUE);
+		boolean unused = drain(false, Long.MAX_VALUE);
+	}
+
+	/**
+	 * Makes the current thread the one that drains next.
+	 * @return {@code false} if another thread drains already
+	 */
+	boolean claim() {
+		return this.requests.compareAndSet(0, 1);
+	}
+
+	/** Gives up a claim; the tasks wait for the next thread that drains. */
+	void abandon() {
+		this.requests.set(0);
 	}
 
 	/**
 	 * Like {@link #drain()} with a limit, for a thread that has other work.
+	 * @param claimed whether the current thread has {@link #claim() claimed} to drain
 	 * @param max the maximum number of tasks to run
 	 * @return whether tasks are left, which another thread has to drain
 	 */
-	boolean drain(long max) {
-		if (this.requests.getAndIncrement() != 0) {
+	boolean drain(boolean claimed, long max) {
+		if (!claimed && this.requests.getAndIncrement() != 0) {
 			return false;
 		}
 		Error failure = null;
-		long left = max;
-		do {
-			for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
-				try {
-					this.runner.accept(task);
-				}
-				catch (Error ex) {
-					failure = (failure != null) ? failure : ex;
-				}
-				if (--left == 0) {
-					// A thread that came meanwhile has added a task before, and left it
-					// to this thread: it is found below.
-					this.requests.set(0);
-					return !this.tasks.isEmpty();
+		boolean done = false;
+		try {
+			long left = max;
+			do {
+				for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
+					try {
+						this.runner.accept(task);
+					}
+					catch (Error ex) {
+						failure = (failure != null) ? failure : ex;
+					}
+					if (--left == 0) {
+						// A thread that came meanwhile has added a task before, and left
+						// it to this thread: it is found below.
+						this.requests.set(0);
+						done = true;
+						return !this.tasks.isEmpty();
+					}
 				}
 			}
+			while (this.requests.decrementAndGet() > 0);
+			done = true;
 		}
-		while (this.requests.decrementAndGet() > 0);
+		finally {
+			if (!done) {
+				abandon(); // The stack is exhausted, for instance; others must drain.
+			}
+		}
 		if (failure != null) {
 			throw failure;
 		}

@@ -1,6 +1,7 @@
 package io.eventgate.cluster;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Origin;
 import io.eventgate.Transition;
@@ -97,8 +98,20 @@ final class Operation {
 		this.begunNanos = instance.timeline().nanoTime();
 		this.known = event.replica().version();
 		this.deadlineMicros = instance.clock().earliestAt(this.begunNanos + deadlineNanos(instance));
-		this.note = new Note(kind, origin, instance.name(), id, instance.clock().estimateAt(this.begunNanos), announce);
+		this.note = new Note(kind, origin, instance.name(), id, atMicros(), announce);
 		this.noteText = this.note.encode();
+	}
+
+	/**
+	 * Returns the time of the call on the store's clock, 0 if it is unknown: not before
+	 * the time from which the deadline is reckoned, even if a sample has come meanwhile.
+	 */
+	private long atMicros() {
+		long estimate = this.instance.clock().estimateAt(this.begunNanos);
+		if (estimate == 0 || this.deadlineMicros == Long.MIN_VALUE) {
+			return estimate;
+		}
+		return Math.max(estimate, this.deadlineMicros - TimeUnit.NANOSECONDS.toMicros(deadlineNanos(this.instance)));
 	}
 
 	/** Returns the time after the call within which the store may execute the command. */

@@ -173,14 +173,18 @@ final class Operations {
 
 	/** Ends the thread's part; the code of users that follows may block. */
 	void end(Operation operation) {
-		operation.end();
-		if (this.pending.remove(operation.note().operation()) != null) {
-			this.instance.execute(() -> {
-				this.onEnd.accept(operation);
-				reached(operation.event());
-			});
+		try {
+			operation.end();
+			if (this.pending.remove(operation.note().operation()) != null) {
+				this.instance.submit(() -> {
+					this.onEnd.accept(operation);
+					reached(operation.event());
+				});
+			}
 		}
-		operation.runUserCode();
+		finally {
+			operation.runUserCode();
+		}
 	}
 
 	private EventStoreUnavailableException failure(Operation operation, Outcome outcome) {

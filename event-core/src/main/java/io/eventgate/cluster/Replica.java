@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.eventgate.Event;
@@ -151,12 +152,7 @@ final class Replica {
 			if (base < 0 || base == version()) {
 				released[0] = take(newer, kind, origin);
 			}
-		}, (dependents) -> afterwards.accept(() -> UserCode.run(() -> {
-			dependents.forEach(UserCode::run);
-			if (this.notifications.drain(MOST_NOTIFICATIONS_HERE)) {
-				elsewhere(this.notifications::drain);
-			}
-		})));
+		}, () -> released[0] >= 0, afterwards);
 		return (released[0] >= 0) ? OptionalInt.of(released[0]) : OptionalInt.empty();
 	}
 
@@ -212,29 +208,68 @@ final class Replica {
 
 	/** Changes the event; the dependent code of users runs in another thread. */
 	private void change(Runnable action) {
-		change(action, (dependents) -> elsewhere(() -> {
-			dependents.forEach(UserCode::run);
-			this.notifications.drain();
-		}));
+		change(action, () -> false, Runnable::run);
 	}
 
 	/**
-	 * Changes the event, and passes on the dependents of futures, if there is code of
-	 * users to run.
+	 * Changes the event.
+	 * @param here whether this thread runs the dependent code of users; evaluated under
+	 * the lock, after the change
+	 * @param afterwards receives that code; otherwise it runs in another thread
 	 */
-	private void change(Runnable action, Consumer<List<Runnable>> userCode) {
+	private void change(Runnable action, BooleanSupplier here, Consumer<Runnable> afterwards) {
 		this.lock.lock();
 		try {
 			action.run();
 		}
 		finally {
-			List<Runnable> released = List.copyOf(this.dependents);
-			this.dependents.clear();
-			this.lock.unlock();
-			if (!released.isEmpty() || !this.notifications.isEmpty()) {
-				userCode.accept(released);
+			boolean mine = false;
+			boolean claimed = false;
+			List<Runnable> released = List.of();
+			try {
+				mine = here.getAsBoolean();
+				released = List.copyOf(this.dependents);
+				this.dependents.clear();
+				// Under the lock, so that no other thread notifies of this change. Not if
+				// other code of users has to return first, which may block.
+				claimed = mine && !this.notifications.isEmpty() && !UserCode.isRunning() && this.notifications.claim();
+			}
+			finally {
+				this.lock.unlock();
+			}
+			if (mine) {
+				afterwards.accept(userCode(released, claimed));
+			}
+			else if (!released.isEmpty() || !this.notifications.isEmpty()) {
+				List<Runnable> dependentsOfFutures = released;
+				elsewhere(() -> {
+					dependentsOfFutures.forEach(UserCode::run);
+					this.notifications.drain();
+				});
 			}
 		}
+	}
+
+	/** Returns the code of users that depends on a change that this thread has made. */
+	private Runnable userCode(List<Runnable> released, boolean claimed) {
+		boolean[] owner = { claimed };
+		return () -> {
+			try {
+				UserCode.run(() -> {
+					released.forEach(UserCode::run);
+					boolean owned = owner[0];
+					owner[0] = false;
+					if (this.notifications.drain(owned, MOST_NOTIFICATIONS_HERE)) {
+						elsewhere(this.notifications::drain);
+					}
+				});
+			}
+			finally {
+				if (owner[0]) {
+					this.notifications.abandon();
+				}
+			}
+		};
 	}
 
 	private void elsewhere(Runnable userCode) {

@@ -52,6 +52,11 @@ final class SystemTimeline implements Timeline {
 	}
 
 	@Override
+	public void execute(Runnable task) {
+		Runnable unused = schedule(task, 0);
+	}
+
+	@Override
 	public void handOver(Runnable userCode) {
 		this.notifier.execute(() -> UserCode.run(userCode));
 	}

@@ -16,6 +16,12 @@ interface Timeline extends AutoCloseable {
 	Runnable schedule(Runnable task, long nanos);
 
 	/**
+	 * Runs a task of the engine soon, in a thread of the engine: one of the application
+	 * may have little stack left.
+	 */
+	void execute(Runnable task);
+
+	/**
 	 * Runs code of users soon, in a thread that may block without delaying the engine.
 	 * Not called after {@link #close()}, which lets earlier code run.
 	 */

@@ -51,6 +51,11 @@ final class UserCode {
 		}
 	}
 
+	/** Whether the current thread is in code of users, and runs more of it later. */
+	static boolean isRunning() {
+		return RUNNING.get() != null;
+	}
+
 	/** Calls code of users that may throw anything. */
 	static void call(Runnable userCode) {
 		try {

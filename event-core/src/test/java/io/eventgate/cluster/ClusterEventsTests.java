@@ -9,11 +9,13 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -630,6 +632,49 @@ class ClusterEventsTests extends AbstractClusterTests {
 		assertThat(setter).isNotDone();
 		unblock.complete(null);
 		until("the setter returns", setter::isDone);
+	}
+
+	@Test
+	void observerIsNotifiedByTheThreadThatSwitchedEvenIfAnotherSwitchFollowsAtOnce() {
+		Event there = event("b", "orders", false);
+		AtomicReference<Runnable> atTheEnd = new AtomicReference<>();
+		AtomicInteger handedOver = new AtomicInteger();
+		Thread caller = Thread.currentThread();
+		ClusterEvents instance = new ClusterEvents(new InMemoryStateStore(this.server),
+				ClusterSettings.builder("a").commandTimeout(PATIENT).syncInterval(SHORT).build(),
+				new ForwardingTimeline(new SystemTimeline("a")) {
+
+					@Override
+					public void execute(Runnable task) {
+						super.execute(task);
+						Runnable once = atTheEnd.getAndSet(null);
+						if (once != null && Thread.currentThread() == caller) {
+							once.run();
+						}
+					}
+
+					@Override
+					public void handOver(Runnable userCode) {
+						super.handOver(() -> {
+							userCode.run();
+							handedOver.incrementAndGet();
+						});
+					}
+
+				});
+		this.instances.add(instance);
+		instance.start();
+		Event here = instance.create(EventDefinition.of("orders"));
+		Map<Kind, Thread> threads = new ConcurrentHashMap<>();
+		here.addObserver(recorder((event, transition) -> threads.put(transition.kind(), Thread.currentThread())));
+		int before = handedOver.get();
+		atTheEnd.set(() -> {
+			there.clear();
+			until("another thread has had its turn", () -> handedOver.get() > before);
+		});
+		here.set();
+		assertThat(threads.get(Kind.SET)).isSameAs(caller);
+		until("the other switch is notified", () -> threads.containsKey(Kind.CLEAR));
 	}
 
 	/** Code that runs in the thread that switches the event. */

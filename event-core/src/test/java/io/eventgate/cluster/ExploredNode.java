@@ -253,6 +253,11 @@ final class ExploredNode {
 		}
 
 		@Override
+		public void execute(Runnable task) {
+			task.run();
+		}
+
+		@Override
 		public void handOver(Runnable userCode) {
 			userCode.run();
 		}

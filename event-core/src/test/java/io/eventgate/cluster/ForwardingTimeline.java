@@ -22,6 +22,11 @@ class ForwardingTimeline implements Timeline {
 	}
 
 	@Override
+	public void execute(Runnable task) {
+		this.timeline.execute(task);
+	}
+
+	@Override
 	public void handOver(Runnable userCode) {
 		this.timeline.handOver(userCode);
 	}

@@ -317,6 +317,11 @@ final class SimNode {
 		}
 
 		@Override
+		public void execute(Runnable task) {
+			task.run();
+		}
+
+		@Override
 		public void handOver(Runnable userCode) {
 			schedule(userCode, 0);
 		}

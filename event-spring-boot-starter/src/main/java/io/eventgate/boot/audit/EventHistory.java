@@ -1,13 +1,12 @@
 package io.eventgate.boot.audit;
 
 import java.time.Instant;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.eventgate.EventRegistry;
@@ -69,7 +68,7 @@ public final class EventHistory implements EventRegistry.Listener, Consumer<Even
 	 */
 	public List<EventTransition> getTransitions(String event) {
 		Entries of = this.entries.get(event);
-		return (of != null) ? of.list(this.size) : List.of();
+		return (of != null) ? of.list() : List.of();
 	}
 
 	/**
@@ -87,29 +86,27 @@ public final class EventHistory implements EventRegistry.Listener, Consumer<Even
 	 */
 	private static final class Entries {
 
-		private final Deque<EventTransition> newestFirst = new ConcurrentLinkedDeque<>();
-
-		/** Raised after an entry is added, and lowered after one is removed. */
-		private final AtomicInteger count = new AtomicInteger();
+		private final AtomicReference<List<EventTransition>> newestFirst = new AtomicReference<>(List.of());
 
 		private volatile @Nullable EventTransition last;
 
 		void add(EventTransition transition, int size) {
 			this.last = transition;
-			this.newestFirst.addFirst(transition);
-			if (this.count.incrementAndGet() > size) {
-				this.newestFirst.pollLast();
-				this.count.decrementAndGet();
-			}
+			this.newestFirst.updateAndGet((before) -> {
+				List<EventTransition> after = new ArrayList<>(Math.min(before.size() + 1, size));
+				after.add(transition);
+				after.addAll(before);
+				return List.copyOf(after.subList(0, Math.min(after.size(), size)));
+			});
 		}
 
-		List<EventTransition> list(int size) {
-			return this.newestFirst.stream().limit(size).toList();
+		List<EventTransition> list() {
+			return this.newestFirst.get();
 		}
 
 		@Nullable EventTransition last() {
-			EventTransition newest = this.newestFirst.peekFirst();
-			return (newest != null) ? newest : this.last;
+			List<EventTransition> all = list();
+			return all.isEmpty() ? this.last : all.get(0);
 		}
 
 	}

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import io.eventgate.boot.redis.RedisReply.Entry;
@@ -16,6 +15,7 @@ import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.Change;
 import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.Snapshot;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.CommandOutput;
@@ -96,7 +96,8 @@ final class RedisFeed {
 		AsyncCommand<String, String, String> head = command(CommandType.HGET, new ValueOutput<>(StringCodec.UTF8),
 				field(RedisReply.OWN));
 		connection.dispatch(List.of(read, write, time, head));
-		return CompletableFuture.allOf(read, time, head, write.exceptionally(RedisFeed::unlessReplica))
+		CompletableFuture<?> role = write.exceptionallyCompose((failure) -> role(connection, failure));
+		return CompletableFuture.allOf(read, time, head, role)
 			.thenApply((done) -> follow(position.id(), RedisReply.entries(read.join()), RedisReply.clock(time.join()),
 					Objects.requireNonNullElse(head.join(), "")));
 	}
@@ -110,11 +111,17 @@ final class RedisFeed {
 		return new AsyncCommand<>(new Command<>(type, output, arguments));
 	}
 
-	private static Long unlessReplica(Throwable failure) {
-		if (RedisErrors.isNotPrimary(RedisErrors.unwrap(failure))) {
-			throw new CompletionException(RedisErrors.unwrap(failure));
+	/**
+	 * Judges a server that has refused the write. Its disk may be full, for instance,
+	 * which Redis 7 finds before it looks at the role. A script looks at the role first.
+	 */
+	private CompletionStage<Long> role(StatefulRedisConnection<String, String> connection, Throwable failure) {
+		Throwable cause = RedisErrors.unwrap(failure);
+		if (!(cause instanceof RedisCommandExecutionException) || RedisErrors.isNotPrimary(cause)) {
+			return CompletableFuture.failedFuture(cause);
 		}
-		return 0L;
+		return RedisScript.READ.run(connection, List.of(this.keys.events()), List.of(RedisReply.OWN))
+			.thenApply((reply) -> 0L);
 	}
 
 	private Changes follow(String start, List<Entry> entries, long clockMicros, String head) {
