@@ -10,10 +10,12 @@ import io.eventgate.EventRegistry;
 import io.eventgate.boot.audit.AuditEventPublisher;
 import io.eventgate.boot.audit.EventAuditor;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.audit.EventLog;
 import io.eventgate.boot.EventTransition;
 import io.eventgate.boot.audit.EventTransitionListenerFactory;
 import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.ClusterEvents;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,9 +31,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.Environment;
 
 /**
@@ -117,10 +121,11 @@ public final class EventAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventAuditor eventgateAuditor(EventHistory history, ObjectProvider<AuditEventPublisher> auditEvents,
-			ApplicationEventPublisher publisher) {
+	EventAuditor eventgateAuditor(EventHistory history, ObjectProvider<EventLog> log,
+			ObjectProvider<AuditEventPublisher> auditEvents, ApplicationEventPublisher publisher) {
 		List<Consumer<? super EventTransition>> consumers = new ArrayList<>();
 		consumers.add(history);
+		log.ifAvailable(consumers::add);
 		auditEvents.ifAvailable(consumers::add);
 		consumers.add(publisher::publishEvent);
 		return new EventAuditor(InstantSource.system(), consumers);
@@ -134,6 +139,31 @@ public final class EventAutoConfiguration {
 	@Bean
 	static EventTransitionListenerFactory eventgateTransitionListenerFactory() {
 		return new EventTransitionListenerFactory();
+	}
+
+	/** An application can have another logging API than SLF4J. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LoggingEventBuilder.class)
+	static class LogConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		EventLog eventgateLog() {
+			return new EventLog();
+		}
+
+		@Bean
+		ApplicationListener<ContextRefreshedEvent> eventgateStartLog(ApplicationContext context, EventRegistry registry,
+				EventLog log) {
+			return (event) -> {
+				// Contexts notify their parents too, as the one of a management port
+				// does.
+				if (event.getApplicationContext().equals(context)) {
+					log.logStates(registry);
+				}
+			};
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -4,15 +4,19 @@ import java.util.Map;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
+import io.eventgate.Origin;
 import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.audit.EventLog;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -42,6 +46,36 @@ class EventAutoConfigurationTests {
 			assertThat(context.getBean("cache-warm", Event.class).isSet()).isFalse();
 			assertThat(context.getBean("orders-open", Event.class).isSet()).isTrue();
 		});
+	}
+
+	@Test
+	void startIsLoggedAndASwitchFromOutside(CapturedOutput output) {
+		this.runner.run((context) -> {
+			assertThat(output.toString()
+				.lines()
+				.filter((line) -> line.contains("The events are: 'cache-warm' is clear, 'orders-open' is set")))
+				.singleElement()
+				.asString()
+				.contains("INFO", "io.eventgate.events");
+			Event event = context.getBean("cacheWarm", Event.class);
+			event.set();
+			assertThat(output).doesNotContain("'cache-warm' was");
+			new Origin(Origin.Source.ENDPOINT, "olga", "new prices").run(event::clear);
+			assertThat(output).contains("Event 'cache-warm' was switched from set to clear by endpoint, "
+					+ "principal 'olga', reason 'new prices', released 0");
+		});
+	}
+
+	@Test
+	void doesWithoutSlf4j() {
+		this.runner.withClassLoader(new FilteredClassLoader(LoggingEventBuilder.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventLog.class));
+	}
+
+	@Test
+	void logOfTheUserReplacesOurs() {
+		this.runner.withBean("own", EventLog.class)
+			.run((context) -> assertThat(context).getBeanNames(EventLog.class).containsExactly("own"));
 	}
 
 	@Test
