@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,7 +102,7 @@ public final class EventHistory implements EventRegistry.Listener, Consumer<Even
 		}
 
 		List<EventTransition> list() {
-			return this.newestFirst.get();
+			return Objects.requireNonNull(this.newestFirst.get());
 		}
 
 		@Nullable EventTransition last() {
