@@ -12,16 +12,24 @@ const WORDS = {
   405: 'Switching is turned off here (management.endpoint.events.access).',
 };
 
-// Without the token, Spring Security answers 403, or 401 where it has not looked yet who asks.
-const FORGERY = ' If that cannot be, it is the protection against forgery (CSRF): the application has to accept the token of a cookie that scripts may read, as with csrf.spa() of Spring Security.';
+const ROLE = 'You are not allowed to switch this event (403): your role is missing. Ask for the role that the rules of the application require for it, then try again here.';
+
+const FORGERY = 'The protection against forgery (CSRF) refused the switch, not your role. ';
+
+// Without a session, Spring Security answers 401, upon which a browser may forget the login.
+const PERHAPS_FORGERY = ' If you are logged in, the protection against forgery (CSRF) refused the switch. ';
+
+const NO_TOKEN = 'There is no cookie XSRF-TOKEN that this page may read: configure csrf.spa() of Spring Security, or another repository of tokens that scripts may read.';
+
+const TOKEN_REFUSED = 'The token of the cookie XSRF-TOKEN was sent and not accepted: reload the page to get a new one; if that does not help, configure csrf.spa() of Spring Security, which accepts it as it is.';
 
 export class Problem extends Error {
-  constructor(status, message, switching) {
+  constructor(status, message, denied) {
     const refused = status >= 400 && status < 500;
     // A gateway, or a page for errors, has a message too, but does not know what was done.
     const known = refused || (status === 503 && /^Cannot \w+ event '/.test(message));
     const words = known && message ? message : `The server, or a proxy before it, answers with status ${status}${message ? ` (${message})` : ''}.`;
-    super((WORDS[status] ?? words) + (switching && (status === 401 || status === 403) ? FORGERY : ''));
+    super(denied ?? WORDS[status] ?? words);
     this.status = status;
     this.decided = known;
   }
@@ -31,6 +39,34 @@ export class Problem extends Error {
 function csrf() {
   const cookie = document.cookie.split('; ').find((pair) => pair.startsWith('XSRF-TOKEN='));
   return cookie ? { 'X-XSRF-TOKEN': decodeURIComponent(cookie.slice(cookie.indexOf('=') + 1)) } : {};
+}
+
+/** Asks by a method for which the endpoint has no operation, and so changes nothing. */
+async function probe(url, method, patience) {
+  const options = { method, signal: AbortSignal.timeout(patience), cache: 'no-store', redirect: 'manual' };
+  try {
+    const { status, type } = await fetch(url, { ...options, headers: { 'X-Requested-With': 'XMLHttpRequest', ...csrf() } });
+    return type === 'opaqueredirect' ? 401 : status;
+  }
+  catch {
+    return 0;
+  }
+}
+
+/**
+ * Why a switch was refused. The protection against forgery answers like a missing role, but it lets OPTIONS pass and it
+ * refuses PATCH, while rules for roles are either for POST alone or for OPTIONS, too.
+ */
+async function denial(url, status, patience) {
+  const remedy = csrf()['X-XSRF-TOKEN'] ? TOKEN_REFUSED : NO_TOKEN;
+  if (status === 401) {
+    return WORDS[401] + PERHAPS_FORGERY + remedy;
+  }
+  const refused = (answer) => answer === 401 || answer === 403;
+  if (refused(await probe(url, 'OPTIONS', patience)) || !refused(await probe(url, 'PATCH', patience))) {
+    return ROLE;
+  }
+  return FORGERY + remedy;
 }
 
 async function ask(url, told, patience, body) {
@@ -53,10 +89,11 @@ async function ask(url, told, patience, body) {
     }
   }
   if (response.type === 'opaqueredirect') {
-    throw new Problem(401, undefined, body);
+    throw new Problem(401, undefined, body && await denial(url, 401, patience));
   }
   if (!response.ok || answer === undefined) {
-    throw new Problem(response.status, answer?.message ?? answer?.detail, body);
+    const denied = body && (response.status === 401 || response.status === 403);
+    throw new Problem(response.status, answer?.message ?? answer?.detail, denied ? await denial(url, response.status, patience) : undefined);
   }
   told(response);
   return answer;

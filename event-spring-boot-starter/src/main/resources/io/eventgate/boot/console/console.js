@@ -3,7 +3,7 @@ import { Api } from './api.js';
 import { Details } from './details.js';
 import { SwitchDialog } from './dialog.js';
 import { $, show, text } from './dom.js';
-import { moment, number } from './format.js';
+import { moment, number, stateOf } from './format.js';
 import { Overview } from './overview.js';
 import { Poll } from './poll.js';
 import { Samples } from './samples.js';
@@ -23,11 +23,20 @@ let open; // the name of the event whose details are shown
 let seen; // when all of it was told
 let cutOffSince;
 
-const onSwitch = switchable === 'true' ? (name) => events[name] && dialog.open(name, events[name]) : undefined;
-const dialog = new SwitchDialog(api, switched, (words) => tell(words, true));
+const onSwitch = switchable === 'true' ? openDialog : undefined;
+const dialog = new SwitchDialog(api, switched, (words) => tell(words, true), () => overview.focusFilter());
 const overview = new Overview(showOverview, onSwitch);
 const details = new Details(onSwitch);
 const poll = new Poll(refresh);
+
+function openDialog(name) {
+  if (events[name]) {
+    dialog.open(name, events[name], causes.get(name));
+    if (causes.get(name)?.at !== events[name].lastChange) {
+      poll.now();
+    }
+  }
+}
 
 function switched(name, asked, { previous, state, released, applied, pending, lost, complete, error }) {
   const change = asked === 'pulse' ? 'pulsed' : previous === state ? `was ${state} already` : `${previous} → ${state}`;
@@ -40,6 +49,7 @@ function switched(name, asked, { previous, state, released, applied, pending, lo
         : ` Applied by ${number(applied.length)}; it is NOT KNOWN whether there are others${error ? `: ${error}` : ''}.`;
   }
   tell(`${name} ${change}, ${number(released)} released here.${acks}`, complete === false);
+  overview.switched(name);
   poll.now();
 }
 
@@ -55,7 +65,7 @@ function tell(outcome, bad) {
 function announce(before) {
   const changed = Object.keys(events).filter((name) => before[name] && before[name].state !== events[name].state);
   if (changed.length) {
-    text($('announcer'), changed.length > 3 ? `${number(changed.length)} events have changed` : changed.map((name) => `${name} is now ${events[name].state}`).join('; '));
+    text($('announcer'), changed.length > 3 ? `${number(changed.length)} events have changed` : changed.map((name) => `${name} is now ${stateOf(events[name].state)}`).join('; '));
   }
 }
 
@@ -79,8 +89,12 @@ function take(answer) {
   samples.add(new Map(Object.entries(events).map(([name, event]) => [name, event.waiters])));
   announce(before);
   showOverview();
+  updateDialog();
+}
+
+function updateDialog() {
   if (events[dialog.name]) {
-    dialog.update(events[dialog.name]);
+    dialog.update(events[dialog.name], causes.get(dialog.name));
   }
 }
 
@@ -115,12 +129,15 @@ async function refresh() {
     else if (open) {
       details.miss('There is no event of that name.');
     }
-    const changed = overview.shown.filter((name) => events[name].lastChange && causes.get(name)?.at !== events[name].lastChange);
+    // First the one in the dialog, then from the top.
+    const asked = events[dialog.name] ? [dialog.name, ...overview.shown] : overview.shown;
+    const changed = [...new Set(asked)].filter((name) => events[name].lastChange && causes.get(name)?.at !== events[name].lastChange);
     for (const name of changed.slice(0, CAUSES_AT_ONCE)) {
       await look(name);
     }
     if (changed.length) {
       showOverview();
+      updateDialog();
     }
     showLink();
     return true;
@@ -177,9 +194,19 @@ function choose() {
   poll.now();
 }
 
+/** The headers prevent it, unless a proxy removes them. */
+function isFramedByAnotherOrigin() {
+  try {
+    return window.top.location.origin !== location.origin;
+  }
+  catch {
+    return true; // another origin does not show its location
+  }
+}
+
 function start() {
-  if (window.top !== window.self) {
-    return 'The console is not shown within another page.';
+  if (isFramedByAnotherOrigin()) {
+    return 'The console is not shown within a page of another origin.';
   }
   if (!url) {
     return 'The endpoint events is not exposed: add it to management.endpoints.web.exposure.include.';

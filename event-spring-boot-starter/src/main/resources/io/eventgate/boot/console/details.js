@@ -1,6 +1,6 @@
 // One event, with who waits at it and what happened to it.
-import { $, keyed, make, rows, show, text } from './dom.js';
-import { duration, moment, number, seconds, who } from './format.js';
+import { $, clamped, keyed, make, rows, show, text } from './dom.js';
+import { duration, moment, number, seconds, stateOf, who } from './format.js';
 import { Chart } from './chart.js';
 import { MINUTES } from './samples.js';
 
@@ -18,7 +18,7 @@ function facts({ scope, waiters, longestWait, waits, lastChange, transitions: [l
     ['Wait max', of('max')],
     ['Scope', scope],
     ['Last change', lastChange ? [moment(lastChange), last ? `, ${last.to} by ${who(last)}` : ''] : 'never'],
-    ['Why', last?.reason ?? '–'],
+    ['Why', clamped(last?.reason ?? '–')],
   ];
 }
 
@@ -89,7 +89,7 @@ export class Details {
   show(event, samples, skew, acknowledgements) {
     $('details').toggleAttribute('data-missing', false);
     $('details').dataset.state = event.state;
-    text($('details-state'), event.state);
+    text($('details-state'), stateOf(event.state));
     text($('details-description'), event.description);
     keyed($('details-facts'), facts(event), ([term]) => term, ([term]) => make('div', {}, make('dt', { textContent: term }), make('dd')),
       (fact, [, value]) => text(fact.lastElementChild, value));
@@ -144,6 +144,6 @@ export class Details {
     show($('history-table'), transitions.length);
     text($('history-none'), transitions.length ? '' : 'It was not changed yet, or no history is kept (eventgate.history-size).');
     rows($('history'), transitions, ({ time, to }, i) => `${time} ${to} ${transitions.length - i}`, (transition) =>
-      [moment(transition.time), `${transition.from} → ${transition.to}`, who(transition), transition.reason ?? '–', number(transition.released)]);
+      [moment(transition.time), `${transition.from} → ${transition.to}`, who(transition), clamped(transition.reason ?? '–'), number(transition.released)]);
   }
 }

@@ -1,10 +1,25 @@
 // Switches an event: what, why, and a button that says what it will do.
-import { $, show, text } from './dom.js';
-import { number } from './format.js';
+import { $, clamped, show, text } from './dom.js';
+import { count, moment, stateOf, who } from './format.js';
 
 const ACKS = 5; // s
 
 const VERBS = { set: 'Set', clear: 'Clear', pulse: 'Pulse' };
+
+const SOURCES = { endpoint: ' through the endpoint', jmx: ' through JMX', application: ' in the application' };
+
+/** When, by whom, from where and why, as far as this is known yet. */
+function lastChange({ lastChange: at }, cause) {
+  if (!at) {
+    return 'It has not been changed since the start.';
+  }
+  if (cause?.at !== at || !cause.transition) {
+    return ['Last change: ', moment(at)];
+  }
+  const { from, to, source, principal, reason } = cause.transition;
+  const through = (principal && SOURCES[source]) || '';
+  return ['Last change: ', moment(at), `, ${from} → ${to} by ${who(cause.transition)}${through}. `, clamped(reason ?? 'No reason was given.')];
+}
 
 export class SwitchDialog {
   #api;
@@ -17,9 +32,9 @@ export class SwitchDialog {
 
   /**
    * Tells of each switch that was done: the name, what was asked for, and the answer. Of one that failed after its
-   * dialog was closed, it tells why.
+   * dialog was closed, it tells why. It leaves the focus where there is nothing to go back to.
    */
-  constructor(api, done, failed) {
+  constructor(api, done, failed, leave) {
     this.#api = api;
     this.#done = done;
     this.#failed = failed;
@@ -27,7 +42,7 @@ export class SwitchDialog {
     $('dialog').addEventListener('close', () => {
       // The button that opened it is gone, with its row: the focus is nowhere, or still in here until the page is drawn.
       if (document.activeElement === document.body || $('dialog').contains(document.activeElement)) {
-        $('filter-state').focus();
+        leave();
       }
     });
     $('dialog-form').addEventListener('change', () => this.#label());
@@ -41,7 +56,7 @@ export class SwitchDialog {
     return $('dialog').open ? this.#name : undefined;
   }
 
-  open(name, event) {
+  open(name, event, cause) {
     this.#name = name;
     this.#shared = event.scope === 'cluster';
     const form = $('dialog-form');
@@ -50,7 +65,7 @@ export class SwitchDialog {
     text($('dialog-title'), `Switch ${name}`);
     show($('dialog-problem'), false);
     show($('dialog-acks-part'), this.#shared);
-    this.update(event);
+    this.update(event, cause);
     this.#opened++;
     this.#wait(false);
     $('dialog').showModal();
@@ -58,8 +73,9 @@ export class SwitchDialog {
   }
 
   /** It may be switched elsewhere while somebody thinks here. */
-  update(event) {
-    text($('dialog-now'), `It is ${event.state}, ${event.waiters === 1 ? '1 waits' : `${number(event.waiters)} wait`}. ${event.description}`);
+  update(event, cause) {
+    text($('dialog-now'), `It is ${stateOf(event.state)} with ${count(event.waiters, 'waiter')}. ${event.description}`);
+    text($('dialog-last'), lastChange(event, cause));
   }
 
   #label() {

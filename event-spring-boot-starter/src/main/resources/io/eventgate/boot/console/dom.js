@@ -45,6 +45,13 @@ export function keyed(parent, items, keyOf, create, update) {
   children.forEach((child, i) => child === parent.children[i] || parent.insertBefore(child, parent.children[i] ?? null));
 }
 
+const LONG = 120; // characters
+
+/** A text, of which a long one shows its first lines only, until somebody expands it. */
+export function clamped(content) {
+  return content.length > LONG ? make('details', { className: 'clamped', title: content }, make('summary', {}, content)) : content;
+}
+
 /** Rows of texts under a table's headings, which label the cells where there is no room for columns. */
 export function rows(body, items, keyOf, textsOf) {
   const labels = [...body.closest('table').tHead.querySelectorAll('th')].map((th) => th.textContent);

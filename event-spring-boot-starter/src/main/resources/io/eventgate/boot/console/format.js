@@ -45,5 +45,8 @@ export function moment(instant) {
   return make('time', { dateTime: iso, title: iso.replace('T', ' ').replace('Z', ' UTC'), textContent });
 }
 
+/** A state, in the words of a gate and of the flag. */
+export const stateOf = (state) => (state === 'set' ? 'open (set)' : 'closed (clear)');
+
 /** A change, by its transition. Of one in another instance, the source does not tell who it was. */
 export const who = ({ principal, source, instance }) => [principal ?? (instance ? 'somebody' : source), instance && `in ${instance}`].filter(Boolean).join(' ');

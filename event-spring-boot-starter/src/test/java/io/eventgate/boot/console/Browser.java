@@ -116,6 +116,17 @@ final class Browser implements AutoCloseable {
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
 	}
 
+	/** Shows a page in a frame of the page that is open, and goes on within the frame. */
+	void openFrame(String url) {
+		this.driver.executeAsyncScript("""
+				const frame = document.createElement('iframe');
+				frame.onload = arguments[1];
+				frame.src = arguments[0];
+				document.body.append(frame);
+				""", url);
+		this.driver.switchTo().frame(element("iframe"));
+	}
+
 	/** Lets no request through whose address matches one of the patterns. */
 	void block(String... patterns) {
 		this.driver.executeCdpCommand("Network.enable", Map.of());

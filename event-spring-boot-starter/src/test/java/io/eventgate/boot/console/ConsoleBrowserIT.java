@@ -42,13 +42,17 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
+import org.springframework.security.authorization.AuthenticatedReactiveAuthorizationManager;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorityReactiveAuthorizationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
@@ -57,12 +61,16 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
 import org.springframework.security.web.server.csrf.CsrfToken;
 import org.springframework.security.web.server.csrf.ServerCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.server.csrf.XorServerCsrfTokenRequestAttributeHandler;
 import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -275,7 +283,7 @@ class ConsoleBrowserIT {
 		assertThat(this.browser.focused()).isEqualTo("beta");
 		this.events.remove("beta");
 		Awaitility.await().until(() -> this.browser.elements("#rows tr").isEmpty());
-		assertThat(this.browser.focused()).isEqualTo("Show");
+		assertThat(this.browser.focused()).isEqualTo("0 events");
 	}
 
 	@Test
@@ -312,7 +320,8 @@ class ConsoleBrowserIT {
 		new Origin(Origin.Source.APPLICATION, "nightly job", "stock count").run(gate::set);
 		this.browser.awaitRow("gate", "set", "nightly job: stock count");
 		this.browser.awaitText("#history", "clear → set");
-		assertThat(this.browser.element("#announcer").getDomProperty("textContent")).isEqualTo("gate is now set");
+		assertThat(this.browser.element("#announcer").getDomProperty("textContent"))
+			.isEqualTo("gate is now open (set)");
 		event("new", "", true);
 		this.browser.awaitRow("new", "set");
 		this.events.remove("new");
@@ -433,7 +442,7 @@ class ConsoleBrowserIT {
 		this.browser.closeTab();
 		this.browser.awaitText("#link", "Live");
 		this.browser.press(Keys.ENTER);
-		this.browser.awaitText("#dialog-problem", "You are not allowed to do this.");
+		this.browser.awaitText("#dialog-problem", "your role is missing. Ask for the role");
 		users.updateUser(olga.roles("OPERATOR").build());
 		this.browser.press(Keys.ENTER);
 		this.browser.awaitRow("gate", "set", "olga: by olga");
@@ -543,15 +552,43 @@ class ConsoleBrowserIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "servlet, session", "reactive, session" })
-	void saysThatItCannotSendTheTokenThatProtectsAgainstForgery(String type, String csrf) {
+	@CsvSource(delimiter = '|', textBlock = """
+			servlet  | session | There is no cookie XSRF-TOKEN
+			servlet  | masked  | The token of the cookie XSRF-TOKEN was sent and not accepted
+			reactive | session | There is no cookie XSRF-TOKEN
+			reactive | masked  | The token of the cookie XSRF-TOKEN was sent and not accepted
+			""")
+	void aRefusalOfTheProtectionAgainstForgeryNamesTheRemedy(String type, String csrf, String words) {
 		Event gate = switchedByOlga(type, csrf);
-		this.browser.awaitText("#dialog-problem", "the application has to accept the token");
+		this.browser.awaitText("#dialog-problem", words);
+		assertThat(this.browser.text("#dialog-problem")).contains("(CSRF)", "not your role", "csrf.spa()");
 		assertThat(gate.isSet()).isFalse();
 	}
 
-	private Event switchedByOlga(String type, String csrf) {
-		start(0, secured("spring.main.web-application-type=" + type, "test.csrf=" + csrf));
+	@Test
+	void aRefusalThatMayBeOfTheLoginNamesBoth() {
+		Event gate = switchedByOlga("servlet", "stateless");
+		this.browser.awaitText("#dialog-problem", "You are not logged in: open this page in another tab");
+		assertThat(this.browser.text("#dialog-problem"))
+			.contains("If you are logged in, the protection against forgery (CSRF)", "no cookie XSRF-TOKEN");
+		assertThat(gate.isSet()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "servlet, spa, false", "servlet, spa, true", "servlet, session, true", "servlet, off, false",
+			"servlet, off, true", "reactive, cookie, false", "reactive, cookie, true", "reactive, off, true" })
+	void aMissingRoleIsToldApartFromTheProtectionAgainstForgery(String type, String csrf, boolean readersOnlyGet) {
+		Event gate = switchedByOlga(type, csrf, "spring.security.user.roles=READER",
+				"test.readers-only-get=" + readersOnlyGet);
+		this.browser.awaitText("#dialog-problem", "your role is missing. Ask for the role");
+		assertThat(this.browser.text("#dialog-problem")).doesNotContain("CSRF");
+		assertThat(gate.isSet()).isFalse();
+	}
+
+	private Event switchedByOlga(String type, String csrf, String... properties) {
+		start(0, secured(Stream
+			.concat(Stream.of("spring.main.web-application-type=" + type, "test.csrf=" + csrf), Stream.of(properties))
+			.toArray(String[]::new)));
 		Event gate = event("gate", "", false);
 		this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
 		open("");
@@ -574,14 +611,135 @@ class ConsoleBrowserIT {
 		this.browser.element("#filter-text").sendKeys("ALP");
 		assertThat(this.browser.elements("#rows tr")).hasSize(1);
 		this.browser.element("#filter-text").clear();
-		showClearOnes();
-		this.browser.awaitRow("beta", "clear");
-		assertThat(this.browser.elements("#rows tr")).hasSize(1);
+		this.browser.element("#show-clear").click();
+		this.browser.awaitRow("beta", "closed (clear)");
+		assertThat(rowNames()).containsExactly("beta");
+		this.browser.element("#show-set").click();
+		this.browser.awaitRow("alpha", "open (set)");
+		assertThat(rowNames()).containsExactly("alpha");
 	}
 
-	/** By one letter: a second after it, a browser takes the next for the first. */
-	private void showClearOnes() {
-		this.browser.element("#filter-state").sendKeys("c");
+	@Test
+	void countsFilterEventsByKeyboard() throws Exception {
+		letWait(event("alpha", "", false), 2);
+		event("beta", "", false);
+		event("gamma", "", true);
+		open("");
+		this.browser.awaitText("#summary", "3 events");
+		assertThat(this.browser.elements("#summary button")).extracting(WebElement::getText)
+			.containsExactly("3 events", "2 closed (clear)", "1 open (set)", "1 with waiters");
+		assertThat(this.browser.text("#waiting")).isEqualTo("2 waiters");
+		assertThat(pressed()).containsExactly("3 events");
+		this.browser.tabTo("1 with waiters");
+		this.browser.press(Keys.SPACE);
+		assertThat(pressed()).containsExactly("1 with waiters");
+		assertThat(rowNames()).containsExactly("alpha");
+		this.browser.press(Keys.SPACE);
+		assertThat(pressed()).containsExactly("3 events");
+		assertThat(rowNames()).containsExactly("alpha", "beta", "gamma");
+	}
+
+	private List<String> pressed() {
+		return this.browser.elements("#summary [aria-pressed=true]").stream().map(WebElement::getText).toList();
+	}
+
+	private List<String> rowNames() {
+		return List.of(String
+			.valueOf(this.browser
+				.run("return [...document.querySelectorAll('#rows tr')].map((row) => row.dataset.key).join()"))
+			.split(","));
+	}
+
+	@Test
+	void closedEventsWithWaitersAreOnTopAndNoRowMovesWhileADialogIsOpen() throws Exception {
+		event("alpha", "", true);
+		event("beta", "", false);
+		Event gamma = event("gamma", "", false);
+		letWait(gamma, 1);
+		Event delta = event("delta", "", false);
+		open("");
+		this.browser.awaitRow("gamma", "1");
+		assertThat(rowNames()).containsExactly("gamma", "beta", "delta", "alpha");
+		this.browser.element("tr[data-key=beta] button").click();
+		letWait(delta, 2);
+		gamma.set();
+		event("epsilon", "", false);
+		this.browser.awaitRow("delta", "2");
+		this.browser.awaitRow("gamma", "open (set)");
+		this.browser.awaitRow("epsilon", "closed (clear)");
+		assertThat(rowNames()).containsExactly("gamma", "beta", "delta", "alpha", "epsilon");
+		this.browser.press(Keys.ESCAPE);
+		assertThat(this.browser.focused()).isEqualTo("Switch beta…");
+		this.browser.element("#filter-text").click();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(rowNames()).containsExactly("delta", "beta", "epsilon", "alpha", "gamma"));
+	}
+
+	@Test
+	void aClosedEventWithWaitersIsNeverCutOff() throws Exception {
+		for (int i = 100; i < 400; i++) {
+			event("gate-" + i, "", i % 2 == 0);
+		}
+		letWait(event("zeta", "", false), 1);
+		open("");
+		this.browser.awaitRow("zeta", "1");
+		List<String> names = rowNames();
+		assertThat(names).hasSize(200).startsWith("zeta", "gate-101", "gate-103").endsWith("gate-196");
+		assertThat(this.browser.text("#rest")).isEqualTo("101 more: find them by name.");
+	}
+
+	@Test
+	void tellsThatTheFilterHidesTheRowThatWasSwitched() {
+		event("orders-open", "", false);
+		event("other", "", false);
+		open("");
+		this.browser.awaitRow("orders-open", "clear");
+		this.browser.element("#show-clear").click();
+		this.browser.element("tr[data-key=orders-open] button").click();
+		this.browser.press("partner is back", Keys.ENTER);
+		this.browser.awaitText("#hidden-name", "orders-open is hidden by the filter.");
+		assertThat(rowNames()).containsExactly("other");
+		this.browser.tabTo("Show all");
+		this.browser.press(Keys.ENTER);
+		this.browser.awaitRow("orders-open", "open (set)", "partner is back");
+		assertThat(this.browser.focused()).isEqualTo("orders-open");
+		assertThat(this.browser.element("#hidden-show").isDisplayed()).isFalse();
+		assertThat(this.browser.text("#hidden-name")).isEmpty();
+		assertThat(pressed()).containsExactly("2 events");
+	}
+
+	@Test
+	void theDialogShowsTheLastChange() {
+		Event gate = event("gate", "Opens at eight", false);
+		open("");
+		this.browser.awaitRow("gate", "never");
+		this.browser.element("tr[data-key=gate] button").click();
+		assertThat(this.browser.text("#dialog-now")).isEqualTo("It is closed (clear) with 0 waiters. Opens at eight");
+		assertThat(this.browser.text("#dialog-last")).isEqualTo("It has not been changed since the start.");
+		by("olga", "stock count", gate::set);
+		this.browser.awaitText("#dialog-last", "clear → set by olga in the application. stock count");
+		assertThat(this.browser.text("#dialog-last")).startsWith("Last change: ");
+		assertThat(this.browser.text("#dialog-now")).startsWith("It is open (set)");
+		gate.clear();
+		this.browser.awaitText("#dialog-last", "set → clear by application. No reason was given.");
+	}
+
+	@Test
+	void aLongReasonShowsItsFirstLinesUntilItIsExpanded() {
+		String reason = "the partner's certificate has expired ".repeat(12).strip();
+		by("olga", reason, event("gate", "", false)::set);
+		open("#gate");
+		this.browser.awaitText("#history", "the partner's certificate");
+		this.browser.awaitRow("gate", "olga: the partner's");
+		for (String place : List.of("tr[data-key=gate] .change", "#details-facts", "#history")) {
+			WebElement shown = this.browser.element(place + " details");
+			assertThat(shown.getDomAttribute("title")).as(place).endsWith(reason);
+			int height = shown.getSize().height;
+			assertThat(height).as(place).isLessThan(100);
+			this.browser.run("document.querySelector('" + place + " summary').focus()");
+			this.browser.press(Keys.ENTER);
+			assertThat(shown.getSize().height).as(place).isGreaterThan(height);
+		}
 	}
 
 	@Test
@@ -590,13 +748,13 @@ class ConsoleBrowserIT {
 		event("other", "", false);
 		open("");
 		this.browser.awaitRow("gate", "clear");
-		showClearOnes();
+		this.browser.element("#show-clear").click();
 		this.browser.element("tr[data-key=gate] button").click();
 		gate.set(); // as if the answer took longer than the list
 		Awaitility.await().until(() -> this.browser.elements("#rows tr").size() == 1);
 		this.browser.press("so be it", Keys.ENTER);
 		this.browser.awaitText("#notice", "gate was set already");
-		Awaitility.await().untilAsserted(() -> assertThat(this.browser.focused()).isEqualTo("Show"));
+		Awaitility.await().untilAsserted(() -> assertThat(this.browser.focused()).isEqualTo("1 closed (clear)"));
 	}
 
 	@Test
@@ -705,6 +863,59 @@ class ConsoleBrowserIT {
 		this.context.close();
 		this.browser.awaitText("#alert", "does not answer");
 		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, light", "1, dark", "30, light", "30, dark", "300, light", "300, dark" })
+	void isUsableByKeyboardWithAnyNumberOfEvents(int count, String theme) throws Exception {
+		for (int i = 1; i < count; i++) {
+			event("gate-%03d".formatted(i), "Opens at eight", i % 3 == 0);
+		}
+		Event trouble = event("trouble", "Orders wait", false);
+		by("olga", "the partner's certificate has expired ".repeat(12).strip(), trouble::pulse);
+		letWait(trouble, 1);
+		this.browser.theme(theme);
+		open("");
+		this.browser.awaitRow("trouble", "closed (clear)", "1", "olga");
+		assertThat(rowNames()).hasSize(Math.min(count, 200)).startsWith("trouble");
+		assertThat(this.browser.violations()).isEmpty();
+		this.browser.tabTo("Switch trouble…");
+		this.browser.press(Keys.ENTER);
+		this.browser.awaitText("#dialog-last", "by olga in the application");
+		assertThat(this.browser.violations()).isEmpty();
+		this.browser.press("certificate is renewed", Keys.ENTER);
+		this.browser.awaitRow("trouble", "open (set)", "certificate is renewed");
+		assertThat(this.browser.focused()).isEqualTo("Switch trouble…");
+		this.browser.size(360, 740);
+		assertThat(this.browser.violations()).isEmpty();
+		assertNoHorizontalScroll();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aFrameOfTheSameOriginShowsTheConsole(boolean secured) {
+		if (secured) {
+			start(0, SECURED);
+			this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
+		}
+		event("gate", "", false);
+		this.browser.open("http://127.0.0.1:" + port() + "/actuator/events");
+		this.browser.openFrame("http://127.0.0.1:" + port() + "/actuator/eventgate");
+		this.browser.awaitRow("gate", "closed (clear)");
+	}
+
+	@Test
+	void aFrameOfAnotherOriginDoesNotShowTheConsole() throws Exception {
+		HttpServer other = answer(200, "<!doctype html><title>Another origin</title><body>");
+		try {
+			this.browser.open("http://127.0.0.1:" + other.getAddress().getPort());
+			this.browser.openFrame("http://127.0.0.1:" + port() + "/actuator/eventgate");
+			assertThat(this.browser.run("return location.protocol")).isEqualTo("chrome-error:");
+			assertThat(this.browser.elements("#overview")).isEmpty();
+		}
+		finally {
+			other.stop(0);
+		}
 	}
 
 	@Test
@@ -840,19 +1051,29 @@ class ConsoleBrowserIT {
 		static class Security {
 
 			@Bean
-			SecurityFilterChain security(HttpSecurity http, @Value("${test.csrf:spa}") String csrf) {
+			SecurityFilterChain security(HttpSecurity http, @Value("${test.csrf:spa}") String csrf,
+					@Value("${test.readers-only-get:false}") boolean readersOnlyGet) {
 				http.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/events/" + FORBIDDEN)
 					.denyAll()
 					.requestMatchers(HttpMethod.POST)
 					.hasRole("OPERATOR")
+					.requestMatchers(HttpMethod.GET)
+					.authenticated()
 					.anyRequest()
-					.authenticated());
-				http.httpBasic(Customizer.withDefaults());
+					.access(readersOnlyGet ? AuthorityAuthorizationManager.hasRole("OPERATOR")
+							: AuthenticatedAuthorizationManager.authenticated()));
+				http.httpBasic((basic) -> basic.securityContextRepository(
+						"session".equals(csrf) || "masked".equals(csrf) ? new HttpSessionSecurityContextRepository()
+								: new RequestAttributeSecurityContextRepository()));
 				if ("spa".equals(csrf)) {
 					http.csrf(CsrfConfigurer::spa);
 				}
-				else if ("cookie".equals(csrf)) {
-					CsrfTokenRequestAttributeHandler handler = new CsrfTokenRequestAttributeHandler();
+				else if ("off".equals(csrf)) {
+					http.csrf(CsrfConfigurer::disable);
+				}
+				else if ("cookie".equals(csrf) || "masked".equals(csrf)) {
+					CsrfTokenRequestAttributeHandler handler = "cookie".equals(csrf)
+							? new CsrfTokenRequestAttributeHandler() : new XorCsrfTokenRequestAttributeHandler();
 					handler.setCsrfRequestAttributeName(null);
 					http.csrf((tokens) -> tokens.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
 						.csrfTokenRequestHandler(handler));
@@ -868,20 +1089,31 @@ class ConsoleBrowserIT {
 		static class ReactiveSecurity {
 
 			@Bean
-			SecurityWebFilterChain security(ServerHttpSecurity http, @Value("${test.csrf}") String csrf) {
-				http.authorizeExchange((exchanges) -> exchanges.anyExchange().authenticated());
+			SecurityWebFilterChain security(ServerHttpSecurity http, @Value("${test.csrf}") String csrf,
+					@Value("${test.readers-only-get:false}") boolean readersOnlyGet) {
+				http.authorizeExchange((exchanges) -> exchanges.pathMatchers(HttpMethod.POST)
+					.hasRole("OPERATOR")
+					.pathMatchers(HttpMethod.GET)
+					.authenticated()
+					.anyExchange()
+					.access(readersOnlyGet ? AuthorityReactiveAuthorizationManager.hasRole("OPERATOR")
+							: AuthenticatedReactiveAuthorizationManager.authenticated()));
 				http.httpBasic(Customizer.withDefaults());
-				if ("cookie".equals(csrf)) {
-					http.csrf(
-							(tokens) -> tokens.csrfTokenRepository(CookieServerCsrfTokenRepository.withHttpOnlyFalse())
-								.csrfTokenRequestHandler(new ServerCsrfTokenRequestAttributeHandler()));
+				if ("off".equals(csrf)) {
+					http.csrf(ServerHttpSecurity.CsrfSpec::disable);
+				}
+				else if ("cookie".equals(csrf) || "masked".equals(csrf)) {
+					http.csrf((tokens) -> tokens
+						.csrfTokenRepository(CookieServerCsrfTokenRepository.withHttpOnlyFalse())
+						.csrfTokenRequestHandler("cookie".equals(csrf) ? new ServerCsrfTokenRequestAttributeHandler()
+								: new XorServerCsrfTokenRequestAttributeHandler()));
 				}
 				return http.build();
 			}
 
 			/** Without a subscriber, the cookie is not sent. */
 			@Bean
-			@ConditionalOnProperty(name = "test.csrf", havingValue = "cookie")
+			@ConditionalOnExpression("'${test.csrf}' == 'cookie' || '${test.csrf}' == 'masked'")
 			WebFilter csrfCookie() {
 				return (exchange, chain) -> exchange
 					.getAttributeOrDefault(CsrfToken.class.getName(), Mono.<CsrfToken>empty())
