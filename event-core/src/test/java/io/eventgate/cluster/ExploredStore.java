@@ -194,7 +194,7 @@ final class ExploredStore implements StateStore {
 
 		final String name;
 
-		/** Who receives them. */
+		/** The receiver of the messages. */
 		final int process;
 
 		final Deque<Runnable> messages = new ArrayDeque<>();

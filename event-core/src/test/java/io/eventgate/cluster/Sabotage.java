@@ -26,7 +26,7 @@ enum Sabotage {
 			edit(Source.CHAIN_STORE, "(result) -> !result.expired() &&", "(result) -> false &&"),
 			edit(Source.EXPLORED_STORE, "(result) -> !result.expired() &&", "(result) -> false &&")),
 
-	/** Who has reached the position of a switch counts as having applied it. */
+	/** An instance at the position of a switch counts as having applied it. */
 	ACKNOWLEDGED_BY_POSITION(4, "acknowledgements",
 			edit(Source.ACKS, "if (there != null && there >= this.performed.version()) {",
 					"if (number(report.position()) >= number(Acks.this.instance.link().position())) {"),

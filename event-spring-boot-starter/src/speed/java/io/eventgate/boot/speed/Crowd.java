@@ -87,7 +87,7 @@ final class Crowd implements AutoCloseable {
 		table.row("time of Redis's processor meanwhile (≤ 3 s)", "%.2f s", used);
 	}
 
-	/** All have been switched once, and nobody does anything. */
+	/** All have been switched once, and none does anything. */
 	void idle(Table table) {
 		this.copies.get(0).forEach(Event::set);
 		await(() -> this.copies.stream().allMatch((copy) -> copy.stream().allMatch(Event::isSet)));

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A database whose name nobody has heard.
+ * A database of an unknown product.
  */
 final class UnknownDatabase {
 

@@ -214,7 +214,7 @@ class RedisFeedIT {
 			this.own.put(event, new State(version, "note of PULSE"));
 		}
 
-		/** Reads until nothing comes any more. */
+		/** Reads until nothing more comes. */
 		int settle() {
 			int gaps = 0;
 			for (int quiet = 0; quiet < 3;) {

@@ -27,7 +27,7 @@ public final class MariaDbServerProcess implements AutoCloseable {
 	/** Of this JVM alone: the one that ends first deletes it. */
 	private static final SharedServer<Path> BASE = new SharedServer<>(() -> newDirectory().resolve("base"));
 
-	/** Who may do everything, with an empty password. */
+	/** The user with all rights, and an empty password. */
 	public static final String USER = "root";
 
 	private final PatientDb server;

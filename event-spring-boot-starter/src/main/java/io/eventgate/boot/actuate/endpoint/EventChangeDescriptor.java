@@ -15,11 +15,13 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param previous the state before: {@code set} or {@code clear}
  * @param state the state after
  * @param released how many waiters it released in this instance
- * @param applied the instances that have applied it, or {@code null} if nobody asked
- * @param pending the instances that have not said so yet, or {@code null} if nobody asked
- * @param lost the instances that have disappeared without it, or {@code null} if nobody
+ * @param applied the instances that have applied it, or {@code null} if no caller asked
+ * @param pending the instances that have not said so yet, or {@code null} if no caller
  * asked
- * @param complete whether all instances have applied it, or {@code null} if nobody asked
+ * @param lost the instances that have disappeared without it, or {@code null} if no
+ * caller asked
+ * @param complete whether all instances have applied it, or {@code null} if no caller
+ * asked
  * @param error why the instances could not be asked, or {@code null} if they could
  * @since 0.1.0
  */
