@@ -159,7 +159,7 @@ final class JdbcConnections {
 			}
 		}
 		catch (SQLException ex) {
-			abort(connection);
+			discard(connection); // Aborted by JdbcTask.stop(), for instance.
 		}
 	}
 

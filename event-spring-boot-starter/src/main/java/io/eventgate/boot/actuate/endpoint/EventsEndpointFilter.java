@@ -35,16 +35,13 @@ import org.springframework.http.server.PathContainer;
 /**
  * {@link Filter} that refuses requests to the {@link EventsEndpoint} with arguments
  * outside of the path and of a small JSON body, on Spring MVC and on Jersey. A request
- * that waits for an event is dispatched again when it can be answered.
+ * that waits for an event is dispatched again when the endpoint can answer.
  *
  * @since 0.1.0
  */
 public final class EventsEndpointFilter implements Filter {
 
 	private static final Log logger = LogFactory.getLog(EventsEndpointFilter.class);
-
-	/** The attribute of a request that waits: its response, a future. */
-	private static final String WAIT = EventsEndpointFilter.class.getName() + ".WAIT";
 
 	/** What the container's time-out is longer, so that it never comes first. */
 	private static final Duration CONTAINER_GRACE = Duration.ofSeconds(30);
@@ -68,7 +65,7 @@ public final class EventsEndpointFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		if (request.getDispatcherType() == DispatcherType.ASYNC) {
-			respond(request, response, chain);
+			chain.doFilter(request, response); // It has waited, or has been checked.
 			return;
 		}
 		HttpServletRequest checked = (HttpServletRequest) request;
@@ -117,11 +114,10 @@ public final class EventsEndpointFilter implements Filter {
 			return false;
 		}
 		try {
-			request.setAttribute(WAIT, outcome);
 			AsyncContext context = request.startAsync(request, response);
 			context.setTimeout(wait.timeout().plus(CONTAINER_GRACE).toMillis());
 			context.addListener(new Cancellation(outcome));
-			CompletableFuture<?> unused = outcome.thenRun(() -> dispatch(context));
+			CompletableFuture<?> unused = outcome.thenAccept((problem) -> end(context, problem));
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -131,11 +127,21 @@ public final class EventsEndpointFilter implements Filter {
 		}
 	}
 
-	private static void dispatch(AsyncContext context) {
+	/**
+	 * Ends the wait of a request. A problem is not dispatched: Tomcat counts a request
+	 * that is between threads then as ended, and closes its connection if it stops.
+	 */
+	private static void end(AsyncContext context, Optional<ProblemDescriptor> problem) {
 		try {
-			context.dispatch();
+			if (problem.isPresent()) {
+				write(problem.get(), (HttpServletResponse) context.getResponse());
+				context.complete();
+			}
+			else {
+				context.dispatch();
+			}
 		}
-		catch (IllegalStateException ex) {
+		catch (IllegalStateException | IOException ex) {
 			logger.debug("A request that waited for an event cannot be answered", ex);
 		}
 	}
@@ -144,18 +150,6 @@ public final class EventsEndpointFilter implements Filter {
 		outcome.join().ifPresent((problem) -> {
 			throw new RefusedRequestException(problem);
 		});
-	}
-
-	private static void respond(ServletRequest request, ServletResponse response, FilterChain chain)
-			throws IOException, ServletException {
-		if (request.getAttribute(WAIT) instanceof CompletableFuture<?> outcome) {
-			request.removeAttribute(WAIT);
-			if (((Optional<?>) outcome.join()).orElse(null) instanceof ProblemDescriptor problem) {
-				write(problem, (HttpServletResponse) response);
-				return;
-			}
-		}
-		chain.doFilter(request, response);
 	}
 
 	private HttpServletRequest check(HttpServletRequest request) throws IOException {
