@@ -1,5 +1,6 @@
 package io.eventgate;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -232,8 +233,36 @@ public final class EventRegistry {
 	 * @throws NoSuchElementException if there is no event of that name
 	 */
 	public Event get(String name) {
-		return find(name).orElseThrow(() -> new NoSuchElementException(
-				"Event '" + name + "' is not defined; defined are " + this.registrations.keySet()));
+		return find(name).orElseThrow(() -> notDefined(name));
+	}
+
+	private NoSuchElementException notDefined(String name) {
+		return new NoSuchElementException(
+				"Event '" + name + "' is not defined; defined are " + this.registrations.keySet());
+	}
+
+	/**
+	 * Sets or clears an event for a limited time, as {@link RevertibleEvent#changeFor}
+	 * describes.
+	 * @param name the name of the event
+	 * @param kind {@link Transition.Kind#SET} or {@link Transition.Kind#CLEAR}
+	 * @param duration the time after which the state goes back, positive and at most 365
+	 * days
+	 * @return the effect
+	 * @throws NoSuchElementException if there is no event of that name
+	 * @throws IllegalArgumentException for {@link Transition.Kind#PULSE}, and if the
+	 * duration is not positive or too long
+	 * @throws UnsupportedOperationException if the event is of another type
+	 * @throws io.eventgate.cluster.EventStoreUnavailableException if the event is shared
+	 * and its store does not answer; the event is unchanged
+	 */
+	public Transition changeFor(String name, Transition.Kind kind, Duration duration) {
+		Registration registration = findRegistration(name).orElseThrow(() -> notDefined(name));
+		return registration.revertible()
+			.orElseThrow(() -> new UnsupportedOperationException("Event '" + name
+					+ "' cannot be switched for a time, because its " + registration.original().getClass().getName()
+					+ " is no RevertibleEvent; switch it without a duration"))
+			.changeFor(kind, duration);
 	}
 
 	/**
@@ -378,6 +407,18 @@ public final class EventRegistry {
 		 */
 		public Registration(EventDefinition definition, Event event) {
 			this(definition, event, event);
+		}
+
+		/**
+		 * Returns the event as one that can be switched for a limited time.
+		 * @return the original event or its delegate, or empty if it is of another type
+		 */
+		public Optional<RevertibleEvent> revertible() {
+			Event candidate = this.original;
+			while (!(candidate instanceof RevertibleEvent) && candidate instanceof ForwardingEvent wrapper) {
+				candidate = wrapper.delegate();
+			}
+			return (candidate instanceof RevertibleEvent event) ? Optional.of(event) : Optional.empty();
 		}
 
 		@SuppressWarnings("ReferenceEquality") // an event may override equals

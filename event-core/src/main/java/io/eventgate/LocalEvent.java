@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The implementation of an event whose waiters are all in one JVM.
  */
 @SuppressWarnings("ReferenceEquality") // a phase equals itself only
-final class LocalEvent implements Event {
+final class LocalEvent implements RevertibleEvent {
 
 	/*
 	 * The algorithm.
@@ -72,6 +72,12 @@ final class LocalEvent implements Event {
 	 * it added an observer is notified of the next change, as whenClear() relies on. One
 	 * read of `observed` is all that a transition without observers costs beyond its
 	 * compare-and-set.
+	 *
+	 * (9) A temporary state is taken back only if no other call has switched the event
+	 * since. Such a phase is an object of its own, never SET or CLEAR, and refers to its
+	 * Reversal. That is claimed by the first of these: its time is over, a call that
+	 * changes nothing, or one that replaces it. The reversal then is one compare-and-set
+	 * of `phase` with the phase that it belongs to, which fails if that was left.
 	 *
 	 * A set phase can be replaced by SET once its `earlier` is done, because it has no
 	 * waiters. A Waiting phase cannot be replaced by CLEAR, because by (1) that would
@@ -159,7 +165,51 @@ final class LocalEvent implements Event {
 
 	@Override
 	public Transition change(Transition.Kind kind) {
-		return transition(kind, step(Objects.requireNonNull(kind, "kind"), true));
+		return transition(kind, step(Objects.requireNonNull(kind, "kind"), true), null);
+	}
+
+	@Override
+	public Transition changeFor(Transition.Kind kind, Duration duration) {
+		RevertibleEvent.check(kind, duration);
+		Reversal end = new Reversal(duration);
+		boolean set = kind == Transition.Kind.SET;
+		while (true) {
+			Phase before = this.phase;
+			Reversal pending = before.reversal();
+			Phase after = (before.set != set) ? before.next(set, end) : before;
+			boolean temporary = (after != before) ? after.reversal() == end : pending != null;
+			// Also if nothing changes, because of (5).
+			if (PHASE.compareAndSet(this, before, after)
+					&& (after != before || pending == null || before.replace(pending, end))) {
+				if (pending != null) {
+					pending.cancel();
+				}
+				if (temporary) {
+					end.start(() -> revert(after, end));
+				}
+				else {
+					end.cancel();
+				}
+				finish(kind, before, after, temporary ? end : null, true);
+				return transition(kind, before, temporary ? end : null);
+			}
+		}
+	}
+
+	/** Takes a temporary state back, unless another call has come first. */
+	private void revert(Phase temporary, Reversal end) {
+		if (temporary.replace(end, null)) {
+			Phase after = temporary.next(!temporary.set);
+			if (PHASE.compareAndSet(this, temporary, after)) {
+				Transition.Kind kind = after.set ? Transition.Kind.SET : Transition.Kind.CLEAR;
+				end.origin().run(() -> finish(kind, temporary, after, null, false));
+			}
+		}
+	}
+
+	@Override
+	public Optional<Instant> getRevertTime() {
+		return Optional.ofNullable(this.phase.reversal()).map(Reversal::until);
 	}
 
 	/** The transition without waiters: one compare-and-set, no more. */
@@ -171,7 +221,7 @@ final class LocalEvent implements Event {
 		}
 		if (isObserved()) {
 			Transition.Kind kind = after.set ? Transition.Kind.SET : Transition.Kind.CLEAR;
-			this.observers.transition(this, transition(kind, before));
+			this.observers.transition(this, transition(kind, before, null));
 		}
 		return true;
 	}
@@ -192,26 +242,33 @@ final class LocalEvent implements Event {
 		do {
 			before = this.phase;
 			if (kind == Transition.Kind.CLEAR && !before.set) {
+				before.keep();
 				return before;
 			}
 			after = (kind == Transition.Kind.SET && before.set) ? before : before.next(kind == Transition.Kind.SET);
 		}
 		while (!PHASE.compareAndSet(this, before, after));
+		before.keep();
+		finish(kind, before, after, null, counts);
+		return before;
+	}
+
+	/** Wakes the waiters that a transition released, and notifies the observers. */
+	private void finish(Transition.Kind kind, Phase before, Phase after, @Nullable Reversal end, boolean counts) {
 		boolean notifies = (kind == Transition.Kind.PULSE || before.set != after.set) && isObserved();
 		if ((notifies || counts) && before instanceof Phase.Waiting ended) {
 			ended.released = ended.countReleased();
 		}
 		wake(after);
 		if (notifies) {
-			this.observers.transition(this, transition(kind, before));
+			this.observers.transition(this, transition(kind, before, end));
 		}
-		return before;
 	}
 
-	private static Transition transition(Transition.Kind kind, Phase before) {
+	private static Transition transition(Transition.Kind kind, Phase before, @Nullable Reversal end) {
 		boolean releases = kind != Transition.Kind.CLEAR;
 		int released = (releases && before instanceof Phase.Waiting ended) ? ended.released : 0;
-		return new Transition(kind, before.set, released, Origin.current());
+		return new Transition(kind, before.set, released, Origin.current(), (end != null) ? end.until() : null);
 	}
 
 	@Override
@@ -228,6 +285,7 @@ final class LocalEvent implements Event {
 					(before instanceof Phase.Waiting waiting) ? waiting : null);
 		}
 		while (!PHASE.compareAndSet(this, before, after));
+		before.keep();
 		wake(after);
 		this.observers.shutdown(this);
 	}
@@ -247,7 +305,8 @@ final class LocalEvent implements Event {
 				newer = ended;
 			}
 		}
-		if (now != Phase.SET && now.set && now.earlier == null && !(now instanceof Phase.Shutdown)) {
+		if (now != Phase.SET && now.set && now.earlier == null && now.reversal() == null
+				&& !(now instanceof Phase.Shutdown)) {
 			PHASE.compareAndSet(this, now, Phase.SET);
 		}
 	}

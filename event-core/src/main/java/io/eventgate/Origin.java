@@ -158,7 +158,13 @@ public record Origin(Source source, @Nullable String principal, @Nullable String
 		JMX,
 
 		/** Another instance, or a store that is shared with others. */
-		CLUSTER
+		CLUSTER,
+
+		/**
+		 * The end of a {@linkplain RevertibleEvent#changeFor temporary state}. Principal
+		 * and reason are those of the switch that is taken back.
+		 */
+		REVERSAL
 
 	}
 

@@ -2,6 +2,7 @@ package io.eventgate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,18 @@ class Phase {
 	/** The event is clear, and has had no waiter yet. */
 	static final Phase CLEAR = new Phase(false, null);
 
+	private static final AtomicReferenceFieldUpdater<Phase, Reversal> REVERSAL = AtomicReferenceFieldUpdater
+		.newUpdater(Phase.class, Reversal.class, "reversal");
+
 	final boolean set;
 
 	/** The phase before this one, as long as some of its waiters may not be awake. */
 	volatile @Nullable Waiting earlier;
+
+	/**
+	 * The pending end of this phase, if its state is temporary; never for SET and CLEAR.
+	 */
+	private volatile @Nullable Reversal reversal;
 
 	Phase(boolean set, @Nullable Waiting earlier) {
 		this.set = set;
@@ -33,6 +42,35 @@ class Phase {
 			return set ? SET : CLEAR;
 		}
 		return set ? new Phase(true, unfinished) : new Waiting(unfinished);
+	}
+
+	/** A phase of its own that follows this one, with a time at which it ends. */
+	Phase next(boolean set, Reversal end) {
+		Waiting unfinished = unfinished();
+		Phase next = set ? new Phase(true, unfinished) : new Waiting(unfinished);
+		next.reversal = end;
+		return next;
+	}
+
+	@Nullable Reversal reversal() {
+		return this.reversal;
+	}
+
+	/**
+	 * Replaces the end of this phase.
+	 * @param end the new one, or {@code null} if the state stays
+	 * @return {@code false} if another thread has replaced it before
+	 */
+	boolean replace(Reversal present, @Nullable Reversal end) {
+		return REVERSAL.compareAndSet(this, present, end);
+	}
+
+	/** Makes the state a lasting one. */
+	void keep() {
+		Reversal pending = this.reversal;
+		if (pending != null && replace(pending, null)) {
+			pending.cancel();
+		}
 	}
 
 	/** The latest phase whose waiters may not be awake after this one. */
@@ -166,6 +204,11 @@ class Phase {
 		@Override
 		Phase next(boolean set) {
 			return new Shutdown(set, unfinished(), this.cutOff);
+		}
+
+		@Override
+		Phase next(boolean set, Reversal end) {
+			return next(set); // Not taken back: all waits have ended.
 		}
 
 		@Override

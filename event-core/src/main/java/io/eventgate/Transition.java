@@ -1,6 +1,9 @@
 package io.eventgate;
 
+import java.time.Instant;
 import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * An effective change of an {@link Event}.
@@ -9,9 +12,10 @@ import java.util.Objects;
  * @param wasSet whether the event was set before
  * @param released the number of pending waits that it ended in this JVM
  * @param origin the origin of the change
+ * @param until the time at which the state goes back, or {@code null} if it stays
  * @since 0.1.0
  */
-public record Transition(Kind kind, boolean wasSet, int released, Origin origin) {
+public record Transition(Kind kind, boolean wasSet, int released, Origin origin, @Nullable Instant until) {
 
 	/**
 	 * Creates a transition.
@@ -19,10 +23,22 @@ public record Transition(Kind kind, boolean wasSet, int released, Origin origin)
 	 * @param wasSet whether the event was set before
 	 * @param released the number of pending waits that it ended in this JVM
 	 * @param origin the origin of the change
+	 * @param until the time at which the state goes back, or {@code null} if it stays
 	 */
 	public Transition {
 		Objects.requireNonNull(kind, "kind");
 		Objects.requireNonNull(origin, "origin");
+	}
+
+	/**
+	 * Creates a transition whose state stays until the next one.
+	 * @param kind the kind of change
+	 * @param wasSet whether the event was set before
+	 * @param released the number of pending waits that it ended in this JVM
+	 * @param origin the origin of the change
+	 */
+	public Transition(Kind kind, boolean wasSet, int released, Origin origin) {
+		this(kind, wasSet, released, origin, null);
 	}
 
 	/**

@@ -1,19 +1,23 @@
 package io.eventgate.cluster;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventObserver;
 import io.eventgate.ForwardingEvent;
+import io.eventgate.RevertibleEvent;
 import io.eventgate.Transition;
 
 /**
  * An event that all instances share. Threads wait for its local copy; a switch is made in
  * the store first, and in the copy when the store has accepted it.
  */
-final class ClusterEvent extends ForwardingEvent {
+final class ClusterEvent extends ForwardingEvent implements RevertibleEvent {
 
 	private final String name;
 
@@ -98,7 +102,20 @@ final class ClusterEvent extends ForwardingEvent {
 
 	@Override
 	public Transition change(Transition.Kind kind) {
-		return this.operations.perform(this, Objects.requireNonNull(kind, "kind"), false).transition();
+		return this.operations.perform(this, Objects.requireNonNull(kind, "kind"), false, null).transition();
+	}
+
+	@Override
+	public Transition changeFor(Transition.Kind kind, Duration duration) {
+		RevertibleEvent.check(kind, duration);
+		return this.operations.perform(this, kind, false, duration).transition();
+	}
+
+	@Override
+	public Optional<Instant> getRevertTime() {
+		String note = this.replica.state().note();
+		return Note.isTemporary(note) ? Optional.ofNullable(Cause.until(Note.decode(note), this.instance))
+				: Optional.empty();
 	}
 
 	@Override

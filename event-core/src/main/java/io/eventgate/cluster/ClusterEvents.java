@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.ForwardingEvent;
+import io.eventgate.RevertibleEvent;
 import io.eventgate.Transition;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import org.jspecify.annotations.Nullable;
@@ -249,7 +250,7 @@ public final class ClusterEvents implements AutoCloseable {
 	 * @throws RejectedExecutionException if 100 requests are under way
 	 */
 	public Acknowledgements change(String name, Transition.Kind kind, Duration timeout) {
-		return changeAsync(name, kind, timeout, 0).join();
+		return changeAsync(name, kind, null, timeout, 0).join();
 	}
 
 	/**
@@ -257,19 +258,25 @@ public final class ClusterEvents implements AutoCloseable {
 	 * instances to acknowledge it. No thread waits for them.
 	 * @param name the name of the event
 	 * @param kind the kind of switch
+	 * @param duration the time after which the state goes back, as for
+	 * {@link RevertibleEvent#changeFor}, or {@code null} if it stays
 	 * @param timeout the maximum time to wait for the others
 	 * @param expected the minimum number of instances that must acknowledge, this one
 	 * included; 0 for those that report
 	 * @return completes with the switch and the instances that have applied it, when all
 	 * have, when the time is over or when this object is closed
 	 * @throws NoSuchElementException if this instance does not have the event
-	 * @throws IllegalArgumentException if the number expected is negative
+	 * @throws IllegalArgumentException if the number expected is negative, or the
+	 * duration is not valid or is given for a pulse
 	 * @throws EventStoreUnavailableException if it could not be switched
 	 * @throws RejectedExecutionException if 100 requests are under way; nothing was
 	 * switched
 	 */
-	public CompletableFuture<Acknowledgements> changeAsync(String name, Transition.Kind kind, Duration timeout,
-			int expected) {
+	public CompletableFuture<Acknowledgements> changeAsync(String name, Transition.Kind kind,
+			@Nullable Duration duration, Duration timeout, int expected) {
+		if (duration != null) {
+			RevertibleEvent.check(kind, duration);
+		}
 		if (expected < 0) {
 			throw new IllegalArgumentException("expected must not be negative, but is " + expected);
 		}
@@ -281,7 +288,7 @@ public final class ClusterEvents implements AutoCloseable {
 		}
 		CompletableFuture<Acknowledgements> result = new CompletableFuture<>();
 		try {
-			Operations.Performed performed = this.operations.perform(event, kind, true);
+			Operations.Performed performed = this.operations.perform(event, kind, true, duration);
 			long nanos = TimeUnit.NANOSECONDS.convert(timeout);
 			result = this.acks.await(name, performed, expected, nanos);
 		}

@@ -60,6 +60,8 @@ final class Follower {
 
 	private final Reporter reporter;
 
+	private final Reversals reversals;
+
 	/** Changes behind a switch of this instance that its thread has not applied yet. */
 	private final Map<String, Queue<State>> held = new HashMap<>();
 
@@ -72,6 +74,7 @@ final class Follower {
 		this.instance = instance;
 		this.operations = operations;
 		this.reporter = reporter;
+		this.reversals = new Reversals(instance);
 		operations.onEnd(this::ended);
 	}
 
@@ -176,6 +179,7 @@ final class Follower {
 
 	/** Called when the thread of an operation is done, or has given up. */
 	private void ended(Operation operation) {
+		this.reversals.check(operation.event());
 		release(operation.event());
 		if (operation.isDoubtful()) {
 			lost(operation.event());
@@ -216,12 +220,17 @@ final class Follower {
 			if (younger) {
 				count(note, counted);
 			}
-			replica.adopt(state, younger, note.seenBy(this.instance.name()));
+			replica.adopt(state, younger, Cause.of(note, this.instance));
 		}
 		else if (state.version() > replica.version()) {
 			count(note, counted);
-			replica.follow(state, note.kind(), note.seenBy(this.instance.name()));
+			replica.follow(state, Cause.of(note, this.instance));
 		}
+		else if (state.version() == replica.version() && !state.equals(replica.state())) {
+			// The end of a temporary state may have changed.
+			replica.follow(state, Cause.of(note, this.instance));
+		}
+		this.reversals.check(event);
 		this.operations.reached(event);
 		// A request may still be waiting for acknowledgements.
 		if (note.acknowledge() && ageMicros(note) < Reporter.LATELY_MICROS) {

@@ -25,13 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param operation identifies the call, or empty
  * @param atMicros the time, on the store's clock; 0 if unknown
  * @param acknowledge whether each instance must report soon that it has applied it
+ * @param untilMicros the time at which the state goes back, on the store's clock; 0 if it
+ * stays
  */
 record Note(Transition.@Nullable Kind kind, Origin origin, String instance, String operation, long atMicros,
-		boolean acknowledge) {
+		boolean acknowledge, long untilMicros) {
 
 	private static final String PRINCIPAL = "principal";
 
 	private static final String REASON = "reason";
+
+	private static final String UNTIL = "until";
 
 	String encode() {
 		Map<String, String> fields = new LinkedHashMap<>();
@@ -46,6 +50,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 		fields.put("op", this.operation);
 		fields.put("at", Long.toString(this.atMicros));
 		fields.put("ack", this.acknowledge ? "1" : "");
+		fields.put(UNTIL, (this.untilMicros != 0) ? Long.toString(this.untilMicros) : "");
 		int room = StateStore.MAX_NOTE_LENGTH - encode(fields).length() - (PRINCIPAL + REASON).length() - 4;
 		String principal = fitting(this.origin.principal(), room / 2);
 		fields.put(PRINCIPAL, principal);
@@ -75,12 +80,23 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 				new Origin((source != null) ? source : Origin.Source.CLUSTER, fields.get(PRINCIPAL),
 						fields.get(REASON)),
 				fields.getOrDefault("instance", ""), fields.getOrDefault("op", ""),
-				Math.max(0, number(fields.getOrDefault("at", ""))), fields.containsKey("ack"));
+				Math.max(0, number(fields.getOrDefault("at", ""))), fields.containsKey("ack"),
+				Math.max(0, number(fields.getOrDefault(UNTIL, ""))));
+	}
+
+	/** Returns whether the text is the note of a temporary state. */
+	static boolean isTemporary(String text) {
+		return text.contains(UNTIL + '='); // Which is escaped in values.
+	}
+
+	/** Returns the note of the same switch, with a state that stays. */
+	Note lasting() {
+		return new Note(this.kind, this.origin, this.instance, this.operation, this.atMicros, this.acknowledge, 0);
 	}
 
 	/** Returns the origin of the transition, as seen by the given instance. */
 	Origin seenBy(String self) {
-		return self.equals(this.instance) ? this.origin
+		return (self.equals(this.instance) || this.origin.source() == Origin.Source.REVERSAL) ? this.origin
 				: new Origin(Origin.Source.CLUSTER, this.origin.principal(), this.origin.reason(), this.instance);
 	}
 

@@ -1,5 +1,6 @@
 package io.eventgate.cluster;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -70,7 +71,8 @@ final class Operation {
 
 	private final long deadlineMicros;
 
-	private final boolean announce;
+	/** The note to store if the version stays the same, or empty. */
+	private final String repeatNote;
 
 	/** The link that the command was sent over. */
 	private volatile long link;
@@ -90,16 +92,30 @@ final class Operation {
 	private Runnable userCode = () -> {
 	};
 
-	Operation(Instance instance, ClusterEvent event, Transition.Kind kind, Origin origin, String id, boolean announce) {
+	Operation(Instance instance, ClusterEvent event, Transition.Kind kind, Origin origin, String id, boolean announce,
+			@Nullable Duration duration) {
 		this.instance = instance;
 		this.event = event;
 		this.kind = kind;
-		this.announce = announce;
 		this.begunNanos = instance.timeline().nanoTime();
 		this.known = event.replica().version();
 		this.deadlineMicros = instance.clock().earliestAt(this.begunNanos + deadlineNanos(instance));
-		this.note = new Note(kind, origin, instance.name(), id, atMicros(), announce);
+		long at = atMicros();
+		long until = (duration != null && at != 0) ? at + TimeUnit.NANOSECONDS.toMicros(duration.toNanos()) : 0;
+		this.note = new Note(kind, origin, instance.name(), id, at, announce, until);
 		this.noteText = this.note.encode();
+		this.repeatNote = repeatNote();
+	}
+
+	/**
+	 * Returns the note for an event that has the requested state already. It cancels the
+	 * end of a temporary state, or replaces it; a state that was to stay gets no end.
+	 */
+	private String repeatNote() {
+		if (Note.isTemporary(this.event.replica().state().note())) {
+			return this.noteText;
+		}
+		return this.note.acknowledge() ? this.note.lasting().encode() : "";
 	}
 
 	/**
@@ -168,8 +184,8 @@ final class Operation {
 			failed(false, Follower.implausible(this.event.name(), refused, this.known));
 			return;
 		}
-		Command command = new Command(this.event.name(), this.kind, this.known, this.deadlineMicros, this.announce,
-				this.noteText);
+		Command command = new Command(this.event.name(), this.kind, this.known, this.deadlineMicros, this.noteText,
+				this.repeatNote, null);
 		if (command.apply(this.known) > StateStore.MAX_VERSION) {
 			failed(false, "its version " + this.known
 					+ " is the highest that there is, and no number of switches leads to"
@@ -198,7 +214,7 @@ final class Operation {
 				failed(false, "it refused (" + Counters.describe(cause) + ")");
 			}
 		}
-		else if (result.expired()) {
+		else if (!result.isExecuted()) {
 			failed(false, "the command came too late");
 		}
 		else if (Follower.isImplausible(result.version(), this.known)) {
@@ -210,7 +226,7 @@ final class Operation {
 			this.doubtful = this.late;
 			boolean changed = result.version() != result.before();
 			long base = Math.max(result.before(), this.known);
-			succeeded(new State(result.version(), (changed || this.announce) ? this.noteText : ""), isSet(base), base);
+			succeeded(new State(result.version(), changed ? this.noteText : this.repeatNote), isSet(base), base);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.eventgate.cluster;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -87,9 +88,13 @@ final class Operations {
 		});
 	}
 
-	/** Switches an event, in the store and then here. */
-	Performed perform(ClusterEvent event, Transition.Kind kind, boolean announce) {
-		Operation operation = create(event, kind, announce);
+	/**
+	 * Switches an event, in the store and then here.
+	 * @param announce whether all instances report that they have applied it
+	 * @param duration the time after which the state goes back, or {@code null}
+	 */
+	Performed perform(ClusterEvent event, Transition.Kind kind, boolean announce, @Nullable Duration duration) {
+		Operation operation = create(event, kind, announce, duration);
 		try {
 			start(operation);
 			Outcome outcome = operation.outcome().join();
@@ -105,9 +110,9 @@ final class Operations {
 		}
 	}
 
-	Operation create(ClusterEvent event, Transition.Kind kind, boolean announce) {
+	Operation create(ClusterEvent event, Transition.Kind kind, boolean announce, @Nullable Duration duration) {
 		String id = this.prefix + this.count.incrementAndGet();
-		return new Operation(this.instance, event, kind, Origin.current(), id, announce);
+		return new Operation(this.instance, event, kind, Origin.current(), id, announce, duration);
 	}
 
 	void start(Operation operation) {
@@ -164,11 +169,10 @@ final class Operations {
 
 	private @Nullable Performed apply(Operation operation, Outcome outcome, State state, long base) {
 		Note note = operation.note();
-		OptionalInt released = operation.event()
-			.replica()
-			.followHere(base, state, note.kind(), note.origin(), operation::runAtEnd);
+		Cause cause = Cause.of(Note.isTemporary(state.note()) ? note : note.lasting(), this.instance);
+		OptionalInt released = operation.event().replica().followHere(base, state, cause, operation::runAtEnd);
 		return released.isEmpty() ? null : new Performed(state.version(),
-				new Transition(operation.kind(), outcome.wasSet(), released.getAsInt(), note.origin()));
+				new Transition(operation.kind(), outcome.wasSet(), released.getAsInt(), note.origin(), cause.until()));
 	}
 
 	/** Ends the thread's part; the code of users that follows may block. */

@@ -20,7 +20,9 @@ record RelayedObserver(Event event, Replica replica, EventObserver observer) imp
 
 	@Override
 	public void onTransition(Event local, Transition transition) {
-		tell(() -> this.observer.onTransition(this.event, transition));
+		Transition whole = new Transition(transition.kind(), transition.wasSet(), transition.released(),
+				transition.origin(), this.replica.until());
+		tell(() -> this.observer.onTransition(this.event, whole));
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.eventgate.cluster;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -71,6 +72,9 @@ final class Replica {
 
 	private volatile State state;
 
+	/** The end of the temporary state that is being applied, guarded by the lock. */
+	private @Nullable Instant until;
+
 	private volatile boolean adopted;
 
 	private volatile boolean cutOff;
@@ -115,13 +119,15 @@ final class Replica {
 	 * @param first the state
 	 * @param releases whether to release waiters if it is clear
 	 */
-	void adopt(State first, boolean releases, Origin origin) {
+	void adopt(State first, boolean releases, Cause cause) {
 		change(() -> {
 			if (!this.adopted) {
 				if (first.version() > version()) {
 					Transition.Kind unset = releases ? Transition.Kind.PULSE : Transition.Kind.CLEAR;
 					Transition.Kind kind = isOdd(first.version()) ? Transition.Kind.SET : unset;
-					origin.run(() -> this.local.change(kind));
+					change(kind, cause);
+				}
+				if (first.version() >= version()) {
 					this.state = first;
 				}
 				this.adopted = true;
@@ -131,10 +137,9 @@ final class Replica {
 
 	/**
 	 * Applies a newer state, which another instance made.
-	 * @param kind the kind of the switch, if known
 	 */
-	void follow(State newer, Transition.@Nullable Kind kind, Origin origin) {
-		change(() -> take(newer, kind, origin));
+	void follow(State newer, Cause cause) {
+		change(() -> take(newer, cause));
 	}
 
 	/**
@@ -145,23 +150,22 @@ final class Replica {
 	 * @return the number of waits that it released here; empty if the version here is
 	 * another one, and nothing was done
 	 */
-	OptionalInt followHere(long base, State newer, Transition.@Nullable Kind kind, Origin origin,
-			Consumer<Runnable> afterwards) {
+	OptionalInt followHere(long base, State newer, Cause cause, Consumer<Runnable> afterwards) {
 		int[] released = { -1 };
 		change(() -> {
 			if (base < 0 || base == version()) {
-				released[0] = take(newer, kind, origin);
+				released[0] = take(newer, cause);
 			}
 		}, () -> released[0] >= 0, afterwards);
 		return (released[0] >= 0) ? OptionalInt.of(released[0]) : OptionalInt.empty();
 	}
 
-	private int take(State newer, Transition.@Nullable Kind kind, Origin origin) {
+	private int take(State newer, Cause cause) {
 		long before = version();
-		int[] released = { 0 };
+		int released = 0;
 		this.adopted = true;
 		if (newer.version() > before) {
-			origin.run(() -> released[0] = this.local.change(kind(before, newer.version(), kind)).released());
+			released = change(kind(before, newer.version(), cause.kind()), cause);
 			// Not before: if the change fails half-way, the next one repeats it.
 			this.state = newer;
 		}
@@ -173,7 +177,23 @@ final class Replica {
 				this.state = newer;
 			}
 		}
-		return released[0];
+		return released;
+	}
+
+	/** Changes the local event, whose observers see the cause. */
+	private int change(Transition.Kind kind, Cause cause) {
+		this.until = cause.until();
+		try {
+			return cause.origin().call(() -> this.local.change(kind).released());
+		}
+		finally {
+			this.until = null;
+		}
+	}
+
+	/** Returns the end of the temporary state that this thread applies. */
+	@Nullable Instant until() {
+		return this.lock.isHeldByCurrentThread() ? this.until : null;
 	}
 
 	private static Transition.Kind kind(long before, long after, Transition.@Nullable Kind kind) {

@@ -318,9 +318,12 @@ public interface StateStore extends AutoCloseable {
 	 * <li>answers {@link Result#EXPIRED} and does nothing if its clock has reached
 	 * {@code deadlineMicros}. The clock is read as late as possible, after the last wait
 	 * for a lock;</li>
+	 * <li>answers {@link Result#UNMET} and does nothing if there is a condition that is
+	 * not {@linkplain Condition#isMet met};</li>
 	 * <li>calculates the new version as {@link #apply} does;</li>
-	 * <li>if it is another than the stored one, or if {@code announce} is true, stores it
-	 * with the note, as the next change of the feed.</li>
+	 * <li>if it is another than the stored one, stores it with the note, as the next
+	 * change of the feed. If it is the same, and {@code repeatNote} is not empty, stores
+	 * that note, also as a change.</li>
 	 * </ol>
 	 * If the store refuses any part of it, neither event nor feed is changed.
 	 *
@@ -328,11 +331,14 @@ public interface StateStore extends AutoCloseable {
 	 * @param kind the kind of switch
 	 * @param known the version that the caller has seen; the store may have lost it
 	 * @param deadlineMicros the time from which it is too late, on the store's clock
-	 * @param announce whether to store the note even if the version stays the same
 	 * @param note the caller and the reason; one line of at most
 	 * {@value #MAX_NOTE_LENGTH} characters
+	 * @param repeatNote the note to store if the version stays the same; empty to store
+	 * nothing then
+	 * @param condition the condition, or {@code null} if there is none
 	 */
-	record Command(String event, Transition.Kind kind, long known, long deadlineMicros, boolean announce, String note) {
+	record Command(String event, Transition.Kind kind, long known, long deadlineMicros, String note, String repeatNote,
+			@Nullable Condition condition) {
 
 		/**
 		 * Creates a command.
@@ -340,13 +346,40 @@ public interface StateStore extends AutoCloseable {
 		 * @param kind the kind of switch
 		 * @param known the version that the caller has seen
 		 * @param deadlineMicros the time from which it is too late
-		 * @param announce whether to store the note even if the version stays the same
 		 * @param note the caller and the reason
+		 * @param repeatNote the note to store if the version stays the same, or empty
+		 * @param condition the condition, or {@code null} if there is none
 		 */
 		public Command {
 			Objects.requireNonNull(event, "event");
 			Objects.requireNonNull(kind, "kind");
 			Objects.requireNonNull(note, "note");
+			Objects.requireNonNull(repeatNote, "repeatNote");
+		}
+
+		/**
+		 * Creates a command without a condition.
+		 * @param event the name of the event
+		 * @param kind the kind of switch
+		 * @param known the version that the caller has seen
+		 * @param deadlineMicros the time from which it is too late
+		 * @param note the caller and the reason
+		 */
+		public Command(String event, Transition.Kind kind, long known, long deadlineMicros, String note) {
+			this(event, kind, known, deadlineMicros, note, "", null);
+		}
+
+		/**
+		 * Returns what this command stores.
+		 * @param before the version in the store
+		 * @return the state, or {@code null} if it stores nothing
+		 */
+		public @Nullable State stores(long before) {
+			long version = apply(before);
+			if (version != before) {
+				return new State(version, this.note);
+			}
+			return this.repeatNote.isEmpty() ? null : new State(version, this.repeatNote);
 		}
 
 		/**
@@ -370,16 +403,49 @@ public interface StateStore extends AutoCloseable {
 	}
 
 	/**
+	 * The condition of a command.
+	 *
+	 * @param expected the state that the store must have: the same version, and exactly
+	 * the same note
+	 * @param notBeforeMicros the time that the store's clock must have reached
+	 */
+	record Condition(State expected, long notBeforeMicros) {
+
+		/**
+		 * Creates a condition.
+		 * @param expected the state that the store must have
+		 * @param notBeforeMicros the time that the store's clock must have reached
+		 */
+		public Condition {
+			Objects.requireNonNull(expected, "expected");
+		}
+
+		/**
+		 * Returns whether the condition is met.
+		 * @param stored the state in the store
+		 * @param clockMicros the store's clock
+		 * @return {@code true} if the command may be executed
+		 */
+		public boolean isMet(State stored, long clockMicros) {
+			return stored.equals(this.expected) && clockMicros >= this.notBeforeMicros;
+		}
+
+	}
+
+	/**
 	 * The result of a command.
 	 *
-	 * @param expired whether it came too late and nothing was done
+	 * @param status whether it was executed
 	 * @param before the version that was in the store before
 	 * @param version the version after it
 	 */
-	record Result(boolean expired, long before, long version) {
+	record Result(Status status, long before, long version) {
 
 		/** The command came too late. */
-		public static final Result EXPIRED = new Result(true, 0, 0);
+		public static final Result EXPIRED = new Result(Status.EXPIRED, 0, 0);
+
+		/** The condition of the command was not met. */
+		public static final Result UNMET = new Result(Status.UNMET, 0, 0);
 
 		/**
 		 * Creates the result of a command that came in time.
@@ -387,7 +453,29 @@ public interface StateStore extends AutoCloseable {
 		 * @param version the version after it
 		 */
 		public Result(long before, long version) {
-			this(false, before, version);
+			this(Status.EXECUTED, before, version);
+		}
+
+		/**
+		 * Returns whether the command was executed, even if it changed nothing.
+		 * @return {@code false} if it did nothing because of its deadline or condition
+		 */
+		public boolean isExecuted() {
+			return this.status == Status.EXECUTED;
+		}
+
+		/** What became of a command. */
+		public enum Status {
+
+			/** It was executed. */
+			EXECUTED,
+
+			/** It came too late, and nothing was done. */
+			EXPIRED,
+
+			/** Its condition was not met, and nothing was done. */
+			UNMET
+
 		}
 
 	}

@@ -23,6 +23,7 @@ import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.StateStore.Change;
 import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Condition;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Report;
 import io.eventgate.cluster.StateStore.Reports;
@@ -289,10 +290,10 @@ public abstract class AbstractStateStoreContractTests {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(connected());
 		get(store.transition(command("unchanged", Kind.CLEAR, 0)));
-		get(store.transition(new Command("late", Kind.SET, 0, 0, true, "")));
+		get(store.transition(new Command("late", Kind.SET, 0, 0, "", "", null)));
 		get(store.restore(Map.of("restored", new State(3, "restored"))));
 		get(store.restore(Map.of("restored", new State(2, ""), "also restored", new State(1, ""))));
-		get(store.transition(new Command("announced", Kind.CLEAR, 0, NO_DEADLINE, true, "why")));
+		get(store.transition(new Command("announced", Kind.CLEAR, 0, NO_DEADLINE, "why", "why", null)));
 		get(store.reset("reset", new State(4, "reset")));
 		get(store.report("me", "text"));
 		get(store.transition(command("last", Kind.SET, 0)));
@@ -494,12 +495,12 @@ public abstract class AbstractStateStoreContractTests {
 	void transitionThatChangesNothingKeepsTheNoteUnlessItIsToBeAnnounced() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
-		get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, false, "first")));
-		assertThat(get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, false, "second"))))
+		get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, "first")));
+		assertThat(get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, "second"))))
 			.isEqualTo(new Result(1, 1));
 		assertThat(state(store, "a")).isEqualTo(new State(1, "first"));
 		reader.readUntil("a", new State(1, "first"));
-		assertThat(get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, true, "third"))))
+		assertThat(get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, "third", "third", null))))
 			.isEqualTo(new Result(1, 1));
 		assertThat(state(store, "a")).isEqualTo(new State(1, "third"));
 		reader.readUntil("a", new State(1, "third"));
@@ -509,7 +510,7 @@ public abstract class AbstractStateStoreContractTests {
 	@Test
 	void announcedClearOfAnUnknownEventIsStored() {
 		StateStore store = connected();
-		assertThat(get(store.transition(new Command("a", Kind.CLEAR, 0, NO_DEADLINE, true, "reason"))))
+		assertThat(get(store.transition(new Command("a", Kind.CLEAR, 0, NO_DEADLINE, "reason", "reason", null))))
 			.isEqualTo(new Result(0, 0));
 		assertThat(state(store, "a")).isEqualTo(new State(0, "reason"));
 	}
@@ -551,7 +552,8 @@ public abstract class AbstractStateStoreContractTests {
 		long now = get(store.read("a")).clockMicros();
 		for (long deadline : new long[] { now, now - 1, 0, Long.MIN_VALUE }) {
 			for (boolean announce : new boolean[] { false, true }) {
-				assertThat(get(store.transition(new Command("a", Kind.CLEAR, 0, deadline, announce, "late"))))
+				assertThat(get(store
+					.transition(new Command("a", Kind.CLEAR, 0, deadline, "late", announce ? "late" : "", null))))
 					.isEqualTo(Result.EXPIRED);
 			}
 		}
@@ -562,8 +564,56 @@ public abstract class AbstractStateStoreContractTests {
 	void transitionBeforeItsDeadlineIsDone() {
 		StateStore store = connected();
 		long deadline = get(store.read("a")).clockMicros() + TimeUnit.MINUTES.toMicros(1);
-		assertThat(get(store.transition(new Command("a", Kind.SET, 0, deadline, false, ""))))
-			.isEqualTo(new Result(0, 1));
+		assertThat(get(store.transition(new Command("a", Kind.SET, 0, deadline, "")))).isEqualTo(new Result(0, 1));
+	}
+
+	@Test
+	void transitionWhoseConditionIsNotMetDoesNothing() {
+		StateStore store = connected();
+		get(store.transition(new Command("a", Kind.CLEAR, 1, NO_DEADLINE, "it's temporary")));
+		State temporary = new State(2, "it's temporary");
+		FeedReader reader = new FeedReader(store);
+		long now = get(store.read("a")).clockMicros();
+		for (Condition condition : List.of(new Condition(temporary, now + TimeUnit.HOURS.toMicros(1)),
+				new Condition(new State(2, "another note"), 0), new Condition(new State(2, "It's temporary"), 0),
+				new Condition(new State(2, "it's temporary "), 0), new Condition(new State(4, "it's temporary"), 0))) {
+			assertThat(get(store.transition(conditional("a", condition)))).isEqualTo(Result.UNMET);
+		}
+		assertThat(get(store.transition(conditional("unknown", new Condition(temporary, 0))))).isEqualTo(Result.UNMET);
+		assertThat(state(store, "a")).isEqualTo(temporary);
+		assertThat(state(store, "unknown")).isEqualTo(State.UNKNOWN);
+		assertThat(reader.read(Duration.ZERO).changes()).isEmpty();
+	}
+
+	@Test
+	void transitionWhoseConditionIsMetIsDoneOnce() {
+		StateStore store = connected();
+		get(store.transition(new Command("a", Kind.CLEAR, 1, NO_DEADLINE, "temporary")));
+		FeedReader reader = new FeedReader(store);
+		Condition condition = new Condition(new State(2, "temporary"), get(store.read("a")).clockMicros());
+		List<CompletionStage<Result>> pending = new ArrayList<>();
+		for (StateStore each : List.of(store, connected(), connected())) {
+			pending.add(each.transition(conditional("a", condition)));
+		}
+		// One that loses a race may be refused instead.
+		assertThat(pending.stream().filter((each) -> StoreCalls.outcome(each) == null).map(StoreCalls::get))
+			.containsOnlyOnce(new Result(2, 3));
+		reader.readUntil("a", new State(3, "back"));
+		assertThat(reader.changes()).hasSize(1);
+		assertThat(get(store.transition(conditional("a", condition)))).isEqualTo(Result.UNMET);
+	}
+
+	@Test
+	void noteForAnUnchangedEventDiffersFromThatOfAChange() {
+		StateStore store = connected();
+		get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, "changed", "unchanged", null)));
+		assertThat(state(store, "a")).isEqualTo(new State(1, "changed"));
+		get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, "changed", "unchanged", null)));
+		assertThat(state(store, "a")).isEqualTo(new State(1, "unchanged"));
+	}
+
+	private static Command conditional(String event, Condition condition) {
+		return new Command(event, Kind.SET, 0, NO_DEADLINE, "back", "", condition);
 	}
 
 	@Test
@@ -603,7 +653,7 @@ public abstract class AbstractStateStoreContractTests {
 		FeedReader reader = new FeedReader(store);
 		String note = ODD.repeat(repetitions);
 		String event = (repetitions < 5) ? ("e" + note).strip() : "x".repeat(EventDefinition.MAX_NAME_LENGTH);
-		get(store.transition(new Command(event, Kind.SET, 0, NO_DEADLINE, false, note)));
+		get(store.transition(new Command(event, Kind.SET, 0, NO_DEADLINE, note)));
 		assertThat(state(store, event)).isEqualTo(new State(1, note));
 		reader.readUntil(event, new State(1, note));
 		get(store.restore(Map.of(event, new State(4, note + "!"))));
@@ -619,8 +669,8 @@ public abstract class AbstractStateStoreContractTests {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		String longest = "\u4e2d".repeat(StateStore.MAX_NOTE_LENGTH);
-		get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, false, longest)));
-		get(store.transition(new Command("b", Kind.SET, 0, NO_DEADLINE, false, "x".repeat(500_000))));
+		get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, longest)));
+		get(store.transition(new Command("b", Kind.SET, 0, NO_DEADLINE, "x".repeat(500_000))));
 		get(store.transition(command("c", Kind.SET, 0)));
 		Map<String, State> expected = Map.of("a", new State(1, longest), "b", new State(1, ""), "c",
 				new State(1, "note of SET"));

@@ -375,8 +375,8 @@ class ClusterEventsTests extends AbstractClusterTests {
 		assertThat(instance.change("orders", Kind.SET, SHORT).isComplete()).isFalse();
 		this.server.memory.keptSince(-LONG_AGO);
 		assertThat(instance.change("orders", Kind.SET, PATIENT).isComplete()).isTrue();
-		assertThat(StoreCalls.get(instance.changeAsync("orders", Kind.SET, SHORT, 2)).isComplete()).isFalse();
-		assertThat(StoreCalls.get(instance.changeAsync("orders", Kind.SET, PATIENT, 1)).isComplete()).isTrue();
+		assertThat(StoreCalls.get(instance.changeAsync("orders", Kind.SET, null, SHORT, 2)).isComplete()).isFalse();
+		assertThat(StoreCalls.get(instance.changeAsync("orders", Kind.SET, null, PATIENT, 1)).isComplete()).isTrue();
 	}
 
 	@Test
@@ -408,10 +408,10 @@ class ClusterEventsTests extends AbstractClusterTests {
 		ClusterEvents instance = this.instances.get(0);
 		List<CompletableFuture<Acknowledgements>> requests = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
-			requests.add(instance.changeAsync("orders", Kind.SET, Duration.ofHours(1), 2));
+			requests.add(instance.changeAsync("orders", Kind.SET, null, Duration.ofHours(1), 2));
 		}
 		assertThatExceptionOfType(RejectedExecutionException.class)
-			.isThrownBy(() -> instance.changeAsync("orders", Kind.CLEAR, PATIENT, 0))
+			.isThrownBy(() -> instance.changeAsync("orders", Kind.CLEAR, null, PATIENT, 0))
 			.withMessageContaining("100");
 		assertThat(orders(instance).isSet()).isTrue();
 		instance.close();

@@ -133,7 +133,7 @@ final class ExploredNode {
 
 	private void call() {
 		Switch next = this.plan.remove();
-		Operation operation = this.operations.create(this.event, next.kind(), false);
+		Operation operation = this.operations.create(this.event, next.kind(), false, null);
 		Call call = new Call(this.world.now());
 		this.calls.put(operation.note().operation(), call);
 		this.pending++;

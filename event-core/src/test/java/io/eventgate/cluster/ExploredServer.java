@@ -90,7 +90,7 @@ final class ExploredServer {
 
 	Result transition(Command command, String mark) {
 		Result result = this.memory.transition(command, clockMicros(), mark);
-		if (!result.expired()) {
+		if (result.isExecuted()) {
 			String operation = Note.decode(command.note()).operation();
 			this.world.check(this.applied.put(operation, this.world.now()) == null,
 					() -> operation + " happened twice");

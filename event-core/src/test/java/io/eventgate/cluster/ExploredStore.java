@@ -121,7 +121,7 @@ final class ExploredStore implements StateStore {
 	@Override
 	public CompletionStage<Result> transition(Command command) {
 		return change((mark) -> this.server.transition(command, mark),
-				(result) -> !result.expired() && (result.version() != result.before() || command.announce()));
+				(result) -> result.isExecuted() && command.stores(result.before()) != null);
 	}
 
 	@Override

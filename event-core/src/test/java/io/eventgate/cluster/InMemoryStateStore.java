@@ -116,7 +116,7 @@ class InMemoryStateStore implements StateStore {
 			return CompletableFuture.failedFuture(new RefusedException("of the test", null));
 		}
 		return mark((mark) -> this.server.memory.transition(command, nowMicros(), mark),
-				(result) -> !result.expired() && (result.version() != result.before() || command.announce()));
+				(result) -> result.isExecuted() && command.stores(result.before()) != null);
 	}
 
 	@Override

@@ -23,14 +23,14 @@ class NoteTests {
 
 	@Test
 	void noteSurvivesTheWayThroughAStore() {
-		Note note = new Note(Kind.PULSE, ALICE, "host:1/a", "host:1/a:ff:3", 1_234_567, true);
+		Note note = new Note(Kind.PULSE, ALICE, "host:1/a", "host:1/a:ff:3", 1_234_567, true, 2_345_678);
 		assertThat(Note.decode(note.encode())).isEqualTo(note);
 		assertThat(note.encode()).startsWith("kind=pulse&source=jmx&principal=alice").doesNotContain("\n", " ");
 	}
 
 	@Test
 	void emptyFieldsAreLeftOut() {
-		Note note = new Note(null, Origin.APPLICATION, "", "", 0, false);
+		Note note = new Note(null, Origin.APPLICATION, "", "", 0, false, 0);
 		assertThat(note.encode()).isEqualTo("source=application&at=0");
 		assertThat(Note.decode(note.encode())).isEqualTo(note);
 	}
@@ -40,7 +40,7 @@ class NoteTests {
 			"\u0000" })
 	void whatCannotBeReadCountsAsNotSaid(String text) {
 		assertThat(Note.decode(text))
-			.isEqualTo(new Note(null, new Origin(Origin.Source.CLUSTER, null, null), "", "", 0, false));
+			.isEqualTo(new Note(null, new Origin(Origin.Source.CLUSTER, null, null), "", "", 0, false, 0));
 	}
 
 	@Test
@@ -57,7 +57,7 @@ class NoteTests {
 		String text = character.repeat(Origin.MAX_TEXT_LENGTH);
 		String instance = "\u4e2d".repeat(200);
 		Note note = new Note(Kind.SET, new Origin(Origin.Source.ENDPOINT, text, text), instance, "ff:3", 1_234_567,
-				true);
+				true, 0);
 		assertThat(note.encode()).hasSizeLessThanOrEqualTo(2_048);
 		Note decoded = Note.decode(note.encode());
 		assertThat(decoded.operation()).isEqualTo("ff:3");
@@ -69,7 +69,7 @@ class NoteTests {
 	@Test
 	void textsOfUsualLengthAreNotCut() {
 		Origin origin = new Origin(Origin.Source.ENDPOINT, "alice", "\u00e9".repeat(200));
-		assertThat(Note.decode(new Note(Kind.SET, origin, "host-1", "ff:3", 1, false).encode()).origin())
+		assertThat(Note.decode(new Note(Kind.SET, origin, "host-1", "ff:3", 1, false, 0).encode()).origin())
 			.isEqualTo(origin);
 	}
 
@@ -81,7 +81,7 @@ class NoteTests {
 
 	@Test
 	void originIsThatOfTheInstanceThatLooksAtIt() {
-		Note note = new Note(Kind.SET, ALICE, "a", "", 0, false);
+		Note note = new Note(Kind.SET, ALICE, "a", "", 0, false, 0);
 		assertThat(note.seenBy("a")).isEqualTo(ALICE);
 		assertThat(note.seenBy("b"))
 			.isEqualTo(new Origin(Origin.Source.CLUSTER, ALICE.principal(), ALICE.reason(), "a"));

@@ -101,7 +101,7 @@ public final class RecordedInstance {
 			Kind kind = kinds[random.nextInt(kinds.length)];
 			long start = System.nanoTime();
 			try {
-				long version = this.cluster.operations().perform(this.event, kind, false).version();
+				long version = this.cluster.operations().perform(this.event, kind, false, null).version();
 				record("call", start, kind, version);
 				boolean set = this.event.isSet();
 				long seen = this.event.replica().version();

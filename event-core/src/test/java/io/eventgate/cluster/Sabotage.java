@@ -23,8 +23,8 @@ enum Sabotage {
 
 	/** Own switches are not awaited in the feed. */
 	OWN_SWITCHES_NOT_AWAITED(32, "guarantee [1-6]",
-			edit(Source.CHAIN_STORE, "(result) -> !result.expired() &&", "(result) -> false &&"),
-			edit(Source.EXPLORED_STORE, "(result) -> !result.expired() &&", "(result) -> false &&")),
+			edit(Source.CHAIN_STORE, "(result) -> result.isExecuted() &&", "(result) -> false &&"),
+			edit(Source.EXPLORED_STORE, "(result) -> result.isExecuted() &&", "(result) -> false &&")),
 
 	/** An instance at the position of a switch counts as having applied it. */
 	ACKNOWLEDGED_BY_POSITION(4, "acknowledgements",
@@ -99,8 +99,8 @@ enum Sabotage {
 
 	/** Commands have no deadline. */
 	NO_DEADLINE(2, "guarantee 5",
-			edit(Source.OPERATION, "this.known, this.deadlineMicros, this.announce",
-					"this.known, Long.MAX_VALUE, this.announce")),
+			edit(Source.OPERATION, "this.known, this.deadlineMicros, this.noteText",
+					"this.known, Long.MAX_VALUE, this.noteText")),
 
 	/** What another link shows is taken as proof that a switch did not happen. */
 	NOT_HAPPENED_BY_ANOTHER_LINK(103, "guarantee 5", edit(Source.OPERATION, "failed(!sameLink,", "failed(false,")),
@@ -146,6 +146,23 @@ enum Sabotage {
 	NO_RESTORATION(4, "guarantee [1-6]",
 			edit(Source.FOLLOWER, "this.instance.store().restore(some)",
 					"java.util.concurrent.CompletableFuture.completedFuture(Set.of())")),
+
+	/**
+	 * A temporary state is taken back although something has switched the event since.
+	 */
+	REVERSAL_WITHOUT_CONDITION(41, "reversals",
+			edit(Source.MEMORY, "condition != null && !condition.isMet(before, nowMicros)", "false")),
+
+	/** Only the instance that made a temporary state takes it back. */
+	REVERSAL_BY_ITS_MAKER_ONLY(454, "reversals",
+			edit(Source.REVERSALS, "if (Note.isTemporary(state.note())) {",
+					"if (Note.isTemporary(state.note())"
+							+ " && Note.decode(state.note()).instance().equals(this.instance.name())) {")),
+
+	/** A reversal is not tried again. */
+	REVERSAL_TRIED_ONCE(6, "reversals", edit(Source.REVERSALS,
+			"			schedule(instance.timeoutNanos() + instance.jittered(instance.settings().syncInterval()));",
+			"")),
 
 	/** A link without answers is not given up. */
 	NO_HEARTBEAT(1, "guarantee 2",
@@ -193,8 +210,9 @@ enum Sabotage {
 
 		ACKS("main", "Acks"), CURSOR("main", "ChainCursor"), FEED("main", "Feed"), FOLLOWER("main", "Follower"),
 		INSTANCE("main", "Instance"), OPERATION("main", "Operation"), OPERATIONS("main", "Operations"),
-		MEMORY("test", "StoreMemory"), STORE("test", "SimStore"), CHAIN_STORE("test", "SimChainStore"),
-		TABLE_STORE("test", "SimTableStore"), EXPLORED_STORE("test", "ExploredStore");
+		REVERSALS("main", "Reversals"), MEMORY("test", "StoreMemory"), STORE("test", "SimStore"),
+		CHAIN_STORE("test", "SimChainStore"), TABLE_STORE("test", "SimTableStore"),
+		EXPLORED_STORE("test", "ExploredStore");
 
 		private final String path;
 

@@ -59,7 +59,7 @@ final class SimChainStore extends SimStore {
 	@Override
 	public CompletionStage<Result> transition(Command command) {
 		return change((mark) -> this.server.transition(command, mark, this.server.clockMicros()),
-				(result) -> !result.expired() && (result.version() != result.before() || command.announce()));
+				(result) -> result.isExecuted() && command.stores(result.before()) != null);
 	}
 
 	@Override

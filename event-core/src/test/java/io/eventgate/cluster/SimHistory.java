@@ -36,6 +36,9 @@ final class SimHistory {
 
 	private final Map<String, SimCall> calls = new HashMap<>();
 
+	/** The notes of the temporary states that were taken back. */
+	private final Set<String> reversed = new HashSet<>();
+
 	private final List<SimWait> waits = new ArrayList<>();
 
 	private final Map<String, SimPast> pasts = new HashMap<>();
@@ -89,10 +92,21 @@ final class SimHistory {
 		check(call.appliedAt < 0, 5, () -> call + " happened twice");
 		call.appliedAt = this.world.now();
 		call.version = result.version();
-		if (call.kind != Kind.CLEAR || command.announce()) {
+		if (call.kind != Kind.CLEAR || !command.repeatNote().isEmpty()) {
 			past(call.event).pulsed(this.world.now());
 		}
 		mustRelease(call);
+	}
+
+	/** It has taken a temporary state back. */
+	void reversed(Command command, State before, long clockMicros) {
+		Note note = Note.decode(before.note());
+		check(note.untilMicros() != 0 && note.untilMicros() <= clockMicros, "reversals",
+				() -> command + " has taken " + before + " back, at " + clockMicros);
+		check(this.reversed.add(before.note()) || this.lossTime >= 0, "reversals",
+				() -> before + " was taken back twice");
+		count("reversals");
+		past(command.event()).pulsed(this.world.now());
 	}
 
 	/** It holds other states than before. */
@@ -361,6 +375,11 @@ final class SimHistory {
 
 	void converged(SimServer server) {
 		verify();
+		this.pasts.keySet().forEach((name) -> {
+			Note last = Note.decode(server.get(name).note());
+			check(last.untilMicros() == 0 || last.untilMicros() > server.clockMicros(), "reversals",
+					() -> name + " has not been taken back: " + last);
+		});
 		this.nodes.stream().filter(SimNode::isAlive).forEach((node) -> {
 			check(node.isUp(), 2, () -> node + " has not found back to the store");
 			node.events.keySet().forEach((name) -> {

@@ -170,7 +170,7 @@ final class SimNode {
 	/** A thread switches an event, and may ask for acknowledgements. */
 	void call(String event, Kind kind) {
 		boolean announce = this.world.chance(0.1);
-		Operation operation = this.operations.create(event(event), kind, announce);
+		Operation operation = this.operations.create(event(event), kind, announce, this.simulation.someDuration(kind));
 		SimCall call = this.simulation.history.called(this, event, kind, operation.note().operation());
 		this.calls.merge(event, 1, Integer::sum);
 		this.world.log(() -> this + ": " + kind + " " + event + " as " + call.operation);

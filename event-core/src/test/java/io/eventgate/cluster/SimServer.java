@@ -117,11 +117,17 @@ final class SimServer {
 	// What clients ask for
 
 	Result transition(Command command, String mark, long nowMicros) {
+		State before = get(command.event());
 		Result result = this.memory.transition(command, nowMicros, mark);
 		this.world.log(() -> "store: " + command.kind() + " " + command.event() + " "
 				+ Note.decode(command.note()).operation() + " -> " + result);
-		if (!result.expired()) {
-			this.history.applied(command, result);
+		if (result.isExecuted()) {
+			if (command.condition() != null) {
+				this.history.reversed(command, before, nowMicros);
+			}
+			else {
+				this.history.applied(command, result);
+			}
 			if (result.version() != result.before()) {
 				this.history.changed(command.event(), result.before(), result.version());
 			}

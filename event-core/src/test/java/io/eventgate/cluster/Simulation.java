@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a cluster: instances come and go and switch events, the network and the
@@ -77,11 +79,18 @@ final class Simulation {
 	/** The probability that the store loses a switch soon. */
 	private double losesSwitch;
 
+	/** Chooses temporary states; of its own, so that other seeds stay as they are. */
+	private final Random durations;
+
+	private final boolean hasTemporaryStates;
+
 	/** Until when the store was disturbed, which disturbs all. */
 	private long disturbedUntil;
 
 	Simulation(long seed, boolean tracing) {
 		this.world = new SimWorld(seed, tracing);
+		this.durations = new Random(seed);
+		this.hasTemporaryStates = seed % 7 == 6;
 		this.chained = this.world.chance(0.6);
 		this.history = new SimHistory(this.world, this.nodes, this.chained);
 		int feedLength = this.world.chance(0.3) ? (int) this.world.between(2, 20) : MOST_ENTRIES;
@@ -197,11 +206,23 @@ final class Simulation {
 		}
 	}
 
+	/** Returns how long a switch lasts, or {@code null} if its state stays. */
+	@Nullable Duration someDuration(Kind kind) {
+		if (!this.hasTemporaryStates || kind == Kind.PULSE || this.durations.nextInt(2) == 0) {
+			return null;
+		}
+		return Duration.ofMillis(1 + this.durations.nextInt(this.durations.nextBoolean() ? 200 : 5_000));
+	}
+
 	/** The last switches before peace, some of which get lost. */
 	private void finale() {
 		this.losesSwitch = this.faults.losesData() ? 0.5 : 0;
 		call();
 		call();
+		if (this.hasTemporaryStates && this.durations.nextBoolean()) {
+			// It may have made a state that others have to take back.
+			this.world.after(FINALE / 2, () -> killOne(someNode()));
+		}
 	}
 
 	/** The store has switched an event, or has restored some. */

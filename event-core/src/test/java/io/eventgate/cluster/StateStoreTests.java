@@ -33,8 +33,8 @@ class StateStoreTests {
 
 	@Test
 	void resultOfACommandThatCameInTimeIsNotExpired() {
-		assertThat(new Result(3, 4)).isEqualTo(new Result(false, 3, 4));
-		assertThat(Result.EXPIRED.expired()).isTrue();
+		assertThat(new Result(3, 4)).isEqualTo(new Result(Result.Status.EXECUTED, 3, 4));
+		assertThat(Result.EXPIRED.isExecuted()).isFalse();
 	}
 
 	@Test
@@ -75,7 +75,7 @@ class StateStoreTests {
 	}
 
 	private static Command command(Kind kind, long known) {
-		return new Command("orders", kind, known, Long.MAX_VALUE, false, "");
+		return new Command("orders", kind, known, Long.MAX_VALUE, "");
 	}
 
 }

@@ -35,7 +35,7 @@ public final class StoreCalls {
 	 * @return the command
 	 */
 	public static Command command(String event, Kind kind, long known) {
-		return new Command(event, kind, known, NO_DEADLINE, false, "note of " + kind);
+		return new Command(event, kind, known, NO_DEADLINE, "note of " + kind);
 	}
 
 	/**

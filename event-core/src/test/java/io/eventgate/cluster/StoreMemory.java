@@ -12,6 +12,7 @@ import java.util.Set;
 import io.eventgate.cluster.StateStore.Change;
 import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Condition;
 import io.eventgate.cluster.StateStore.Report;
 import io.eventgate.cluster.StateStore.Reports;
 import io.eventgate.cluster.StateStore.Result;
@@ -86,12 +87,16 @@ final class StoreMemory {
 		if (nowMicros >= command.deadlineMicros()) {
 			return Result.EXPIRED;
 		}
-		long before = get(command.event()).version();
-		long after = command.apply(before);
-		if (after != before || command.announce()) {
-			put(command.event(), new State(after, command.note()), mark);
+		State before = get(command.event());
+		Condition condition = command.condition();
+		if (condition != null && !condition.isMet(before, nowMicros)) {
+			return Result.UNMET;
 		}
-		return new Result(before, after);
+		State after = command.stores(before.version());
+		if (after != null) {
+			put(command.event(), after, mark);
+		}
+		return new Result(before.version(), command.apply(before.version()));
 	}
 
 	synchronized Set<String> restore(Map<String, State> lost, String mark) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Condition;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
@@ -108,27 +109,36 @@ final class PostgresEvents implements JdbcEvents {
 
 	private static String transition(Kind kind, String now) {
 		return """
-				with given (namespace, name, known, deadline, announce, note) as materialized (
-				  values (?::text, ?::text, ?::bigint, ?::bigint, ?::boolean, ?::text)),
+				with given (namespace, name, known, deadline, note, repeat_note, expected_version, expected_note,
+				  not_before) as materialized (
+				  values (?::text, ?::text, ?::bigint, ?::bigint, ?::text, ?::text, ?::bigint, ?::text, ?::bigint)),
 				seen as materialized (
-				  select g.*, coalesce(e.version, 0) as version, greatest(%1$s, %2$s) as next
-				  from given as g left join (select namespace, name, %3$s as version from {events} as e) as e
+				  select g.*, coalesce(e.version, 0) as version, greatest(%1$s, %2$s) as next,
+				    coalesce(g.expected_note is null or (e.version = g.expected_version and e.note = g.expected_note
+				      and %6$s >= g.not_before), false) as met
+				  from given as g left join (select namespace, name, %3$s as version, note from {events} as e) as e
 				  on e.namespace = g.namespace and e.name = g.name),
 				raised as (
 				  update {namespaces} as n set revision = n.revision + 1 from seen as s
-				  where n.namespace = s.namespace and (s.announce or s.version <> s.next) and s.next <= %4$d
+				  where n.namespace = s.namespace and s.met and (s.repeat_note <> '' or s.version <> s.next)
+				    and s.next <= %4$d
 				  returning n.revision),
 				switched as (
 				  insert into {events} as e (namespace, name, version, previous, note, revision)
-				  select s.namespace, s.name, greatest(%5$s, %2$s), 0, s.note, r.revision
+				  select s.namespace, s.name, greatest(%5$s, %2$s), 0,
+				    case when greatest(%5$s, %2$s) = 0 then s.repeat_note else s.note end, r.revision
 				  from seen as s, raised as r, given as g where %6$s < s.deadline
 				  on conflict (namespace, name) do update set version = greatest(%7$s, excluded.version),
-				    previous = %3$s, note = excluded.note, revision = excluded.revision
+				    previous = %3$s, revision = excluded.revision,
+				    note = case when %3$s = greatest(%7$s, excluded.version) then (select repeat_note from given)
+				      else (select note from given) end
 				  where %6$s < (select deadline from given)
-				    and ((select announce from given) or %3$s <> greatest(%7$s, excluded.version))
+				    and ((select repeat_note from given) <> '' or %3$s <> greatest(%7$s, excluded.version))
 				    and greatest(%7$s, excluded.version) <= %4$d
+				    and (select g.expected_note is null or (%3$s = g.expected_version and e.note = g.expected_note)
+				      from given as g)
 				  returning version, previous, revision)
-				select w.version, w.previous, w.revision, s.version, %6$s,
+				select w.version, w.previous, w.revision, s.version, %6$s, s.met,
 				  1 / case when w.revision is null or %6$s < s.deadline then 1 else 0 end,
 				  case when w.revision is not null then pg_notify(?, '') end
 				from seen as s left join switched as w on true""".formatted(next(kind, "coalesce(e.version, 0)"),
@@ -186,16 +196,19 @@ final class PostgresEvents implements JdbcEvents {
 	@Override
 	public Written<Result> transition(JdbcTemplate db, Command command) throws SQLException {
 		JdbcErrors.checkVersion(command, 0);
+		Condition condition = command.condition();
 		List<Written<Result>> written = new ArrayList<>();
 		try {
 			db.query(Objects.requireNonNull(this.transitions.get(command.kind())), (row) -> {
 				Written<Result> result = written(command, row.getLong(1), row.getLong(2), row.getLong(3),
-						row.getLong(4), row.getLong(5));
+						row.getLong(4), row.getLong(5), row.getBoolean(6));
 				if (result != null) {
 					written.add(result);
 				}
-			}, this.key, command.event(), command.known(), command.deadlineMicros(), command.announce(), command.note(),
-					this.channel);
+			}, this.key, command.event(), command.known(), command.deadlineMicros(), command.note(),
+					command.repeatNote(), (condition != null) ? condition.expected().version() : null,
+					(condition != null) ? condition.expected().note() : null,
+					(condition != null) ? condition.notBeforeMicros() : null, this.channel);
 		}
 		catch (DataAccessException ex) {
 			if (ex.getCause() instanceof SQLException cause && DIVISION_BY_ZERO.equals(cause.getSQLState())) {
@@ -212,15 +225,18 @@ final class PostgresEvents implements JdbcEvents {
 
 	/** Interprets the answer: the write, or else the state that was read and its time. */
 	private static @Nullable Written<Result> written(Command command, long version, long previous, long revision,
-			long seen, long clock) throws SQLException {
+			long seen, long clock, boolean met) throws SQLException {
 		if (revision > 0) {
 			return new Written<>(new Result(previous, version), revision);
 		}
 		if (clock >= command.deadlineMicros()) {
 			return new Written<>(Result.EXPIRED, 0);
 		}
-		boolean change = JdbcErrors.checkVersion(command, seen) != seen || command.announce();
-		return change ? null : new Written<>(new Result(seen, seen), 0);
+		if (!met) {
+			return new Written<>(Result.UNMET, 0);
+		}
+		JdbcErrors.checkVersion(command, seen);
+		return (command.stores(seen) != null) ? null : new Written<>(new Result(seen, seen), 0);
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Condition;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
@@ -110,25 +111,33 @@ final class TransactionalEvents implements JdbcEvents {
 		// Most commands that change nothing are detected by a read without a lock.
 		JdbcPage seen = one(db, command.event());
 		long stored = seen.state().version();
-		if (seen.namespace().clockMicros() >= command.deadlineMicros()) {
+		long clock = seen.namespace().clockMicros();
+		if (clock >= command.deadlineMicros()) {
 			return new Written<>(Result.EXPIRED, 0);
 		}
-		if (JdbcErrors.checkVersion(command, stored) == stored && !command.announce()) {
+		Condition condition = command.condition();
+		if (condition != null && !condition.isMet(seen.state(), clock)) {
+			return new Written<>(Result.UNMET, 0);
+		}
+		JdbcErrors.checkVersion(command, stored);
+		if (command.stores(stored) == null) {
 			return new Written<>(new Result(stored, stored), 0);
 		}
 		return transaction(db, () -> {
 			long revision = this.namespace.raise(db, 1);
 			List<JdbcPage.Row> rows = rows(db, this.one, this.key, command.event());
 			JdbcPage.Row row = rows.isEmpty() ? null : rows.get(0);
-			long before = (row != null) ? row.state().version() : 0;
-			long version = JdbcErrors.checkVersion(command, before);
-			if (version == before && !command.announce()) {
+			State before = (row != null) ? row.state() : State.UNKNOWN;
+			JdbcErrors.checkVersion(command, before.version());
+			State after = command.stores(before.version());
+			if (after == null || (condition != null && !condition.isMet(before, clock))) {
 				throw JdbcErrors.overtaken();
 			}
-			write(db, command.event(), row, new State(version, command.note()), revision);
+			write(db, command.event(), row, after, revision);
 			JdbcNamespace.Row here = Objects.requireNonNull(this.namespace.find(db));
 			return (here.clockMicros() < command.deadlineMicros())
-					? new Written<>(new Result(before, version), revision) : new Written<>(Result.EXPIRED, 0);
+					? new Written<>(new Result(before.version(), after.version()), revision)
+					: new Written<>(Result.EXPIRED, 0);
 		});
 	}
 

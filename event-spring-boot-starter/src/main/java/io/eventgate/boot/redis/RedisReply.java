@@ -54,7 +54,11 @@ final class RedisReply {
 	}
 
 	static Result result(List<?> reply) {
-		return ((Long) reply.get(1) == 1) ? Result.EXPIRED : new Result((Long) reply.get(2), (Long) reply.get(3));
+		return switch (((Long) reply.get(1)).intValue()) {
+			case 1 -> Result.EXPIRED;
+			case 2 -> Result.UNMET;
+			default -> new Result((Long) reply.get(2), (Long) reply.get(3));
+		};
 	}
 
 	static Set<String> names(List<?> reply) {

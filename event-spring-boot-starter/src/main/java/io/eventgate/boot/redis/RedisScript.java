@@ -53,16 +53,22 @@ enum RedisScript {
 
 	/**
 	 * Switches an event. Keys: events, feed. Arguments: length of the feed, mark, event,
-	 * kind, known version, deadline, 1 to announce, note. The reply begins with the
-	 * number of entries in the feed.
+	 * kind, known version, deadline, note, note for an event that stays the same or
+	 * nothing, expected entry or nothing, time before which it must not happen. The reply
+	 * begins with the number of entries in the feed, and the status.
 	 */
 	SWITCH("""
 			local time = redis.call('TIME')
-			if time[1] * 1000000 + time[2] >= tonumber(ARGV[6]) then
+			local now = time[1] * 1000000 + time[2]
+			if now >= tonumber(ARGV[6]) then
 				return {0, 1, 0, 0}
 			end
-			local event, kind = ARGV[3], ARGV[4]
-			local stored = version(redis.call('HGET', KEYS[1], event)) or 0
+			local event, kind, note = ARGV[3], ARGV[4], ARGV[7]
+			local entry = redis.call('HGET', KEYS[1], event)
+			if ARGV[9] ~= '' and (entry ~= ARGV[9] or now < tonumber(ARGV[10])) then
+				return replica() or {0, 2, 0, 0}
+			end
+			local stored = version(entry) or 0
 			local new = math.max(stored, tonumber(ARGV[5]))
 			local set = new % 2 == 1
 			if kind == 'PULSE' then
@@ -73,10 +79,13 @@ enum RedisScript {
 			if new > LIMIT then
 				return redis.error_reply('ERR the version is too high')
 			end
-			if new == stored and ARGV[7] ~= '1' then
-				return replica() or {0, 0, stored, new}
+			if new == stored then
+				note = ARGV[8]
+				if note == '' then
+					return replica() or {0, 0, stored, new}
+				end
 			end
-			return change(event, kind, new, ARGV[8]) or {1, 0, stored, new}
+			return change(event, kind, new, note) or {1, 0, stored, new}
 			"""),
 
 	/**

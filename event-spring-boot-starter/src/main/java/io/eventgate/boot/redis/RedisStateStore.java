@@ -126,9 +126,12 @@ public final class RedisStateStore implements StateStore {
 
 	@Override
 	public CompletionStage<Result> transition(Command command) {
-		State bounded = new State(0, command.note());
+		Condition condition = command.condition();
 		List<String> arguments = List.of(command.event(), command.kind().name(), Long.toString(command.known()),
-				Long.toString(command.deadlineMicros()), command.announce() ? "1" : "0", bounded.note());
+				Long.toString(command.deadlineMicros()), new State(0, command.note()).note(),
+				new State(0, command.repeatNote()).note(),
+				(condition != null) ? condition.expected().version() + " " + condition.expected().note() : "",
+				(condition != null) ? Long.toString(condition.notBeforeMicros()) : "");
 		return onLink((current) -> current.change(RedisScript.SWITCH, arguments, RedisReply::result));
 	}
 

@@ -170,8 +170,7 @@ class EmbeddedStateStoreTests {
 		try (Connection other = this.h2.getConnection()) {
 			other.setAutoCommit(false);
 			other.createStatement().executeUpdate(lock);
-			late = store.transition(new Command("a", Kind.CLEAR, 0, deadline, false, "must not happen"))
-				.toCompletableFuture();
+			late = store.transition(new Command("a", Kind.CLEAR, 0, deadline, "must not happen")).toCompletableFuture();
 			await("the deadline", () -> get(store.read("b")).clockMicros() > deadline);
 			assertThat(late).isNotDone();
 			other.rollback();

@@ -298,7 +298,7 @@ class JdbcStateStoreIT {
 			other.createStatement().execute("select 1 from eventgate_events where name = 'a' for update");
 			long deadline = get(store.read("a")).clockMicros() + 5_000_000;
 			CompletionStage<Result> late = store
-				.transition(new Command("a", Kind.CLEAR, 0, deadline, false, "must not happen"));
+				.transition(new Command("a", Kind.CLEAR, 0, deadline, "must not happen"));
 			// Afterwards it would not even ask for the lock.
 			postgres.awaitWaitingForALock(1);
 			await("the deadline", () -> get(store.read("x")).clockMicros() > deadline);

@@ -64,7 +64,7 @@ class MariaDbStateStoreIT {
 		StateStore store = connected(mariaDb.pool(this.driver));
 		for (int i = 0; i < 1_000; i++) {
 			long deadline = get(store.read("a")).clockMicros() + 500_000;
-			Result result = get(store.transition(new Command("a", Kind.PULSE, 0, deadline, false, "note")));
+			Result result = get(store.transition(new Command("a", Kind.PULSE, 0, deadline, "note")));
 			assertThat(!result.expired() || get(store.read("a")).clockMicros() >= deadline).isTrue();
 		}
 	}
@@ -83,8 +83,7 @@ class MariaDbStateStoreIT {
 			other.createStatement()
 				.execute("select * from eventgate_events_namespaces where namespace = 'tests' for update");
 			long deadline = get(store.read("a")).clockMicros() + 500_000;
-			late = store.transition(new Command("a", Kind.CLEAR, 0, deadline, false, "must not happen"))
-				.toCompletableFuture();
+			late = store.transition(new Command("a", Kind.CLEAR, 0, deadline, "must not happen")).toCompletableFuture();
 			await("the deadline", () -> get(store.read("b")).clockMicros() > deadline);
 			assertThat(late).isNotDone();
 			other.rollback();

@@ -87,7 +87,8 @@ class RedisFeedIT {
 
 	private static List<Supplier<CompletionStage<?>>> changes(StateStore store) {
 		return List.of(() -> store.transition(command("a", Kind.PULSE, 0)),
-				() -> store.transition(new Command("a", Kind.SET, 0, StoreCalls.NO_DEADLINE, true, "announced")),
+				() -> store
+					.transition(new Command("a", Kind.SET, 0, StoreCalls.NO_DEADLINE, "announced", "announced", null)),
 				() -> store.transition(command("new", Kind.SET, 0)), () -> store.restore(Map.of("b", new State(9, ""))),
 				() -> store.reset("a", new State(1, "")));
 	}

@@ -152,7 +152,7 @@ class RedisStateStoreFaultIT {
 		get(store.transition(command("a", Kind.SET, 0)));
 		this.redis.server.pause();
 		CompletionStage<Result> late = store
-			.transition(new Command("a", Kind.CLEAR, 0, deadline, true, "must not happen"));
+			.transition(new Command("a", Kind.CLEAR, 0, deadline, "must not happen", "must not happen", null));
 		CompletionStage<Result> control = store.transition(command("control", Kind.SET, 0));
 		CompletionStage<?> read = store.read("a");
 		assertThat(outcome(late)).isNotNull().isNotInstanceOf(RefusedException.class);

@@ -1,0 +1,35 @@
+package io.eventgate.cluster;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import io.eventgate.Origin;
+import io.eventgate.Transition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The switch that led to a state, as observers see it.
+ *
+ * @param kind the kind of switch, or {@code null} if unknown
+ * @param origin the origin, as seen by this instance
+ * @param until the time at which the state goes back, or {@code null} if it stays
+ */
+record Cause(Transition.@Nullable Kind kind, Origin origin, @Nullable Instant until) {
+
+	static Cause of(Note note, Instance instance) {
+		return new Cause(note.kind(), note.seenBy(instance.name()), until(note, instance));
+	}
+
+	/**
+	 * Returns the end of a temporary state by the clock of this machine, for display: to
+	 * the second, because that of the store is known by an estimate.
+	 */
+	static @Nullable Instant until(Note note, Instance instance) {
+		if (note.untilMicros() == 0) {
+			return null;
+		}
+		long left = note.untilMicros() - instance.clock().estimateAt(instance.timeline().nanoTime());
+		return Instant.now().plus(left, ChronoUnit.MICROS).plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.eventgate.cluster;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.eventgate.Origin;
+import io.eventgate.Transition;
+import io.eventgate.cluster.StateStore.Command;
+import io.eventgate.cluster.StateStore.Condition;
+import io.eventgate.cluster.StateStore.State;
+
+/**
+ * The part that takes temporary states back when their time is over.
+ */
+final class Reversals {
+
+	/*
+	 * Invariants.
+	 *
+	 * (1) A temporary state is taken back once, never early, and only if nothing has
+	 * switched the event since. The store decides that in one step: the command has the
+	 * condition that the store has exactly this state, whose note is unique, and that its
+	 * clock has reached the time. So any number of instances may try, at any time, even
+	 * with a command that was held up.
+	 *
+	 * (2) It is taken back if an instance with the event lives. Each one schedules it
+	 * when it applies the state, by the feed, by a snapshot or by its own switch, and
+	 * tries again until it has applied another state.
+	 *
+	 * (3) The instance that made the switch tries first, the others after a random time,
+	 * and not if they have seen it by then.
+	 */
+
+	/** The maximum time that an instance leaves to the one that made the switch. */
+	private static final long LONGEST_PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+	/** The maximum time for which the store's clock is not looked up. */
+	private static final long LONGEST_DELAY = TimeUnit.MINUTES.toNanos(1);
+
+	private final Instance instance;
+
+	private final Map<String, Pending> pending = new HashMap<>();
+
+	Reversals(Instance instance) {
+		this.instance = instance;
+	}
+
+	/** Called when the state of an event may have changed here. */
+	void check(ClusterEvent event) {
+		State state = event.replica().state();
+		Pending scheduled = this.pending.get(event.name());
+		if (scheduled != null && scheduled.event == event && scheduled.state.equals(state)) {
+			return;
+		}
+		if (scheduled != null) {
+			this.pending.remove(event.name());
+			scheduled.cancel.run();
+		}
+		if (Note.isTemporary(state.note())) {
+			Note note = Note.decode(state.note());
+			boolean own = note.instance().equals(this.instance.name());
+			Pending next = new Pending(event, state, note, own ? 0 : patience());
+			this.pending.put(event.name(), next);
+			next.schedule(next.delay());
+		}
+	}
+
+	private long patience() {
+		return (long) (LONGEST_PATIENCE * (0.1 + 0.9 * this.instance.timeline().random()));
+	}
+
+	/**
+	 * A temporary state.
+	 */
+	private final class Pending {
+
+		private final ClusterEvent event;
+
+		private final State state;
+
+		private final Note note;
+
+		private final long patience;
+
+		private Runnable cancel = () -> {
+		};
+
+		Pending(ClusterEvent event, State state, Note note, long patience) {
+			this.event = event;
+			this.state = state;
+			this.note = note;
+			this.patience = patience;
+		}
+
+		/** Returns the time left on the store's clock, in nanoseconds. */
+		private long left() {
+			Instance instance = Reversals.this.instance;
+			long now = instance.clock().earliestAt(instance.timeline().nanoTime());
+			return (now != Long.MIN_VALUE) ? TimeUnit.MICROSECONDS.toNanos(this.note.untilMicros() - now)
+					: Long.MAX_VALUE;
+		}
+
+		long delay() {
+			long left = left();
+			return (left > LONGEST_DELAY) ? LONGEST_DELAY : Math.max(0, left) + this.patience;
+		}
+
+		void schedule(long nanos) {
+			this.cancel = Reversals.this.instance.schedule(this::run, nanos);
+		}
+
+		private void run() {
+			Instance instance = Reversals.this.instance;
+			if (instance.find(this.event.name()) != this.event || !this.event.replica().state().equals(this.state)) {
+				Reversals.this.pending.remove(this.event.name(), this);
+				return;
+			}
+			if (left() > 0) {
+				schedule(delay());
+				return;
+			}
+			// In any case, because an answer may be lost.
+			schedule(instance.timeoutNanos() + instance.jittered(instance.settings().syncInterval()));
+			if (instance.link().isUp()) {
+				instance.ask("No answer to a reversal", instance.timeoutNanos(),
+						() -> instance.store().transition(command()), (result, failure) -> {
+							if (failure != null) {
+								instance.counters().failed("A temporary state could not be taken back yet", failure);
+							}
+						});
+			}
+		}
+
+		private Command command() {
+			Instance instance = Reversals.this.instance;
+			long now = instance.timeline().nanoTime();
+			boolean set = (this.state.version() & 1) == 1;
+			Transition.Kind kind = set ? Transition.Kind.CLEAR : Transition.Kind.SET;
+			Origin origin = new Origin(Origin.Source.REVERSAL, this.note.origin().principal(),
+					this.note.origin().reason());
+			Note reversal = new Note(kind, origin, instance.name(), "", instance.clock().estimateAt(now), false, 0);
+			return new Command(this.event.name(), kind, this.state.version(),
+					instance.clock().earliestAt(now + Operation.deadlineNanos(instance)), reversal.encode(), "",
+					new Condition(this.state, this.note.untilMicros()));
+		}
+
+	}
+
+}
