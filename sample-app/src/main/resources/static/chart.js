@@ -2,9 +2,9 @@ import uPlot from './webjars/uplot/dist/uPlot.esm.js';
 import { number } from './format.js';
 
 const HEIGHT = 120;
-const GAP = 6; // s; nobody looked, or the server was away: do not invent a line
+const GAP = 6; // s; the page was hidden or the server did not answer: draw no line
 
-/** A line over the last seconds, shaded where the desk was held. */
+/** A line over the last seconds, shaded while the desk was held. */
 export class Chart {
   #figure;
   #seconds;
@@ -33,7 +33,7 @@ export class Chart {
       axes: [{ ...axis, show: false }, { ...axis, size: 36 }],
       series: [{}, { stroke: ink, width: 2, points: { show: false } }, { fill: `color-mix(in srgb, ${ink} 30%, transparent)`, points: { show: false } }],
     }, this.#data, this.#figure);
-    this.#plot.root.ariaHidden = 'true'; // the caption says it
+    this.#plot.root.ariaHidden = 'true'; // the caption has the numbers
   }
 
   add(value, held) {

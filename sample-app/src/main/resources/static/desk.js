@@ -3,7 +3,7 @@ import { Chart } from './chart.js';
 import { moment, number } from './format.js';
 
 const EVERY = 1000; // ms
-const PATIENCE = 5000; // ms; longer than a request for a product may wait
+const TIMEOUT = 5000; // ms; longer than a request for a product may wait
 const MINUTE = 60; // s
 
 const $ = (id) => document.getElementById(id);
@@ -14,7 +14,7 @@ let downSince;
 
 async function ask(path, body) {
   const response = await fetch(path, {
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(TIMEOUT),
     cache: 'no-store',
     ...(body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
   });
@@ -38,7 +38,7 @@ function gate([name, { state, waiters }]) {
   const item = document.createElement('li');
   item.className = 'card row';
   item.dataset.state = state;
-  const texts = { b: name, span: state, p: waiters ? `${number(waiters)} waiting` : 'nobody waits' };
+  const texts = { b: name, span: state, p: waiters ? `${number(waiters)} waiting` : 'no waiters' };
   for (const [tag, text] of Object.entries(texts)) {
     item.appendChild(document.createElement(tag)).textContent = text;
   }
@@ -47,9 +47,9 @@ function gate([name, { state, waiters }]) {
 }
 
 function showGates(events) {
-  const told = JSON.stringify(events);
-  if ($('gates').dataset.told !== told) {
-    $('gates').dataset.told = told;
+  const shown = JSON.stringify(events);
+  if ($('gates').dataset.shown !== shown) {
+    $('gates').dataset.shown = shown;
     $('gates').replaceChildren(...Object.entries(events).map(gate));
   }
 }

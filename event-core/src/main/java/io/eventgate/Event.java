@@ -34,11 +34,10 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p>
- * <b>Release.</b> A {@code set()} releases every thread that waits at that moment. All of
- * them return normally even if a {@code clear()} follows before they run;
- * {@link #pulse()} does both in one step. A released waiter does not look at the flag
- * again. An event has no owner: any thread may set or clear it. Release is neither fair
- * nor simultaneous.
+ * <b>Release.</b> A {@code set()} releases all waiting threads. All of them return
+ * normally even if a {@code clear()} follows before they run; {@link #pulse()} does both
+ * in one step. A released waiter does not look at the flag again. An event has no owner:
+ * any thread may set or clear it. Release is neither fair nor simultaneous.
  *
  * <p>
  * <b>Interruption and time-out.</b> As in {@code java.util.concurrent}: a thread that is
@@ -128,7 +127,7 @@ public interface Event {
 	}
 
 	/**
-	 * Creates an event of this JVM from a definition, whatever its scope.
+	 * Creates an event of this JVM from a definition, for any scope.
 	 * @param definition the name, the initial state and the maximum number of waiters
 	 * @return a new event
 	 */
@@ -169,7 +168,7 @@ public interface Event {
 
 	/**
 	 * Waits until at least one of the events is set or the time is over.
-	 * @param timeout how long to wait at most; zero or negative does not block
+	 * @param timeout the maximum time to wait; zero or negative does not block
 	 * @param events the events to wait for, at least one
 	 * @return the first event, in the order of the arguments, that was found set, or
 	 * empty if the time ran out
@@ -186,7 +185,7 @@ public interface Event {
 
 	/**
 	 * Waits until at least one of the events is set or the time is over.
-	 * @param timeout how long to wait at most; zero or negative does not block
+	 * @param timeout the maximum time to wait; zero or negative does not block
 	 * @param events the events to wait for, at least one
 	 * @return the first event, in the order of the collection, that was found set, or
 	 * empty if the time ran out
@@ -230,7 +229,7 @@ public interface Event {
 	/**
 	 * Waits until each of the events has been set at some moment since the call began, or
 	 * the time is over.
-	 * @param timeout how long to wait at most; zero or negative does not block
+	 * @param timeout the maximum time to wait; zero or negative does not block
 	 * @param events the events to wait for, at least one
 	 * @return {@code true} if each was set, {@code false} if the time ran out before
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
@@ -246,7 +245,7 @@ public interface Event {
 	/**
 	 * Waits until each of the events has been set at some moment since the call began, or
 	 * the time is over.
-	 * @param timeout how long to wait at most; zero or negative does not block
+	 * @param timeout the maximum time to wait; zero or negative does not block
 	 * @param events the events to wait for, at least one
 	 * @return {@code true} if each was set, {@code false} if the time ran out before
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
@@ -324,7 +323,7 @@ public interface Event {
 
 	/**
 	 * Waits until the event is set or the time is over.
-	 * @param timeout how long to wait at most; any length is accepted, and one longer
+	 * @param timeout the maximum time to wait; any length is accepted, and one longer
 	 * than {@link Long#MAX_VALUE} nanoseconds (292 years) is cut to that
 	 * @return {@code true} if the event was set, {@code false} if the time ran out
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting
@@ -337,7 +336,7 @@ public interface Event {
 
 	/**
 	 * Waits until the event is set or the time is over.
-	 * @param timeout how long to wait at most, in {@code unit}
+	 * @param timeout the maximum time to wait, in {@code unit}
 	 * @param unit the unit of {@code timeout}
 	 * @return {@code true} if the event was set, {@code false} if the time ran out
 	 * @throws InterruptedException if the thread is interrupted on entry or while waiting

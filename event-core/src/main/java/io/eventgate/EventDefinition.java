@@ -255,7 +255,7 @@ public final class EventDefinition {
 		 */
 		public Builder maxWaiters(@Nullable Integer maxWaiters) {
 			if (maxWaiters != null && maxWaiters < 1) {
-				throw new IllegalArgumentException("maxWaiters must be at least 1, but was " + maxWaiters);
+				throw new IllegalArgumentException("maxWaiters must be at least 1 but was " + maxWaiters);
 			}
 			this.maxWaiters = maxWaiters;
 			return this;

@@ -90,7 +90,7 @@ public final class EventRegistry {
 	private static Event createLocal(EventDefinition definition) {
 		if (definition.scope().orElse(null) == EventDefinition.Scope.CLUSTER) {
 			throw new IllegalArgumentException("Event '" + definition.name()
-					+ "' has the scope 'cluster', but this registry has no store; use the scope 'local'");
+					+ "' has the scope 'cluster', but this registry has no store. Use the scope 'local'");
 		}
 		return Event.create(definition);
 	}
@@ -159,7 +159,7 @@ public final class EventRegistry {
 			}
 			if (this.registrations.containsKey(name) || !this.reserved.add(name)) {
 				throw new IllegalArgumentException(
-						"Event '" + name + "' exists already; find it or choose another name");
+						"Event '" + name + "' already exists. Find it, or choose another name");
 			}
 		}
 		finally {
@@ -205,7 +205,7 @@ public final class EventRegistry {
 	}
 
 	private static IllegalStateException isShutdown(String name) {
-		return new IllegalStateException("The registry is shut down; event '" + name + "' cannot be added");
+		return new IllegalStateException("The registry is shut down. Event '" + name + "' was not added");
 	}
 
 	/**
@@ -238,7 +238,7 @@ public final class EventRegistry {
 
 	private NoSuchElementException notDefined(String name) {
 		return new NoSuchElementException(
-				"Event '" + name + "' is not defined; defined are " + this.registrations.keySet());
+				"Event '" + name + "' is not defined. The defined events are " + this.registrations.keySet());
 	}
 
 	/**

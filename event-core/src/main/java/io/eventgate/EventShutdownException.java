@@ -13,7 +13,7 @@ public class EventShutdownException extends IllegalStateException {
 	 * @param event the event that is shut down, whose text is part of the message
 	 */
 	public EventShutdownException(Event event) {
-		super(event + " is shut down and releases no more waiters");
+		super(event + " is shut down and releases no waiters");
 	}
 
 }

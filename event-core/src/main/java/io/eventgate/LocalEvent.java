@@ -471,7 +471,7 @@ final class LocalEvent implements RevertibleEvent {
 	@Override
 	public List<WaitingThread> getWaitingThreads(int limit) {
 		if (limit < 0) {
-			throw new IllegalArgumentException("limit must not be negative, but is " + limit);
+			throw new IllegalArgumentException("limit must be at least 0 but was " + limit);
 		}
 		List<Waiter> oldest = (this.phase instanceof Phase.Waiting waiting) ? waiting.oldestThreads(limit) : List.of();
 		// Each clock is read once, or a pause in the loop would reorder waits, and in

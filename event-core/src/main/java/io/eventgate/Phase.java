@@ -113,7 +113,7 @@ class Phase {
 			return this;
 		}
 
-		/** How often a waiter was refused since the count was last repaired. */
+		/** The number of rejected waiters since the count was last repaired. */
 		private int refusals;
 
 		/**

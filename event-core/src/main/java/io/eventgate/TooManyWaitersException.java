@@ -13,7 +13,7 @@ public class TooManyWaitersException extends IllegalStateException {
 	 * @param event the event, whose text is part of the message
 	 */
 	public TooManyWaitersException(Event event) {
-		super(event + " has the maximum number of waiters; wait for it later, or raise its maximum");
+		super(event + " has the maximum number of waiters. Wait for it later, or raise its maximum");
 	}
 
 }

@@ -62,7 +62,7 @@ class EventRegistryConcurrencyTests {
 		Started<Event> first = creationThatBlocks();
 		assertThat(Started.call(() -> this.registry.create("slow", true)).failure())
 			.isInstanceOf(IllegalArgumentException.class)
-			.hasMessage("Event 'slow' exists already; find it or choose another name");
+			.hasMessage("Event 'slow' already exists. Find it, or choose another name");
 		this.blocker.unblock.complete(null);
 		Event event = first.result();
 		assertThat(this.registry.get("slow")).isSameAs(event);
@@ -75,7 +75,7 @@ class EventRegistryConcurrencyTests {
 		assertThat(Started.run(this.registry::shutdown).result()).isTrue();
 		this.blocker.unblock.complete(null);
 		assertThat(creation.failure()).isInstanceOf(IllegalStateException.class)
-			.hasMessage("The registry is shut down; event 'slow' cannot be added");
+			.hasMessage("The registry is shut down. Event 'slow' was not added");
 		assertThat(this.made).singleElement().satisfies((event) -> assertThat(event.isShutdown()).isTrue());
 		assertThat(this.registry.getRegistrations()).isEmpty();
 	}

@@ -46,7 +46,7 @@ class EventRegistryTests {
 		assertThat(this.registry.findRegistration("order")).isEmpty();
 		assertThat(this.registry.remove("order")).isFalse();
 		assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> this.registry.get("order"))
-			.withMessage("Event 'order' is not defined; defined are [orders]");
+			.withMessage("Event 'order' is not defined. The defined events are [orders]");
 		assertThat(this.registry.getRegistrations()).hasSize(1);
 	}
 

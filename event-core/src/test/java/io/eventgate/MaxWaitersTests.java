@@ -31,7 +31,7 @@ class MaxWaitersTests {
 	@ValueSource(ints = { 0, -1, Integer.MIN_VALUE })
 	void maximumIsAtLeastOne(int max) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventDefinition.builder("orders").maxWaiters(max))
-			.withMessage("maxWaiters must be at least 1, but was " + max);
+			.withMessage("maxWaiters must be at least 1 but was " + max);
 	}
 
 	@Test
@@ -135,7 +135,7 @@ class MaxWaitersTests {
 	void messageNamesTheEventAndItsWaiters() {
 		List<Started<Boolean>> waiters = fill();
 		assertThatExceptionOfType(TooManyWaitersException.class).isThrownBy(this.event::await)
-			.withMessage("Event[bounded, clear, 3 waiting] has the maximum number of waiters; wait for it later, "
+			.withMessage("Event[bounded, clear, 3 waiting] has the maximum number of waiters. Wait for it later, "
 					+ "or raise its maximum");
 		this.event.set();
 		assertThat(waiters).allMatch(Started::result);

@@ -188,7 +188,7 @@ class ReversalTests {
 		assertThat(registry.changeFor("own", Kind.CLEAR, LATER).until()).isNotNull();
 		assertThatExceptionOfType(NoSuchElementException.class)
 			.isThrownBy(() -> registry.changeFor("unknown", Kind.CLEAR, LATER))
-			.withMessage("Event 'unknown' is not defined; defined are [orders, own]");
+			.withMessage("Event 'unknown' is not defined. The defined events are [orders, own]");
 	}
 
 	private static final class Wrapper extends ForwardingEvent {

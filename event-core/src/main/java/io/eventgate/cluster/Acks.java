@@ -121,7 +121,7 @@ final class Acks {
 		this.instance.ask("No reports", this.instance.timeoutNanos(), this.instance.store()::reports,
 				(reports, failure) -> {
 					if (failure != null) {
-						this.instance.counters().failed("The reports of instances cannot be read", failure);
+						this.instance.counters().failed("Failed to read the reports of instances", failure);
 					}
 					answer.accept(reports, failure);
 				});
@@ -155,7 +155,7 @@ final class Acks {
 			this.instance.ask("No answer", this.instance.timeoutNanos(),
 					() -> this.instance.store().forget(old).thenApply((nothing) -> true), (done, failure) -> {
 						if (failure != null) {
-							this.instance.counters().failed("Old reports could not be removed", failure);
+							this.instance.counters().failed("Failed to remove old reports", failure);
 						}
 					});
 		}

@@ -90,7 +90,7 @@ public final class ChainCursor {
 	/**
 	 * Called when a change of this link was answered, or has failed.
 	 * @param mark its mark
-	 * @param added whether the answer says that it has entries
+	 * @param added whether it has entries, according to the answer
 	 */
 	public void answered(String mark, boolean added) {
 		this.lock.lock();

@@ -158,8 +158,8 @@ public final class ClusterEvents implements AutoCloseable {
 			this.instance.repeat(this.reporter::report, this.reporter.interval());
 		}, 0);
 		boolean fail = this.instance.settings().startupPolicy() == StartupPolicy.FAIL;
-		Duration patience = this.instance.settings().commandTimeout().multipliedBy(fail ? 5 : 2);
-		if (!awaitRead(this.instance.link().firstUp(), patience) && fail) {
+		Duration timeout = this.instance.settings().commandTimeout().multipliedBy(fail ? 5 : 2);
+		if (!awaitRead(this.instance.link().firstUp(), timeout) && fail) {
 			close();
 			throw unavailable(null, "start", "The event store (" + this.instance.store() + ") cannot be used", null);
 		}
@@ -180,7 +180,7 @@ public final class ClusterEvents implements AutoCloseable {
 		String name = definition.name();
 		ClusterEvent event = new ClusterEvent(definition, this.instance, this.operations);
 		if (this.instance.events().putIfAbsent(name, event) != null) {
-			throw new IllegalArgumentException("Event '" + name + "' exists already; find it or choose another name");
+			throw new IllegalArgumentException("Event '" + name + "' already exists. Find it, or choose another name");
 		}
 		if (this.started.get()) {
 			ask(event);
@@ -189,7 +189,7 @@ public final class ClusterEvents implements AutoCloseable {
 			if (wait && !awaitRead(event.asked(), this.instance.settings().commandTimeout()) && fail) {
 				event.shutdown();
 				throw unavailable(name, "create", "The state of event '" + name + "' cannot be read from the store ("
-						+ this.instance.store() + "); it was not created", null);
+						+ this.instance.store() + "). The event was not created", null);
 			}
 		}
 		return event;
@@ -278,13 +278,13 @@ public final class ClusterEvents implements AutoCloseable {
 			RevertibleEvent.check(kind, duration);
 		}
 		if (expected < 0) {
-			throw new IllegalArgumentException("expected must not be negative, but is " + expected);
+			throw new IllegalArgumentException("expected must be at least 0 but was " + expected);
 		}
 		ClusterEvent event = get(name);
 		if (this.requests.incrementAndGet() > MOST_REQUESTS) {
 			this.requests.decrementAndGet();
 			throw new RejectedExecutionException(
-					MOST_REQUESTS + " switches wait for acknowledgements; try again when some of them are done");
+					MOST_REQUESTS + " switches wait for acknowledgements. Try again later");
 		}
 		CompletableFuture<Acknowledgements> result = new CompletableFuture<>();
 		try {
@@ -306,7 +306,7 @@ public final class ClusterEvents implements AutoCloseable {
 		ClusterEvent event = this.instance.find(name);
 		if (event == null) {
 			throw new NoSuchElementException(
-					"Event '" + name + "' is not shared; shared are " + this.instance.events().keySet());
+					"Event '" + name + "' is not shared. The shared events are " + this.instance.events().keySet());
 		}
 		return event;
 	}
@@ -400,14 +400,14 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/** Waits for a read, which is not answered if the engine is closed. */
-	private boolean awaitRead(CompletableFuture<Void> read, Duration patience) {
+	private boolean awaitRead(CompletableFuture<Void> read, Duration timeout) {
 		this.instance.endOnClose(read, () -> read.completeExceptionally(new IllegalStateException("closed")));
-		return await(read, patience);
+		return await(read, timeout);
 	}
 
-	private static boolean await(CompletableFuture<?> future, Duration patience) {
+	private static boolean await(CompletableFuture<?> future, Duration timeout) {
 		boolean interrupted = false;
-		long deadline = System.nanoTime() + patience.toNanos();
+		long deadline = System.nanoTime() + timeout.toNanos();
 		try {
 			while (true) {
 				try {
@@ -433,7 +433,7 @@ public final class ClusterEvents implements AutoCloseable {
 			@Nullable Throwable cause) {
 		String lastError = this.instance.counters().lastError();
 		return new EventStoreUnavailableException(event, operation, false,
-				what + ((lastError != null) ? "; last error: " + lastError : "; check that it is running"), cause);
+				what + ((lastError != null) ? ". Last error: " + lastError : ". Check that it is running"), cause);
 	}
 
 }

@@ -60,7 +60,7 @@ public final class ClusterSettings {
 	 */
 	public static Builder builder(String instance) {
 		if (Objects.requireNonNull(instance, "instance").isBlank()) {
-			throw new IllegalArgumentException("instance must not be blank; give each instance a name of its own");
+			throw new IllegalArgumentException("instance must not be blank. Use a different name for each instance");
 		}
 		if (instance.length() > MAX_INSTANCE_LENGTH || !InertText.isInert(instance)) {
 			throw new IllegalArgumentException(
@@ -229,7 +229,7 @@ public final class ClusterSettings {
 		private static Duration valid(String name, Duration duration) {
 			Objects.requireNonNull(duration, name);
 			if (duration.compareTo(Duration.ofMillis(10)) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
-				throw new IllegalArgumentException(name + " must be between 10 ms and one day, but was " + duration);
+				throw new IllegalArgumentException(name + " must be between 10 ms and one day but was " + duration);
 			}
 			return duration;
 		}

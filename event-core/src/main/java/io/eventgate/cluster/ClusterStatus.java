@@ -12,7 +12,7 @@ import java.util.Optional;
 public sealed interface ClusterStatus permits StatusSnapshot {
 
 	/**
-	 * Returns whether the link to the store is up, as far as this instance knows.
+	 * Returns whether the link to the store is up, as last observed by this instance.
 	 * @return {@code true} if it is up
 	 */
 	boolean connected();

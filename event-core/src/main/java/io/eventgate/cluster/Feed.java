@@ -28,7 +28,7 @@ final class Feed {
 	 *
 	 * (2) A link is up when it has taken a snapshot. Before that it has reported, or has
 	 * tried to: an instance that requests acknowledgements of a change that the snapshot
-	 * does not show knows of this one, and waits.
+	 * does not show has the report of this one, and waits.
 	 *
 	 * (3) No change is missed. Each call of changes() asks for the changes after the
 	 * position up to which all were applied; the position advances after the changes are
@@ -137,7 +137,7 @@ final class Feed {
 		}
 		if (this.lossLogged) {
 			this.lossLogged = false;
-			LOGGER.log(Level.INFO, "Events follow the store again: " + this.instance.store());
+			LOGGER.log(Level.INFO, "Connected to the event store: " + this.instance.store());
 		}
 	}
 
@@ -276,8 +276,8 @@ final class Feed {
 		this.instance.counters().failed(cause);
 		if (this.logPause.isDue(this.instance.timeline().nanoTime())) {
 			this.lossLogged = true;
-			LOGGER.log(Level.WARNING, "Events do not follow the store until it can be reached again: "
-					+ this.instance.store() + " (" + Counters.describe(cause) + ")");
+			LOGGER.log(Level.WARNING, "Lost the connection to the event store: " + this.instance.store() + " ("
+					+ Counters.describe(cause) + "). Events keep their last known state until it is available again");
 		}
 		scheduleCutOff();
 	}

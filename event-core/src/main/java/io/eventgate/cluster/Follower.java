@@ -23,13 +23,13 @@ final class Follower {
 	 * Invariants.
 	 *
 	 * (1) A snapshot shows that the store has lost a version if it shows a lower one than
-	 * this instance knows when it arrives: that of the replica, of a change that is held
-	 * back, or of a result that its thread has not applied yet. In between only results
-	 * of this instance come, because the feed is not read. One that was made behind the
-	 * snapshot leads to a call that restores nothing; to leave it out would miss one that
-	 * was made before, and lost. One whose answer comes even later is restored as well,
-	 * in case it was made before. A change that is lower may only be late, so it is a
-	 * reason to ask; the store itself restores nothing that it has.
+	 * the known one of this instance when it arrives: that of the replica, of a change
+	 * that is held back, or of a result that its thread has not applied yet. In between
+	 * only results of this instance come, because the feed is not read. One that was made
+	 * behind the snapshot leads to a call that restores nothing; to leave it out would
+	 * miss one that was made before, and lost. One whose answer comes even later is
+	 * restored as well, in case it was made before. A change that is lower may only be
+	 * late, so it is a reason to ask; the store itself restores nothing that it has.
 	 *
 	 * (2) An event that the store does not know is initialised in the same way, by
 	 * raising it to the version of its definition.
@@ -130,7 +130,7 @@ final class Follower {
 		event.asked().complete(null);
 	}
 
-	/** Returns the version that this instance knows, even if it is not applied yet. */
+	/** Returns the last version known to this instance, even if it is not applied yet. */
 	private long known(ClusterEvent event) {
 		long known = Math.max(event.replica().version(), this.operations.known(event));
 		for (State state : this.held.getOrDefault(event.name(), NONE)) {
@@ -243,9 +243,8 @@ final class Follower {
 	}
 
 	static String implausible(String event, long version, long known) {
-		return "The store says that event '" + event + "' was switched " + version
-				+ " times, and this instance knows of " + known
-				+ " times: something else has written it. No instance follows that; reset the event, by"
+		return "The version of event '" + event + "' in the store is " + version + ", but the last known version is "
+				+ known + ": another program has written it. No instance applies it. Reset the event, by"
 				+ " ClusterEvents.reset or the endpoint";
 	}
 
@@ -314,7 +313,8 @@ final class Follower {
 							restoreIn(0);
 						}
 						else if (failure != null) {
-							this.instance.counters().failed("Lost data could not be restored yet", failure);
+							this.instance.counters()
+								.failed("Failed to restore lost data. It will be tried again", failure);
 							this.lost.addAll(some.keySet());
 							restoreIn(this.instance.jittered(this.instance.settings().syncInterval()));
 						}

@@ -35,7 +35,7 @@ final class Instance {
 	 * be exhausted. State that other threads need is volatile or concurrent.
 	 *
 	 * isSet() and await() need neither this state nor a thread: an engine that has
-	 * stopped, for whatever reason, leaves events as they are.
+	 * stopped, for any reason, leaves events as they are.
 	 */
 
 	/*

@@ -188,9 +188,8 @@ final class Operation {
 				this.repeatNote, null);
 		if (command.apply(this.known) > StateStore.MAX_VERSION) {
 			failed(false, "its version " + this.known
-					+ " is the highest that there is, and no number of switches leads to"
-					+ " it: something else has written it; stop all instances, delete the event from the store and start"
-					+ " them again");
+					+ " is the highest possible one, so another program has written it. Stop all instances, delete the"
+					+ " event from the store, and start them again");
 			return;
 		}
 		long timeout = this.instance.timeoutNanos();
@@ -215,7 +214,7 @@ final class Operation {
 			}
 		}
 		else if (!result.isExecuted()) {
-			failed(false, "the command came too late");
+			failed(false, "the command arrived too late");
 		}
 		else if (Follower.isImplausible(result.version(), this.known)) {
 			this.event.replica().refuse(result.before());
@@ -289,10 +288,10 @@ final class Operation {
 			succeeded(state, set, UNKNOWN_BASE);
 		}
 		else if (state.version() == this.known) {
-			failed(!sameLink, "the command did not arrive there in time");
+			failed(!sameLink, "the command did not arrive in time");
 		}
 		else {
-			failed(true, "its answer was lost, and the event was switched by others meanwhile");
+			failed(true, "its response was lost, and another instance has switched the event since");
 		}
 		return true;
 	}
@@ -324,7 +323,7 @@ final class Operation {
 		if (this.outcome.complete(Outcome.failed(why, unknown, this.failure))) {
 			Throwable cause = this.failure;
 			if (cause != null) {
-				this.instance.counters().failed("An event could not be switched", cause);
+				this.instance.counters().failed("Failed to switch an event", cause);
 			}
 			else {
 				this.instance.counters().errors.increment();

@@ -122,7 +122,7 @@ final class Operations {
 		}
 		else {
 			// No call to the store has failed, so this does not count as an error.
-			operation.outcome().complete(Outcome.failed("it cannot be reached", false, null));
+			operation.outcome().complete(Outcome.failed("it is not available", false, null));
 		}
 	}
 
@@ -196,11 +196,12 @@ final class Operations {
 		String what = operation.kind().name().toLowerCase(Locale.ROOT);
 		Throwable cause = outcome.cause();
 		String lastError = (cause != null) ? Counters.describe(cause) : this.instance.counters().lastError();
-		return new EventStoreUnavailableException(event, what, outcome.unknown(), "Cannot " + what + " event '" + event
-				+ "' in the store (" + this.instance.store() + "): " + outcome.why() + "; "
-				+ (outcome.unknown() ? "it is not known whether this had happened before" : "nothing was changed")
-				+ ", nothing will happen later. Try again when the store can be reached"
-				+ ((lastError != null) ? "; its last error: " + lastError : ""), cause);
+		return new EventStoreUnavailableException(event, what, outcome.unknown(),
+				"Cannot " + what + " event '" + event + "' in the store (" + this.instance.store() + "): "
+						+ outcome.why() + ". " + (outcome.unknown() ? "The outcome is unknown" : "Nothing was changed")
+						+ ", and it will not be applied later. Try again when the store is available"
+						+ ((lastError != null) ? ". Last error: " + lastError : ""),
+				cause);
 	}
 
 	/**

@@ -22,7 +22,7 @@ record RelayedObserver(Event event, Replica replica, EventObserver observer) imp
 	public void onTransition(Event local, Transition transition) {
 		Transition whole = new Transition(transition.kind(), transition.wasSet(), transition.released(),
 				transition.origin(), this.replica.until());
-		tell(() -> this.observer.onTransition(this.event, whole));
+		call(() -> this.observer.onTransition(this.event, whole));
 	}
 
 	@Override
@@ -36,21 +36,21 @@ record RelayedObserver(Event event, Replica replica, EventObserver observer) imp
 	}
 
 	private @Nullable Consumer<WaitOutcome> relay(@Nullable Consumer<WaitOutcome> end) {
-		return (end != null) ? (outcome) -> tell(() -> end.accept(outcome)) : null;
+		return (end != null) ? (outcome) -> call(() -> end.accept(outcome)) : null;
 	}
 
 	@Override
 	public void onWait(Event local, WaitOutcome outcome, long nanos) {
-		tell(() -> this.observer.onWait(this.event, outcome, nanos));
+		call(() -> this.observer.onWait(this.event, outcome, nanos));
 	}
 
 	@Override
 	public void onShutdown(Event local) {
-		tell(() -> this.observer.onShutdown(this.event));
+		call(() -> this.observer.onShutdown(this.event));
 	}
 
-	private void tell(Runnable call) {
-		this.replica.tell(new Notification(this, call));
+	private void call(Runnable call) {
+		this.replica.call(new Notification(this, call));
 	}
 
 	/** The observer stands for this object in the log. */

@@ -312,7 +312,7 @@ final class Replica {
 	}
 
 	/** Calls an observer, but not while this thread changes the event. */
-	void tell(Runnable call) {
+	void call(Runnable call) {
 		if (this.lock.isHeldByCurrentThread()) {
 			this.notifications.add(call);
 		}

@@ -97,7 +97,7 @@ final class Reporter {
 						this.instances = Math.max(1, kept);
 					}
 					else if (failure != null) {
-						this.instance.counters().failed("A report was not kept", failure);
+						this.instance.counters().failed("Failed to store a report", failure);
 					}
 					sent();
 				});

@@ -333,7 +333,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 			assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(event::pulse)
 				.withMessageContaining("9007199254740990")
 				.withMessageContaining("ClusterEvents.reset")
-				.withMessageContaining("nothing was changed")
+				.withMessageContaining("Nothing was changed")
 				.satisfies((ex) -> assertThat(ex.isOutcomeUnknown()).isFalse());
 		}
 		assertThat(orders.isSet()).isTrue();

@@ -63,7 +63,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 		});
 		EventStoreUnavailableException ex = fail(event);
 		assertThat(ex.isOutcomeUnknown()).isTrue();
-		assertThat(ex).hasMessageContaining("not known");
+		assertThat(ex).hasMessageContaining("outcome is unknown");
 		meanwhile.join();
 	}
 
@@ -109,7 +109,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 		ClusterEvents instance = instance(
 				ClusterSettings.builder("a").commandTimeout(SHORT.multipliedBy(5)).syncInterval(SHORT).build());
 		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(instance::start)
-			.withMessageEndingWith("(in memory) cannot be used; last error: connection reset");
+			.withMessageEndingWith("(in memory) cannot be used. Last error: connection reset");
 	}
 
 	@Test
@@ -138,8 +138,8 @@ class ClusterOutageIT extends AbstractClusterTests {
 		assertThat(instance.status().stale()).isTrue();
 		assertThat(instance.status().lastError()).hasValueSatisfying((error) -> assertThat(error).contains("reset"));
 		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(orders::clear)
-			.withMessageContaining("(in memory): it cannot be reached;")
-			.withMessageEndingWith("its last error: connection reset");
+			.withMessageContaining("(in memory): it is not available. ")
+			.withMessageEndingWith(". Last error: connection reset");
 		this.server.mode = Mode.UP;
 		until("it follows", () -> !orders.isSet() && payments.isSet());
 		until("the waiter is released", waiter::isDone);

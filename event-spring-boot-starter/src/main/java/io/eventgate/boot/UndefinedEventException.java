@@ -20,7 +20,7 @@ public class UndefinedEventException extends IllegalStateException {
 	 * @param place the annotated method
 	 */
 	public UndefinedEventException(String eventName, String place) {
-		super("Event '" + eventName + "' of " + place + " is not defined; add eventgate.events." + eventName);
+		super("Event '" + eventName + "' of " + place + " is not defined. Add eventgate.events." + eventName);
 		this.eventName = eventName;
 		this.place = place;
 	}

@@ -1,7 +1,7 @@
 package io.eventgate.sample;
 
 /**
- * How many orders there were since the start, and where they are now.
+ * Numbers of orders since the start, by their state.
  *
  * @param placed all orders
  * @param queued those that no worker has begun; the one that a held worker has in hand is

@@ -14,7 +14,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /**
- * Four workers that take orders and wait at {@code orders-open} before each one. An
+ * Four workers that take orders and wait for {@code orders-open} before each one. An
  * operator who clears that event holds them between two orders; those in work are
  * finished.
  */
@@ -37,10 +37,10 @@ class OrderWorkers implements SmartLifecycle {
 
 	/**
 	 * Creates the workers.
-	 * @param desk where the orders are
+	 * @param desk the desk with the orders
 	 * @param ordersOpen the event {@code orders-open}, found by the parameter's name
 	 * @param properties the settings
-	 * @param threads makes virtual threads where the JVM has them
+	 * @param threads creates virtual threads if the JVM has them
 	 */
 	OrderWorkers(OrderDesk desk, Event ordersOpen, SampleProperties properties,
 			SimpleAsyncTaskExecutorBuilder threads) {

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How fast the order desk runs. The other settings under {@code sample} are read by the
+ * Pace of the order desk. The other settings under {@code sample} are read by the
  * annotations that need them.
  *
  * @param orderWork how long a worker works on an order

@@ -65,7 +65,8 @@ record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout, WaitK
 	private static Gate of(AwaitEvent annotation, Method method, StringValueResolver resolver) {
 		String event = resolve(annotation.name(), resolver);
 		if (!StringUtils.hasText(event)) {
-			throw new IllegalArgumentException("name an event, as in @AwaitEvent(\"cache-warm\")");
+			throw new IllegalArgumentException(
+					"there is no name. Add the name of an event, for example @AwaitEvent(\"cache-warm\")");
 		}
 		String timeout = resolve(annotation.timeout(), resolver);
 		Gate gate = new Gate(event, timeout.isEmpty() ? null : DurationStyle.detectAndParse(timeout),
@@ -99,7 +100,7 @@ record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout, WaitK
 			return OnTimeout.valueOf(text.toUpperCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("onTimeoutString must be THROW or SKIP, but is '" + text + "'", ex);
+			throw new IllegalArgumentException("onTimeoutString must be THROW or SKIP but was '" + text + "'", ex);
 		}
 	}
 

@@ -15,11 +15,11 @@ import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes an {@link AuditEvent} of type {@value #TYPE} for each transition. Its
- * principal is who asked for the transition, empty if unknown; its data are the keys
- * {@code event}, {@code from}, {@code to}, {@code source} and {@code released}, and
- * {@code reason} and {@code instance} where they are known, with the values of the
- * endpoint's history. Safe for use by any number of threads.
+ * Publisher of an {@link AuditEvent} of type {@value #TYPE} for each transition. Its
+ * principal is that of the transition, or empty if unknown. Its data has the keys
+ * {@code event}, {@code from}, {@code to}, {@code source} and {@code released}, and, if
+ * known, {@code reason} and {@code instance}, with the values of the endpoint's history.
+ * Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ public final class AuditEventPublisher implements Consumer<EventTransition> {
 
 	/**
 	 * Creates a publisher of audit events.
-	 * @param publisher takes them to those who audit
+	 * @param publisher publishes them in the application context
 	 */
 	public AuditEventPublisher(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;

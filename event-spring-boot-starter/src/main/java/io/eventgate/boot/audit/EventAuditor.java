@@ -15,9 +15,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Sees each transition of each event in an {@link EventRegistry} and hands it on, with
- * its time and the name of the event. Safe for use by any number of threads. A consumer
- * that fails is logged, and harms neither the event nor other consumers.
+ * Passes each transition of each event in an {@link EventRegistry} to consumers, with its
+ * time and the name of the event. An exception of a consumer is logged, and affects
+ * neither the event nor other consumers. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
@@ -32,10 +32,10 @@ public final class EventAuditor implements EventRegistry.Listener {
 	private final List<Consumer<? super EventTransition>> consumers;
 
 	/**
-	 * Creates an auditor. It has to be added to a registry.
-	 * @param clock tells the time of transitions
-	 * @param consumers who is told of transitions, in this order, in the thread that made
-	 * them
+	 * Creates an auditor. It must be added to a registry.
+	 * @param clock the clock for the times of transitions
+	 * @param consumers the consumers of transitions, called in this order in the thread
+	 * that switched the event
 	 */
 	public EventAuditor(InstantSource clock, List<Consumer<? super EventTransition>> consumers) {
 		this.clock = clock;
@@ -72,7 +72,8 @@ public final class EventAuditor implements EventRegistry.Listener {
 				consumer.accept(audited);
 			}
 			catch (Exception | LinkageError | AssertionError ex) {
-				logger.warn("Event '" + event + "' has changed, but not all could be told of it", ex);
+				logger.warn("Consumer " + consumer.getClass().getName() + " failed after a transition of event '"
+						+ event + "'. The transition remains in effect", ex);
 			}
 		}
 	}

@@ -15,8 +15,9 @@ import io.eventgate.boot.EventTransition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest transitions of each event, in memory. Follows an {@link EventRegistry}: the
- * history of an event goes with the event. Safe for use by any number of threads.
+ * The latest transitions of each event, in memory. It follows an {@link EventRegistry}:
+ * the history of an event is removed with the event. Safe for use by any number of
+ * threads.
  *
  * @since 0.1.0
  */
@@ -28,13 +29,13 @@ public final class EventHistory implements EventRegistry.Listener, Consumer<Even
 
 	/**
 	 * Creates an empty history.
-	 * @param size how many transitions to keep for each event; with 0 only the time of
-	 * the last one is known
+	 * @param size the maximum number of transitions of each event; with 0 only the time
+	 * of the last one is kept
 	 * @throws IllegalArgumentException if {@code size} is negative
 	 */
 	public EventHistory(int size) {
 		if (size < 0) {
-			throw new IllegalArgumentException("The size of a history must not be negative, but is " + size);
+			throw new IllegalArgumentException("size must be at least 0 but was " + size);
 		}
 		this.size = size;
 	}
@@ -50,9 +51,9 @@ public final class EventHistory implements EventRegistry.Listener, Consumer<Even
 	}
 
 	/**
-	 * Adds a transition, and drops the oldest one of that event if there are too many.
-	 * One of an event that is not in the registry is ignored.
-	 * @param transition what happened
+	 * Adds a transition, and drops the oldest one of that event if there are too many. A
+	 * transition of an event that is not in the registry is ignored.
+	 * @param transition the transition
 	 */
 	@Override
 	public void accept(EventTransition transition) {
@@ -63,7 +64,7 @@ public final class EventHistory implements EventRegistry.Listener, Consumer<Even
 	}
 
 	/**
-	 * Lists what is remembered of an event, the newest transition first.
+	 * Returns the latest transitions of an event, the newest first.
 	 * @param event the name of the event
 	 * @return a snapshot; empty for an unknown event
 	 */
@@ -73,7 +74,7 @@ public final class EventHistory implements EventRegistry.Listener, Consumer<Even
 	}
 
 	/**
-	 * Tells when an event was changed last.
+	 * Returns the time of the last transition of an event.
 	 * @param event the name of the event
 	 * @return the time of the last transition, or empty if there was none yet
 	 */

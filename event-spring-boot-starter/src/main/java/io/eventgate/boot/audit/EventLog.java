@@ -23,11 +23,10 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs each transition in one line, with its fields as key-value pairs: with level INFO
- * if it came by the endpoint, by JMX or from another instance, with DEBUG if code of this
- * application made it. Of more than {@value #MAX_LINES} transitions of an event in a
- * minute, the others are summarized in one line at the end of the minute. The texts are
- * inert, as names of events and an {@link Origin} are. Safe for use by any number of
- * threads.
+ * if its source is the endpoint, JMX or another instance, with DEBUG if it is code of
+ * this application. After {@value #MAX_LINES} transitions of an event in a minute, the
+ * others are summarized in one line at the end of the minute. The texts are inert, as
+ * names of events and an {@link Origin} are. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */

@@ -18,10 +18,10 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
- * Lets methods that listen to {@link EventTransition} fail without harm to others:
- * Spring's multicaster tells no further listener once one has thrown. What such a method
- * throws is logged. All other {@link EventListener @EventListener} methods, transactional
- * ones included, are left to their own factories.
+ * {@link EventListenerFactory} for methods that listen to {@link EventTransition}. It
+ * logs their exceptions, because Spring's multicaster calls no further listener after one
+ * that throws. All other {@link EventListener @EventListener} methods, including
+ * transactional ones, are left to their own factories.
  *
  * @since 0.1.0
  */
@@ -36,7 +36,7 @@ public final class EventTransitionListenerFactory implements EventListenerFactor
 	}
 
 	/**
-	 * After that of transactional listeners, before that of all others.
+	 * Comes after the factory for transactional listeners, before that for all others.
 	 */
 	@Override
 	public int getOrder() {
@@ -74,8 +74,8 @@ public final class EventTransitionListenerFactory implements EventListenerFactor
 				super.onApplicationEvent(event);
 			}
 			catch (Exception | LinkageError | AssertionError ex) {
-				EventTransitionListenerFactory.logger
-					.warn("Listener " + this + " failed; the transition holds, and other listeners are told", ex);
+				EventTransitionListenerFactory.logger.warn("Listener " + this
+						+ " failed. The transition remains in effect, and other listeners are called", ex);
 			}
 		}
 

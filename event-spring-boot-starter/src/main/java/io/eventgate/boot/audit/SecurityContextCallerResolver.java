@@ -11,9 +11,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.ClassUtils;
 
 /**
- * Names who is logged in, by Spring Security's context of the current thread. Knows
- * nobody where Spring Security is not on the class path, where nobody is logged in, and
- * in threads that the context was not handed to.
+ * {@link CallerResolver} that returns the authenticated user of the current thread, by
+ * Spring Security's context. It returns empty if Spring Security is not on the class
+ * path, without an authenticated user, and in threads without the context.
  *
  * @since 0.1.0
  */
@@ -34,7 +34,7 @@ public final class SecurityContextCallerResolver implements CallerResolver {
 		return PRESENT ? SecurityContexts.name() : Optional.empty();
 	}
 
-	/** Loaded only where its types are present. */
+	/** Loaded only if its types are present. */
 	private static final class SecurityContexts {
 
 		private static final AuthenticationTrustResolver TRUST = new AuthenticationTrustResolverImpl();

@@ -1,6 +1,5 @@
 /**
- * Who changed an event, from where and why: every transition is recorded together with
- * its origin.
+ * History, log, application events and audit events of transitions, with their origin.
  */
 @NullMarked
 package io.eventgate.boot.audit;

@@ -9,8 +9,8 @@ import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.waits.EventWaits;
 
 /**
- * Creates the configured events in a registry, and records transitions and waits of all
- * its events from the start: beans may switch events while they are initialised.
+ * Factory of the configured events in a registry. Transitions and waits of all its events
+ * are recorded from the start, because beans may switch events during initialization.
  */
 final class ConfiguredEvents {
 

@@ -16,8 +16,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * The address at which this application itself serves an endpoint, without the names that
- * a proxy may give it.
+ * The URL at which this application serves an endpoint, without the names of a proxy.
  */
 final class ConsoleUrl {
 
@@ -73,7 +72,7 @@ final class ConsoleUrl {
 	}
 
 	private String scheme(String server) {
-		// As in Spring Boot: it is on if anything of it is set.
+		// As in Spring Boot: any property enables it.
 		Map<String, String> ssl = Binder.get(this.environment)
 			.bind(server + ".ssl", Bindable.mapOf(String.class, String.class))
 			.orElse(Map.of("enabled", "false"));

@@ -11,8 +11,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /**
- * Explains that the application has an endpoint with the id of one of ours. Spring Boot
- * reports it in the message of an exception only.
+ * Analyzer of a second endpoint with the id of an EventGate endpoint. Spring Boot reports
+ * it only in the message of an exception.
  */
 final class DuplicateEndpointFailureAnalyzer implements FailureAnalyzer {
 

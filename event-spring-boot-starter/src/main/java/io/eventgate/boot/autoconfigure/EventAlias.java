@@ -10,8 +10,8 @@ final class EventAlias {
 	}
 
 	/**
-	 * Takes out what no Java identifier can have, and raises the letter after it. Returns
-	 * the name itself if nothing would be left.
+	 * Removes characters that are not allowed in a Java identifier, and capitalizes the
+	 * next letter. Returns the name itself if nothing would remain.
 	 */
 	static String of(String name) {
 		StringBuilder alias = new StringBuilder(name.length());

@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for audit events of transitions, in
- * an application that audits: one with an {@link AbstractAuditListener}, which Spring
- * Boot adds to an {@code AuditEventRepository}.
+ * an application with an {@link AbstractAuditListener}, which Spring Boot adds to an
+ * {@code AuditEventRepository}.
  *
  * @since 0.1.0
  */

@@ -57,7 +57,7 @@ public final class EventAutoConfiguration {
 	EventAutoConfiguration() {
 	}
 
-	/** Events are for those outside, who see them only once they exist. */
+	/** Not lazy: the endpoint, meters and operators see only events that exist. */
 	@Bean
 	static LazyInitializationExcludeFilter eventgateLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(EventRegistry.class, Event.class);
@@ -84,8 +84,8 @@ public final class EventAutoConfiguration {
 	}
 
 	/**
-	 * Shut down by {@link EventCloser}, earlier than a bean's destruction would. Has its
-	 * events from the start: a post-processor may need them before there is another.
+	 * Shut down by {@link EventCloser}, earlier than by a destruction of the bean. It has
+	 * its events from the start, because an early post-processor may need them.
 	 */
 	@Bean(name = REGISTRY, destroyMethod = "")
 	@ConditionalOnMissingBean
@@ -156,8 +156,8 @@ public final class EventAutoConfiguration {
 		ApplicationListener<ContextRefreshedEvent> eventgateStartLog(ApplicationContext context, EventRegistry registry,
 				EventLog log) {
 			return (event) -> {
-				// Contexts notify their parents too, as the one of a management port
-				// does.
+				// Contexts also notify their parents, for example that of a management
+				// port.
 				if (event.getApplicationContext().equals(context)) {
 					log.logStates(registry);
 				}

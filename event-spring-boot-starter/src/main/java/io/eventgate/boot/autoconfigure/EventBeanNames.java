@@ -13,12 +13,12 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Refuses the names and aliases of configured events that other beans have. The bean
- * factory does so too, unless {@code spring.main.allow-bean-definition-overriding} is
- * set: then one would silently hide the other. So this looks twice, before the events are
- * registered and after all beans are. A {@code @Bean} method of a later
- * auto-configuration with the name of an event is not seen: Spring skips it, and keeps
- * the event.
+ * Rejects names and aliases of configured events that are names of other beans. So does
+ * the bean factory, unless {@code spring.main.allow-bean-definition-overriding} is set:
+ * then one bean silently replaces the other. The check runs twice, before the
+ * registration of the events and after that of all beans. It does not find a
+ * {@code @Bean} method of a later auto-configuration with the name of an event: Spring
+ * skips it, and keeps the event.
  */
 final class EventBeanNames implements ImportBeanDefinitionRegistrar {
 
@@ -47,7 +47,8 @@ final class EventBeanNames implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Looks when all beans are defined, and before test contexts replace some by mocks.
+	 * Checks after the definition of all beans, and before test contexts replace some by
+	 * mocks.
 	 */
 	static final class Check implements BeanFactoryPostProcessor, PriorityOrdered {
 

@@ -10,8 +10,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains that a configured event and another bean want the same name. A registrar
- * cannot look whether a name is taken, so the bean factory finds it out.
+ * Analyzer of a configured event and another bean of the same name. A registrar cannot
+ * check whether a name is in use, so the bean factory reports it.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class EventBeanOverrideFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOverrideException> {

@@ -18,8 +18,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 /**
  * Keeps the registry equal to the beans: a bean that other post-processors have wrapped,
  * a spy or a proxy, replaces the event that it wraps, and the user's own event beans are
- * registered. A {@link MergedBeanDefinitionPostProcessor} for its place only, which is
- * behind all others: it sees the bean that will be injected.
+ * registered. A {@link MergedBeanDefinitionPostProcessor} only for its order, after all
+ * others: it gets the bean that will be injected.
  */
 final class EventBeanPostProcessor implements MergedBeanDefinitionPostProcessor, SmartInitializingSingleton {
 
@@ -47,7 +47,7 @@ final class EventBeanPostProcessor implements MergedBeanDefinitionPostProcessor,
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof Event event && isSingleton(beanName)) {
-			// What a factory bean makes was not seen before.
+			// The object of a factory bean was not seen before its initialization.
 			Event before = Objects.requireNonNullElse(this.unwrapped.remove(beanName), event);
 			join(beanName, before, event);
 		}
@@ -55,7 +55,7 @@ final class EventBeanPostProcessor implements MergedBeanDefinitionPostProcessor,
 	}
 
 	/**
-	 * Registers the events that other post-processors needed before there was this one.
+	 * Registers the events that other post-processors needed before this one existed.
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -78,8 +78,8 @@ final class EventBeanPostProcessor implements MergedBeanDefinitionPostProcessor,
 		EventRegistry registry = registry();
 		Predicate<EventRegistry.Registration> same = (registration) -> registration.event().equals(event)
 				|| registration.event().equals(before) || registration.original().equals(before);
-		// By name first, as most are found: to look through all for each would take the
-		// square of their number.
+		// By name first, which finds most: a search through all events for each event
+		// takes quadratic time.
 		Optional<EventRegistry.Registration> found = registry.findRegistration(name)
 			.filter(same)
 			.or(() -> registry.getRegistrations().stream().filter(same).findFirst());

@@ -20,12 +20,15 @@ import org.springframework.core.env.Environment;
 
 /**
  * Registers a bean for each configured event, under its name and under an alias that can
- * be the name of a Java parameter. The event itself is made by the {@link EventRegistry},
- * whether or not somebody asks for the bean.
+ * be the name of a Java parameter. The {@link EventRegistry} creates the event itself,
+ * even if no bean depends on it.
  */
 final class EventBeanRegistrar implements BeanRegistrar {
 
-	/** What a context registers by itself, where a definition would replace it. */
+	/**
+	 * The names of the singletons that a context registers, which a definition would
+	 * replace.
+	 */
 	private static final Set<String> RESERVED = Set.of(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
 			ConfigurableApplicationContext.SYSTEM_PROPERTIES_BEAN_NAME,
 			ConfigurableApplicationContext.SYSTEM_ENVIRONMENT_BEAN_NAME,
@@ -52,8 +55,8 @@ final class EventBeanRegistrar implements BeanRegistrar {
 	}
 
 	/**
-	 * Returns what the configuration defines, after checks of its keys. Only the events:
-	 * all properties are bound later, as a bean.
+	 * Returns the configured events, after checks of the keys. All properties are bound
+	 * later, as a bean.
 	 */
 	static List<EventDefinition> definitions(Environment environment) {
 		if (environment instanceof ConfigurableEnvironment configurable) {
@@ -68,7 +71,7 @@ final class EventBeanRegistrar implements BeanRegistrar {
 				new EventProperties.Defaults(false, null));
 	}
 
-	/** Returns whether a bean is an event that was registered here. */
+	/** Returns whether a bean is an event that this registrar has registered. */
 	static boolean isConfiguredEvent(BeanDefinition definition) {
 		return Event.class.getName().equals(definition.getBeanClassName());
 	}

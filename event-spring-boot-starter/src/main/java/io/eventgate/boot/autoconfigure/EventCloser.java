@@ -8,8 +8,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Closes all events when their application context begins to close. That is before the
- * lifecycle's phases, and so before a web server waits for requests that wait at an
+ * Shuts all events down when their application context begins to close. That is before
+ * the phases of the lifecycle, so before a web server waits for requests that wait for an
  * event. A context that is only stopped or paused keeps its events.
  */
 final class EventCloser implements ApplicationListener<ContextClosedEvent>, DisposableBean {
@@ -25,13 +25,13 @@ final class EventCloser implements ApplicationListener<ContextClosedEvent>, Disp
 
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
-		// Contexts tell their parents too, as the one of a management port does.
+		// Contexts also notify their parents, for example that of a management port.
 		if (event.getApplicationContext().equals(this.context)) {
 			this.registry.shutdown();
 		}
 	}
 
-	/** For a context that fails to start and is never told to close. */
+	/** Called for a context that fails to start, which publishes no event. */
 	@Override
 	public void destroy() {
 		this.registry.shutdown();

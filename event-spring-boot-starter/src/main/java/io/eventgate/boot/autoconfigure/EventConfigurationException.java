@@ -7,14 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 
 /**
- * Thrown at start-up when events cannot be made as they are configured. The failure
- * analysis shows its message and the remedy.
+ * Thrown at start-up if the configuration of events is not valid. The failure analysis
+ * contains its message and the remedy.
  *
  * @since 0.1.0
  */
 public final class EventConfigurationException extends IllegalStateException {
 
-	/** What to do about it. */
 	private final String remedy;
 
 	EventConfigurationException(String message, String remedy) {
@@ -32,18 +31,19 @@ public final class EventConfigurationException extends IllegalStateException {
 
 	static EventConfigurationException notAMap(String key) {
 		return new EventConfigurationException(
-				"Property '" + key + "' must be a map of events by name, but was a text or a list.",
+				"Property '" + key + "' must be a map of events by name but was a string or a list.",
 				"Write " + key + ".<name>.initially-set=false for each event.");
 	}
 
 	static EventConfigurationException notAnEvent(String kind, String key, String example) {
 		return new EventConfigurationException(
-				kind + " '" + key + "' must be the properties of an event, but was a single value.",
+				kind + " '" + key + "' must be the properties of an event but was a single value.",
 				"Write " + example + "=true for an event that is set from the start.");
 	}
 
 	static EventConfigurationException notASection(String kind, String key, String properties) {
-		return new EventConfigurationException(kind + " '" + key + "' is not a property, but the prefix of some.",
+		return new EventConfigurationException(
+				kind + " '" + key + "' is the prefix of properties and must not have a value.",
 				"Use one of " + properties + ".");
 	}
 
@@ -62,8 +62,7 @@ public final class EventConfigurationException extends IllegalStateException {
 	}
 
 	static EventConfigurationException noStore(String event) {
-		return new EventConfigurationException(
-				"Event '" + event + "' has the scope 'cluster', but there is no store that instances could share.",
+		return new EventConfigurationException("Event '" + event + "' has the scope 'cluster', but there is no store.",
 				"Set eventgate.store.type to redis or jdbc, or eventgate.events." + event + ".scope to local.");
 	}
 
@@ -72,7 +71,7 @@ public final class EventConfigurationException extends IllegalStateException {
 	}
 
 	/**
-	 * Tells what to do about it.
+	 * Returns the remedy.
 	 * @return one sentence
 	 */
 	public String getRemedy() {

@@ -6,8 +6,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains an {@link EventConfigurationException}, before the binder that it may have
- * come through is blamed.
+ * Analyzer of an {@link EventConfigurationException}. It comes before Spring Boot's
+ * analyzers of the binder's exceptions, of which it may be the cause.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class EventConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<EventConfigurationException> {

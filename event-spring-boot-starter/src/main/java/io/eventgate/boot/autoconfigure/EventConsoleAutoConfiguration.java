@@ -70,8 +70,8 @@ public final class EventConsoleAutoConfiguration {
 
 		NoActuatorConfiguration() {
 			LogFactory.getLog(EventConsoleAutoConfiguration.class)
-				.warn("eventgate.console.enabled is true, but there is no console without Actuator: "
-						+ "add the dependency org.springframework.boot:spring-boot-starter-actuator");
+				.warn("eventgate.console.enabled is true, but the console requires Actuator. "
+						+ "Add the dependency org.springframework.boot:spring-boot-starter-actuator");
 		}
 
 	}

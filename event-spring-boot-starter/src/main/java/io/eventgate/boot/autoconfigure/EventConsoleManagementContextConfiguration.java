@@ -27,7 +27,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 
 /**
  * {@link ManagementContextConfiguration} for the headers of the
- * {@link EventConsoleEndpoint}, in the application's port or in that of the Actuator.
+ * {@link EventConsoleEndpoint}, on the application's port or on that of the Actuator.
  *
  * @since 0.1.0
  */
@@ -37,8 +37,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 public final class EventConsoleManagementContextConfiguration {
 
 	/**
-	 * After the filters of Spring Security, whose headers are added when they are
-	 * missing.
+	 * After the filters of Spring Security, to add only missing headers.
 	 */
 	private static final int ORDER = -50;
 

@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Tells at the start where the console is, or why nobody can open it.
+ * Log line with the URL of the console, or with the reason why it is not available.
  */
 final class EventConsoleReport implements ApplicationListener<ContextRefreshedEvent> {
 
@@ -31,7 +31,7 @@ final class EventConsoleReport implements ApplicationListener<ContextRefreshedEv
 
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
-		// Contexts tell their parents too, as the one of a management port does.
+		// Contexts also notify their parents, for example that of a management port.
 		if (!event.getApplicationContext().equals(this.context)) {
 			return;
 		}
@@ -46,9 +46,9 @@ final class EventConsoleReport implements ApplicationListener<ContextRefreshedEv
 			logger.info("The console of events is at '" + new ConsoleUrl(this.context).of(path) + "'");
 		}
 		for (String id : missing) {
-			logger.warn("eventgate.console.enabled is true, but the console will not work, as the endpoint '" + id
-					+ "' is not exposed: add '" + id + "' to management.endpoints.web.exposure.include"
-					+ ", and let management.endpoint." + id + ".access be read-only or unrestricted");
+			logger.warn("eventgate.console.enabled is true, but the console does not work, because the endpoint '" + id
+					+ "' is not exposed. Add '" + id + "' to management.endpoints.web.exposure.include"
+					+ ", and set management.endpoint." + id + ".access to read-only or unrestricted");
 		}
 	}
 

@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the readiness of an application
- * that depends on events. Backs off from whoever has a health contributor {@code events}.
+ * that depends on events. It backs off if the application has a health contributor
+ * {@code events}.
  *
  * @since 0.1.0
  */
@@ -32,7 +33,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnMissingBean(name = { "eventsHealthContributor", "eventsHealthIndicator" })
 public final class EventHealthAutoConfiguration {
 
-	/** As Spring Boot makes it of the name of the bean. */
+	/** The name that Spring Boot derives from that of the bean. */
 	private static final String CONTRIBUTOR = "events";
 
 	EventHealthAutoConfiguration() {

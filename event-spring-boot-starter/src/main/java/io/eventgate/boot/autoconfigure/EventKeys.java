@@ -21,18 +21,17 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 
 /**
- * What the binder makes of the keys under {@code eventgate} without a word: it ignores
- * properties that it does not know (and an event that has no others), takes characters
- * out of names that it does not like, and finds two events where an environment variable
- * overrides one.
+ * Checks of the keys under {@code eventgate} that the binder silently drops or changes:
+ * it ignores unknown properties (and an event without known ones), removes characters
+ * from names, and finds two events if an environment variable overrides one.
  */
 final class EventKeys {
 
-	/** What can be said of an event, as the components of its record. */
+	/** The properties of an event, as the components of its record. */
 	static final Set<String> PROPERTIES = Set.of("initiallySet", "description", "readiness", "scope", "maxWaiters",
 			"whenCutOff");
 
-	/** What can be said of all events, as the metadata of the configuration has it. */
+	/** The other properties, as in the metadata of the configuration. */
 	static final Set<String> GENERAL_PROPERTIES = Set.of("enabled", "defaults.initially-set", "defaults.max-waiters",
 			"history-size", "shutdown-on-stop", "endpoint.max-waits", "console.enabled", "observations.enabled",
 			"problem-details.enabled", "problem-details.retry-after", "store.type", "store.namespace", "store.instance",
@@ -47,7 +46,7 @@ final class EventKeys {
 
 	private static final String PREFIX = ROOT + "events";
 
-	/** A name, in brackets or not, then perhaps a property of it. */
+	/** A name, with or without brackets, and an optional property. */
 	private static final Pattern KEY = Pattern
 		.compile(Pattern.quote(PREFIX) + "(?:\\.([^.\\[]+)|\\[([^]]*)]|\\.\\[([^]]*)])(?:\\.?(.+))?");
 
@@ -59,8 +58,8 @@ final class EventKeys {
 	}
 
 	/**
-	 * Checks the keys as they were written. Environment variables are left to
-	 * {@link EventVariables}: they cannot be written otherwise.
+	 * Checks the keys as they are written. {@link EventVariables} checks environment
+	 * variables.
 	 */
 	static void check(ConfigurableEnvironment environment) {
 		EventKeys keys = new EventKeys();
@@ -80,7 +79,7 @@ final class EventKeys {
 		}
 	}
 
-	/** What is empty in YAML is an empty text, or an empty map. */
+	/** An empty value in YAML is an empty string or an empty map. */
 	private static boolean hasText(Environment environment, @Nullable Object value) {
 		return value != null && !(value instanceof Map) && !environment.resolvePlaceholders(value.toString()).isEmpty();
 	}
@@ -118,8 +117,8 @@ final class EventKeys {
 	}
 
 	/**
-	 * Refuses the keys that YAML has made of {@code on} and {@code no}. Brackets without
-	 * a dot are a key that is no text; a key in quotes has a dot.
+	 * Rejects the keys that YAML reads for {@code on} and {@code no}. A key that is not a
+	 * string has brackets without a dot; a key in quotes has a dot.
 	 */
 	private static void checkBoolean(String property, String event) {
 		boolean isTrue = event.equals("true");
@@ -169,7 +168,7 @@ final class EventKeys {
 	private void checkName(String property, String name) {
 		if (!KEPT_BY_BINDER.test(name)) {
 			throw new EventConfigurationException(
-					"Property '" + property + "' names the event '" + name + "', which would silently become '"
+					"Property '" + property + "' names the event '" + name + "', which the binder would change to '"
 							+ name.replaceAll("[^A-Za-z0-9_-]", "") + "'.",
 					"Use letters, digits and dashes" + inBrackets(name) + ".");
 		}
@@ -177,12 +176,15 @@ final class EventKeys {
 		if (other != null && !other.equals(name)) {
 			throw new EventConfigurationException(
 					"Property '" + property + "' names the event '" + name
-							+ "', which configuration cannot tell from the event '" + other + "'.",
+							+ "', which environment variables cannot distinguish from the event '" + other + "'.",
 					"Rename or remove one of " + PREFIX + "." + name + " and " + PREFIX + "." + other + ".");
 		}
 	}
 
-	/** What is refused as a name is not refused less in brackets. */
+	/**
+	 * Returns the advice to use brackets, unless the name is not valid in brackets
+	 * either.
+	 */
 	private static String inBrackets(String name) {
 		try {
 			return ", or write the name in brackets: " + PREFIX + ".\"[" + EventDefinition.of(name).name() + "]\"";
@@ -193,8 +195,8 @@ final class EventKeys {
 	}
 
 	/**
-	 * Takes out {@code cachewarm} where there is {@code cache-warm}: it is the same one,
-	 * as written in an environment variable.
+	 * Removes {@code cachewarm} if there is {@code cache-warm}: it is the same event, as
+	 * written in an environment variable.
 	 */
 	static <T> Map<String, T> withoutEnvironmentTwins(Map<String, T> events) {
 		Map<String, T> result = new LinkedHashMap<>(events);

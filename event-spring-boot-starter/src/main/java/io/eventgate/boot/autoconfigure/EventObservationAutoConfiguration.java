@@ -31,7 +31,7 @@ public final class EventObservationAutoConfiguration {
 	EventObservationAutoConfiguration() {
 	}
 
-	/** Nobody asks for it. */
+	/** No other bean depends on it. */
 	@Bean
 	static LazyInitializationExcludeFilter eventgateObservationsLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(EventObservations.class);

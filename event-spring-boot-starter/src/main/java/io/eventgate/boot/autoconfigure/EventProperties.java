@@ -16,15 +16,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether to create events, their endpoint and their meters.
  * @param events Events by name. Each is a bean of that name.
- * @param defaults What holds for each event that does not say otherwise.
- * @param historySize How many transitions of each event to remember.
+ * @param defaults Defaults of the properties of events.
+ * @param historySize Maximum number of transitions in the history of each event.
  * @param shutdownOnStop Whether to shut events down when the application stops, which
  * ends all waits at once.
- * @param store What the instances of the application share events through.
- * @param endpoint The endpoint of events.
- * @param console The page to watch and switch events.
- * @param observations What Micrometer Observation is told.
- * @param problemDetails Responses to requests that an event failed.
+ * @param store Store through which instances of the application share events.
+ * @param endpoint Endpoint of events.
+ * @param console Page that shows and switches events.
+ * @param observations Observations of waits.
+ * @param problemDetails Responses to requests that fail with an exception of an event.
  * @since 0.1.0
  */
 @ConfigurationProperties("eventgate")
@@ -38,22 +38,23 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * Creates the properties.
 	 * @param enabled whether to create events, their endpoint and their meters
 	 * @param events the events by name
-	 * @param defaults what holds for each event that does not say otherwise
-	 * @param historySize how many transitions of each event to remember
+	 * @param defaults the defaults of the properties of events
+	 * @param historySize the maximum number of transitions in the history of each event
 	 * @param shutdownOnStop whether to shut events down when the application stops
-	 * @param store what the instances of the application share events through
+	 * @param store the store through which instances share events
 	 * @param endpoint the endpoint of events
-	 * @param console the page to watch and switch events
-	 * @param observations what Micrometer Observation is told
-	 * @param problemDetails the responses to requests that an event failed
+	 * @param console the page that shows and switches events
+	 * @param observations the observations of waits
+	 * @param problemDetails the responses to requests that fail with an exception of an
+	 * event
 	 * @throws EventConfigurationException if the size is negative
 	 */
 	public EventProperties {
 		events = EventKeys.withoutEnvironmentTwins(events);
 		if (historySize < 0) {
 			throw new EventConfigurationException(
-					"Property 'eventgate.history-size' must not be negative, but is " + historySize + ".",
-					"Use 0 to keep no history, or remove the property to keep 100 transitions of each event.");
+					"Property 'eventgate.history-size' must be at least 0 but was " + historySize + ".",
+					"Use 0 for no history, or remove the property for the default of 100.");
 		}
 	}
 
@@ -76,16 +77,17 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	/**
 	 * An event.
 	 *
-	 * @param initiallySet Whether the event is set from the start. Without it, the
-	 * default of all events holds.
-	 * @param description What the event means, for operators.
+	 * @param initiallySet Whether the event is initially set. Defaults to
+	 * eventgate.defaults.initially-set.
+	 * @param description Meaning of the event, for operators.
 	 * @param readiness Whether the application is ready only while the event is set.
-	 * @param scope Who shares the event. Without it, all instances of the application if
-	 * there is a store for that, or else the threads of this one.
+	 * @param scope Scope of the event. Defaults to cluster with a store, otherwise to
+	 * local.
 	 * @param maxWaiters Maximum number of threads and futures that wait for the event in
-	 * this instance. Another wait fails at once. Without it, the default of all events.
-	 * @param whenCutOff What happens to the event, if it is shared, in an instance that
-	 * has lost the store for eventgate.store.cut-off-after.
+	 * this instance. Another wait fails at once. Defaults to
+	 * eventgate.defaults.max-waiters.
+	 * @param whenCutOff Action for a shared event in an instance that has been without
+	 * the store for eventgate.store.cut-off-after.
 	 */
 	public record Definition(@Nullable Boolean initiallySet, @DefaultValue("") String description, boolean readiness,
 			EventDefinition.@Nullable Scope scope, @Nullable Integer maxWaiters,
@@ -93,14 +95,14 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 
 		/**
 		 * Creates a definition.
-		 * @param initiallySet whether the event is set at first, or {@code null} for the
+		 * @param initiallySet whether the event is initially set, or {@code null} for the
 		 * default
 		 * @param description the meaning of the event, or empty
 		 * @param readiness whether the application is ready only while the event is set
 		 * @param scope the scope, or {@code null} for the default
 		 * @param maxWaiters the maximum number of waiters, or {@code null} for the
 		 * default
-		 * @param whenCutOff what happens in an instance that has lost the store
+		 * @param whenCutOff the action in an instance that has lost the store
 		 * @throws EventConfigurationException if the maximum is less than 1
 		 */
 		public Definition {
@@ -127,17 +129,17 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	/**
-	 * What holds for each event that does not say otherwise.
+	 * Defaults of the properties of events.
 	 *
-	 * @param initiallySet Whether events are set from the start.
+	 * @param initiallySet Whether events are initially set.
 	 * @param maxWaiters Maximum number of threads and futures that wait for each event in
-	 * this instance. Another wait fails at once. Without it, there is no maximum.
+	 * this instance. Another wait fails at once. There is no maximum by default.
 	 */
 	public record Defaults(boolean initiallySet, @Nullable Integer maxWaiters) {
 
 		/**
 		 * Creates the defaults.
-		 * @param initiallySet whether events are set at first
+		 * @param initiallySet whether events are initially set
 		 * @param maxWaiters the maximum number of waiters, or {@code null} for none
 		 * @throws EventConfigurationException if the maximum is less than 1
 		 */
@@ -148,55 +150,56 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	/**
-	 * What Micrometer Observation is told.
+	 * Observations of waits.
 	 *
-	 * @param enabled Whether waits that block are observed, and so can be traced. Needs
-	 * an ObservationRegistry.
+	 * @param enabled Whether waits that block are observed, for traces. Requires an
+	 * ObservationRegistry.
 	 */
 	public record Observations(boolean enabled) {
 
 	}
 
 	/**
-	 * Responses to requests that an event failed.
+	 * Responses to requests that fail with an exception of an event.
 	 *
-	 * @param enabled Whether exceptions of events that no handler of the application
-	 * handles are answered with status 503 and a problem detail.
+	 * @param enabled Whether exceptions of events without a handler of the application
+	 * lead to responses with status 503 and a problem detail.
 	 * @param retryAfter Time after which a client may try again, in whole seconds.
 	 */
 	public record ProblemDetails(@DefaultValue("true") boolean enabled, @DefaultValue("5s") Duration retryAfter) {
 
 		/**
 		 * Creates the properties.
-		 * @param enabled whether exceptions of events are answered with a problem detail
+		 * @param enabled whether exceptions of events lead to responses with a problem
+		 * detail
 		 * @param retryAfter the time after which a client may try again
 		 * @throws EventConfigurationException if the time is negative
 		 */
 		public ProblemDetails {
 			if (retryAfter.isNegative()) {
 				throw new EventConfigurationException("Property 'eventgate.problem-details.retry-after' must not be "
-						+ "negative, but is " + retryAfter + ".", "Use a duration such as 5s, or remove the property.");
+						+ "negative but was " + retryAfter + ".", "Use a duration such as 5s, or remove the property.");
 			}
 		}
 
 	}
 
 	/**
-	 * What the instances of the application share events through.
+	 * Store through which instances of the application share events.
 	 *
-	 * @param type What kind of store it is; local for none.
-	 * @param namespace What the instances that share events have in common, and nobody
-	 * else. Without it, spring.application.name.
-	 * @param instance The name of this instance, which no other one may have. Without it,
-	 * the name of the host and a random number.
-	 * @param commandTimeout How long to wait for the store at most before a switch fails.
-	 * @param syncInterval How often to look at the store when nothing changes. After
+	 * @param type Type of the store, or local for none.
+	 * @param namespace Name that only the instances that share events have in common.
+	 * Defaults to spring.application.name.
+	 * @param instance Unique name of this instance. Defaults to the name of the host and
+	 * a random number.
+	 * @param commandTimeout Maximum time to wait for the store before a switch fails.
+	 * @param syncInterval Time between two reads of the store without changes. After
 	 * about thirty intervals, all events are read again.
-	 * @param startupPolicy What to do if the store cannot be reached at the start.
-	 * @param cutOffAfter How long an instance must have been without the store before it
-	 * clears the events with when-cut-off=clear.
-	 * @param forgetAfter How long an instance that has disappeared counts as lost before
-	 * it is forgotten.
+	 * @param startupPolicy Action if the store is not available at the start.
+	 * @param cutOffAfter Time without the store after which an instance clears the events
+	 * with when-cut-off=clear.
+	 * @param forgetAfter Time after which an instance that has disappeared is forgotten.
+	 * Until then it counts as lost.
 	 */
 	public record Store(@DefaultValue("local") StoreType type, @Nullable String namespace, @Nullable String instance,
 			@DefaultValue("2s") Duration commandTimeout, @DefaultValue("1s") Duration syncInterval,
@@ -206,16 +209,16 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	/**
-	 * The endpoint of events.
+	 * Endpoint of events.
 	 *
-	 * @param maxWaits Maximum number of HTTP requests that wait for an event at a time.
-	 * Another one is refused with status 429.
+	 * @param maxWaits Maximum number of HTTP requests that wait for an event. Another one
+	 * is rejected with status 429.
 	 */
 	public record Endpoint(@DefaultValue("1000") int maxWaits) {
 
 		/**
 		 * Creates the properties.
-		 * @param maxWaits the maximum number of HTTP requests that wait at a time
+		 * @param maxWaits the maximum number of HTTP requests that wait
 		 * @throws EventConfigurationException if the maximum is negative
 		 */
 		public Endpoint {
@@ -229,27 +232,27 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	/**
-	 * The page to watch and switch events.
+	 * Page that shows and switches events.
 	 *
-	 * @param enabled Whether there is a page to watch and switch events, the web endpoint
-	 * eventgate.
+	 * @param enabled Whether there is a page that shows and switches events, the web
+	 * endpoint eventgate.
 	 */
 	public record Console(boolean enabled) {
 
 	}
 
 	/**
-	 * The kinds of stores.
+	 * Types of stores.
 	 */
 	public enum StoreType {
 
-		/** None: the events of each instance are its own. */
+		/** No store: each instance has its own events. */
 		LOCAL(""),
 
 		/** Redis or Valkey. */
 		REDIS("org.springframework.boot:spring-boot-starter-data-redis"),
 
-		/** A table of the application's database. */
+		/** Tables of the application's database. */
 		JDBC("org.springframework.boot:spring-boot-starter-jdbc");
 
 		private final String dependency;
@@ -258,7 +261,7 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 			this.dependency = dependency;
 		}
 
-		/** What has to be on the class path for it. */
+		/** Returns the dependency that the store requires. */
 		String dependency() {
 			return this.dependency;
 		}

@@ -13,9 +13,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Creates the events that a changed configuration defines anew, and beans for them. Those
- * that exist stay as they are, whatever the configuration says of them now, and also
- * where it is silent: somebody may wait at them.
+ * Creates the events that a changed configuration adds, and beans for them. Existing
+ * events stay as they are, even if the configuration changes or removes them, because
+ * threads may wait for them.
  */
 final class EventRefresher implements ApplicationListener<EnvironmentChangeEvent> {
 
@@ -53,8 +53,8 @@ final class EventRefresher implements ApplicationListener<EnvironmentChangeEvent
 			return;
 		}
 		if (this.beanFactory.containsBean(name)) {
-			logger.warn("Event '" + name + "' is not created, as there is a bean of that name; "
-					+ "choose another key under eventgate.events");
+			logger.warn("Event '" + name + "' is not created, because there is a bean of that name. "
+					+ "Choose another key under eventgate.events");
 			return;
 		}
 		this.beanFactory.registerSingleton(name, this.registry.create(definition));

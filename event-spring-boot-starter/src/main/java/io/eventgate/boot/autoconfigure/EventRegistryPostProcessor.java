@@ -8,8 +8,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Creates the configured events in a registry of the user's own. Comes first, so that
- * other post-processors can have events injected.
+ * Creates the configured events in a registry of the application. It comes first, so that
+ * events can be injected into other post-processors.
  */
 final class EventRegistryPostProcessor implements BeanPostProcessor, PriorityOrdered {
 

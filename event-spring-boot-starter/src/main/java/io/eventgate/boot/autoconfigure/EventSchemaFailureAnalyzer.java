@@ -6,8 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains that an application does not start because the tables of shared events cannot
- * be created.
+ * Analyzer of a start that fails because the tables of shared events cannot be created.
  */
 final class EventSchemaFailureAnalyzer extends AbstractFailureAnalyzer<EventSchemaInitializer.FailedException> {
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for events in tests of a slice of
  * the application, such as {@code @WebMvcTest}. A slice has no store, so all events are
- * local to it, whatever {@code eventgate.store.type} is.
+ * local to it, for any {@code eventgate.store.type}.
  *
  * @since 0.1.0
  */

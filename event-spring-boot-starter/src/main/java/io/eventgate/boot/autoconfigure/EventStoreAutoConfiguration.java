@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link ClusterEvents}, the
- * events that all instances of the application share. They need an {@link StateStore}:
- * the one that {@code eventgate.store.type} asks for, or a bean of the user's own.
+ * events that all instances of the application share. They require a {@link StateStore}:
+ * that of {@code eventgate.store.type}, or a bean of the application.
  *
  * @since 0.1.0
  */
@@ -69,7 +69,7 @@ public final class EventStoreAutoConfiguration {
 
 	}
 
-	/** A store in a table of the application's database. */
+	/** A store in tables of the application's database. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ DataSource.class, DataSourceScriptDatabaseInitializer.class, JdbcTemplate.class })
 	@ConditionalOnProperty(name = "eventgate.store.type", havingValue = "jdbc")
@@ -85,7 +85,7 @@ public final class EventStoreAutoConfiguration {
 					properties.schema(), properties.initializeSchema()));
 		}
 
-		/** After all that may create the table, migration tools included. */
+		/** After all beans that may create the tables, including migration tools. */
 		@Bean
 		@ConditionalOnMissingBean(StateStore.class)
 		@DependsOnDatabaseInitialization

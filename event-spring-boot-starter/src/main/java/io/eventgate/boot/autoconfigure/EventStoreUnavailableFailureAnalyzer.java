@@ -6,17 +6,16 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains that an application does not start because its event store is down.
+ * Analyzer of a start that fails because the event store is not available.
  */
 final class EventStoreUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<EventStoreUnavailableException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, EventStoreUnavailableException cause) {
 		return new FailureAnalysis(cause.getMessage(),
-				"Start the store, or correct how it is connected to (spring.data.redis.* for Redis,"
-						+ " spring.datasource.* for a database). To start"
-						+ " without it, with the states that eventgate.events says, set"
-						+ " eventgate.store.startup-policy=initial-state.",
+				"Start the store, or correct the properties of its connection (spring.data.redis.* for Redis,"
+						+ " spring.datasource.* for a database). To start without the store, in the initial states"
+						+ " of eventgate.events, set eventgate.store.startup-policy=initial-state.",
 				cause);
 	}
 

@@ -27,8 +27,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * The environment variables whose names begin with {@code EVENTGATE_}. One that the
- * binder cannot bind stops the start; one that it ignores is reported, but does not stop
- * the start, because it may be meant for another program.
+ * binder cannot bind stops the start. One that it ignores is logged but does not stop the
+ * start, because it may be intended for another program.
  */
 final class EventVariables {
 
@@ -38,7 +38,7 @@ final class EventVariables {
 
 	private static final String EVENTS = PREFIX + "EVENTS";
 
-	/** What has properties below it, and no value. */
+	/** Prefixes of properties, which have no value. */
 	private static final Set<String> SECTIONS = Set.of(PREFIX + "DEFAULTS", PREFIX + "CONSOLE", PREFIX + "OBSERVATIONS",
 			PREFIX + "STORE", PREFIX + "STORE_JDBC");
 
@@ -73,7 +73,7 @@ final class EventVariables {
 				&& (SERVICE_VARIABLE.test(name) || (name.endsWith("_PORT") && SERVICE_ADDRESS.test(value.toString())));
 	}
 
-	/** Refuses the variables that have a value where properties must be. */
+	/** Rejects variables with a value instead of properties. */
 	void check() {
 		variables().forEach((variable) -> {
 			String name = variable.toUpperCase(Locale.ROOT);

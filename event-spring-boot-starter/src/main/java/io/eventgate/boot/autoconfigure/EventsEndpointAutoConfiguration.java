@@ -67,20 +67,23 @@ public final class EventsEndpointAutoConfiguration {
 		return new EndpointWaits(registry, properties.endpoint().maxWaits());
 	}
 
-	/** Earlier than the destruction of beans, for which the web server waits. */
+	/**
+	 * Closed before the destruction of beans, which comes after the wait of the web
+	 * server for its requests.
+	 */
 	@Bean
 	@ConditionalOnAvailableEndpoint(endpoint = EventsEndpoint.class, exposure = EndpointExposure.WEB)
 	ApplicationListener<ContextClosedEvent> eventgateEndpointWaitsCloser(ApplicationContext context,
 			EndpointWaits waits) {
 		return (event) -> {
-			// Contexts notify their parents too, as the one of a management port does.
+			// Contexts also notify their parents, for example that of a management port.
 			if (event.getApplicationContext().equals(context)) {
 				waits.close();
 			}
 		};
 	}
 
-	/** Spring Boot needs a JSON mapper for JMX, and does without JMX otherwise. */
+	/** Spring Boot registers no MBean without a JSON mapper. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnAvailableEndpoint(endpoint = EventsEndpoint.class, exposure = EndpointExposure.JMX)
 	@ConditionalOnMissingClass({ "tools.jackson.databind.json.JsonMapper",
@@ -89,8 +92,8 @@ public final class EventsEndpointAutoConfiguration {
 
 		NoJsonConfiguration() {
 			LogFactory.getLog(EventsEndpointAutoConfiguration.class)
-				.warn("The endpoint 'events' is exposed over JMX, but has no MBean, because Spring Boot finds no JSON"
-						+ " mapper: add the dependency org.springframework.boot:spring-boot-starter-jackson");
+				.warn("The endpoint 'events' is exposed over JMX but has no MBean, because Spring Boot finds no JSON"
+						+ " mapper. Add the dependency org.springframework.boot:spring-boot-starter-jackson");
 		}
 
 	}

@@ -29,7 +29,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 
 /**
  * {@link ManagementContextConfiguration} for the filters of requests to the
- * {@link EventsEndpoint}, in the application's port or in that of the Actuator.
+ * {@link EventsEndpoint}, on the application's port or on that of the Actuator.
  *
  * @since 0.1.0
  */
@@ -45,7 +45,10 @@ public final class EventsEndpointManagementContextConfiguration {
 	EventsEndpointManagementContextConfiguration() {
 	}
 
-	/** The paths of the endpoint; none if the application has another one of its id. */
+	/**
+	 * Returns the paths of the endpoint, or none if the application has another endpoint
+	 * of its id.
+	 */
 	private static List<String> paths(ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EventsEndpoint> own,
 			Stream<UnaryOperator<String>> servlets) {
 		return (own.getIfAvailable() != null) ? EndpointPaths.of(ID, endpoints, servlets) : List.of();

@@ -6,7 +6,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * The scripts that create the table of events, for a native image.
+ * Native-image hints for the scripts that create the tables of events.
  */
 final class JdbcScripts implements RuntimeHintsRegistrar {
 

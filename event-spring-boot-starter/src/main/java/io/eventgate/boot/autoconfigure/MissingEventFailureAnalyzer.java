@@ -20,8 +20,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains that an event is to be injected that does not exist. Spring Boot's own
- * analyzer looks at the other events, which can no longer be made then, and gives up.
+ * Analyzer of an injected event that does not exist. Spring Boot's own analyzer fails,
+ * because it inspects the other events, which can no longer be created then.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -48,7 +48,7 @@ final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 		if (names.length == 0) {
 			return new FailureAnalysis(place + " requires an event, but there is none.",
 					"Define it, for example by eventgate.events." + ((qualifier != null) ? qualifier : "<name>")
-							+ ".initially-set=false, and see that eventgate.enabled is not false. In a test of a slice of the"
+							+ ".initially-set=false, and check that eventgate.enabled is not false. In a test of a slice of the"
 							+ " application, add @ImportAutoConfiguration(EventAutoConfiguration.class).",
 					cause);
 		}
@@ -56,7 +56,7 @@ final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 			return null;
 		}
 		return new FailureAnalysis(
-				place + " requires the event '" + qualifier + "', which is not defined. Those that are: '"
+				place + " requires the event '" + qualifier + "', which is not defined. The defined events are: '"
 						+ String.join("', '", names) + "'.",
 				"Define it, for example by eventgate.events." + qualifier
 						+ ".initially-set=false, or correct the name in @Qualifier.",
@@ -74,7 +74,10 @@ final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 				cause);
 	}
 
-	/** The name of the parameter or field, or {@code null} if it is not in the class. */
+	/**
+	 * Returns the name of the parameter or field, or {@code null} if the class does not
+	 * have it.
+	 */
 	private static @Nullable String name(Throwable failure) {
 		String found = null;
 		for (Throwable next = failure; next != null; next = next.getCause()) {

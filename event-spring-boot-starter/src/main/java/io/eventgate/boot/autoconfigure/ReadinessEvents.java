@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The names of the events that readiness depends on, by configuration. A configuration
- * that is refreshed can add some, but no more takes one away than it removes an event.
+ * Names of the events that readiness depends on, by configuration. A refreshed
+ * configuration can add names but removes none, because it removes no event.
  */
 final class ReadinessEvents implements Supplier<Set<String>> {
 

@@ -7,7 +7,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * The proxy of Lettuce's resources that a store on Redis makes, for a native image.
+ * Native-image hints for the proxy of Lettuce's resources that a store on Redis creates.
  */
 final class RedisProxies implements RuntimeHintsRegistrar {
 

@@ -10,8 +10,8 @@ import io.eventgate.cluster.ClusterEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes each event where its scope says: in this JVM, or shared by all instances. Where
- * the definition says nothing, an event is shared if it can be.
+ * Factory of local and of shared events, by the scope of their definition. An event
+ * without a scope is shared if there is a store.
  */
 final class ScopedEvents implements Function<EventDefinition, Event> {
 

@@ -13,8 +13,9 @@ import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Leaves out the event that the binder would make of {@code EVENTGATE_EVENTS_PORT}, which
- * Kubernetes adds for a Service named {@code eventgate-events}.
+ * Handler that omits the event which the binder would create for
+ * {@code EVENTGATE_EVENTS_PORT}, a variable that Kubernetes adds for a Service named
+ * {@code eventgate-events}.
  */
 final class ServiceVariablesBindHandler extends AbstractBindHandler {
 
@@ -36,7 +37,10 @@ final class ServiceVariablesBindHandler extends AbstractBindHandler {
 		return super.onFailure(name, target, context, error);
 	}
 
-	/** The context no longer has the property once the binder has tried its parts. */
+	/**
+	 * Returns whether the property is a variable of a Kubernetes Service. The context no
+	 * longer has it after the binder has tried its parts.
+	 */
 	private static boolean isOfService(ConfigurationPropertyName name, BindContext context) {
 		for (ConfigurationPropertySource source : context.getSources()) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);

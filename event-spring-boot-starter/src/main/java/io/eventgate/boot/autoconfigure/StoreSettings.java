@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * What {@code eventgate.store} says, with what it leaves open.
+ * Settings of {@code eventgate.store}, with defaults for missing properties.
  */
 final class StoreSettings {
 
@@ -35,14 +35,14 @@ final class StoreSettings {
 				: environment.getProperty("spring.application.name");
 		if (!StringUtils.hasText(namespace)) {
 			throw new EventConfigurationException(
-					"Property 'eventgate.store.namespace' is missing, and 'spring.application.name' too, which it"
-							+ " defaults to.",
+					"Property 'eventgate.store.namespace' is missing, and so is its default,"
+							+ " 'spring.application.name'.",
 					"Set one of them to a name that only the instances of this application share.");
 		}
 		return namespace;
 	}
 
-	/** Runs what complains of a setting with an {@link IllegalArgumentException}. */
+	/** Runs code that rejects a setting with an {@link IllegalArgumentException}. */
 	static <T> T check(Supplier<T> creation) {
 		try {
 			return creation.get();
@@ -55,8 +55,8 @@ final class StoreSettings {
 	}
 
 	/**
-	 * A name that tells an operator where the instance is. The number is for several
-	 * instances on one host, which may be in one JVM.
+	 * Returns a name that contains the host, for operators. The number distinguishes
+	 * several instances on one host, which may be in one JVM.
 	 */
 	private static String someName() {
 		return host() + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(1 << 20, 1 << 24));

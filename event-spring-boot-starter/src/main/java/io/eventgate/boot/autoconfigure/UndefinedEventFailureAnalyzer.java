@@ -7,7 +7,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains that an {@link AwaitEvent @AwaitEvent} names an event that does not exist.
+ * Analyzer of an {@link AwaitEvent @AwaitEvent} with the name of an event that does not
+ * exist.
  */
 final class UndefinedEventFailureAnalyzer extends AbstractFailureAnalyzer<UndefinedEventException> {
 

@@ -1,6 +1,6 @@
 /**
- * Wires events into a Spring Boot application: properties, a bean for each event, the
- * endpoint and the meters.
+ * Auto-configuration of events in a Spring Boot application: properties, a bean for each
+ * event, the endpoint and the meters.
  */
 @NullMarked
 package io.eventgate.boot.autoconfigure;

@@ -12,8 +12,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.util.MimeType;
 
 /**
- * The files of the console, by name. No other files are served, whatever the requested
- * name.
+ * The files of the console, by name. No other files are served, for any requested name.
  */
 final class ConsoleFiles {
 

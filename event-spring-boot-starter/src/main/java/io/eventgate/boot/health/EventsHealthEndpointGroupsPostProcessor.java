@@ -61,8 +61,8 @@ public final class EventsHealthEndpointGroupsPostProcessor implements HealthEndp
 	public HealthEndpointGroups postProcessHealthEndpointGroups(HealthEndpointGroups groups) {
 		if (!this.names.get().isEmpty() && groups.get(EventsHealthEndpointGroups.READINESS) == null) {
 			logger.warn("Readiness does not depend on the events " + this.names.get()
-					+ ", because there is no health group 'readiness'; "
-					+ "set management.endpoint.health.probes.enabled=true");
+					+ ", because there is no health group 'readiness'. "
+					+ "Set management.endpoint.health.probes.enabled=true");
 		}
 		return new EventsHealthEndpointGroups(groups, new EventMembership(this.contributor, this.names, this.excluded));
 	}

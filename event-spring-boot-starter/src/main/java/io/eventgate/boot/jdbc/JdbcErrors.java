@@ -72,7 +72,7 @@ final class JdbcErrors {
 					+ " insert, update and delete", ex);
 		}
 		if (isCertain(ex)) {
-			return new RefusedException("The database refused: " + message(ex), ex);
+			return new RefusedException("The database rejected the statement: " + message(ex), ex);
 		}
 		return ex;
 	}
@@ -99,7 +99,7 @@ final class JdbcErrors {
 
 	/** Returns the exception for a read that has reached a copy. */
 	static SQLException notPrimary() {
-		return new SQLException("this connection leads to a standby or read-only server, which may lag behind",
+		return new SQLException("this connection leads to a standby or a read-only server, which may lag behind",
 				READ_ONLY);
 	}
 

@@ -88,7 +88,7 @@ public final class JdbcStateStore implements StateStore {
 	public JdbcStateStore(DataSource dataSource, String table, String namespace, Duration timeout,
 			@Nullable EventSchemaInitializer initializer) {
 		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("timeout must be positive, but is " + timeout);
+			throw new IllegalArgumentException("timeout must be positive but was " + timeout);
 		}
 		this.table = JdbcTable.of(table, namespace);
 		this.connections = new JdbcConnections(Objects.requireNonNull(dataSource, "dataSource"), timeout);

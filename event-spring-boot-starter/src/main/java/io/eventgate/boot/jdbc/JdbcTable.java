@@ -29,7 +29,7 @@ record JdbcTable(String name, String namespace) {
 				|| namespace.chars().anyMatch(Character::isISOControl)) {
 			throw new IllegalArgumentException("The namespace '" + namespace.replaceAll("\\p{Cc}", "?")
 					+ "' is blank, begins or ends with a blank, is longer than " + MAX_NAMESPACE_LENGTH
-					+ " characters or has control characters; set eventgate.store.namespace to a name that only the"
+					+ " characters or has control characters. Set eventgate.store.namespace to a name that only the"
 					+ " instances of this application share, such as 'orders'");
 		}
 		return new JdbcTable(checkName(name), namespace);
@@ -38,7 +38,7 @@ record JdbcTable(String name, String namespace) {
 	static String checkName(String name) {
 		if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
 			throw new IllegalArgumentException("'" + name.replaceAll("\\p{Cc}", "?")
-					+ "' is not the name of a table; set eventgate.store.jdbc.table to letters, digits and underscores,"
+					+ "' is not the name of a table. Set eventgate.store.jdbc.table to letters, digits and underscores,"
 					+ " at most 52, with the schema and a dot before it if needed, such as 'ops." + DEFAULT_NAME + "'");
 		}
 		return name;

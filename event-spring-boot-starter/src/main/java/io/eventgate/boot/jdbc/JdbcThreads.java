@@ -10,8 +10,8 @@ import io.eventgate.cluster.StateStore.RefusedException;
 
 /**
  * The threads of a store, which wait for the database instead of the callers. Each link
- * has its own: a thread that hangs in a driver, where it cannot be interrupted, does not
- * keep the next link from working. The number of hanging threads is limited.
+ * has its own: a thread that hangs in a driver, which cannot interrupt it, does not keep
+ * the next link from working. The number of hanging threads is limited.
  */
 final class JdbcThreads implements ThreadFactory {
 
@@ -39,9 +39,8 @@ final class JdbcThreads implements ThreadFactory {
 	/** Refuses a further link if too many threads of earlier ones hang. */
 	void check() {
 		if (this.alive.get() > MOST) {
-			throw new RefusedException(this.alive.get() + " threads hang in the driver of the database; give the"
-					+ " DataSource time limits, as a pool does, or the driver's own connectTimeout and socketTimeout",
-					null);
+			throw new RefusedException(this.alive.get() + " threads hang in the driver of the database. Set the time"
+					+ " limits of the pool, or connectTimeout and socketTimeout of the driver", null);
 		}
 	}
 

@@ -71,11 +71,11 @@ final class JdbcTrial {
 		connection.setAutoCommit(true);
 		if (count(KEYS[1], this.key) > 0) {
 			update(DELETIONS);
-			throw refused("changes are not rolled back; create the tables with an engine that has transactions");
+			throw refused("changes are not rolled back. Create the tables with an engine that has transactions");
 		}
 		boolean seconds = before % SECOND_MICROS == 0 && after % SECOND_MICROS == 0;
 		if (seconds || after - before < PAUSE_MICROS / 2) {
-			throw refused("its clock stands still in a transaction or has no fractions of a second");
+			throw refused("its clock is constant in a transaction or has no fractions of a second");
 		}
 	}
 
@@ -97,7 +97,7 @@ final class JdbcTrial {
 
 	private void check(int confused) {
 		if (confused > 0) {
-			throw refused("it takes 'a', 'A' and '\u00e1' for the same; give all key columns a collation that"
+			throw refused("it compares 'a', 'A' and '\u00e1' as equal. Give all key columns a collation that"
 					+ " compares exactly");
 		}
 	}

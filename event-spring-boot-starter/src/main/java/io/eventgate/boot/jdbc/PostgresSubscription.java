@@ -30,16 +30,16 @@ final class PostgresSubscription {
 
 	private static final Logger LOGGER = System.getLogger(JdbcStateStore.class.getName());
 
-	private static final int UNTRIED_PATIENCE_MILLIS = 20;
+	private static final int UNTRIED_TIMEOUT_MILLIS = 20;
 
 	/** The number of time-outs without a notification before it is given up. */
 	private static final int DEAF = 3;
 
-	private static final String NO_CONNECTION = "there is no second connection in time to listen on; let the"
-			+ " DataSource have more";
+	private static final String NO_CONNECTION = "there is no connection for LISTEN in time. Enlarge the pool of the"
+			+ " DataSource";
 
-	private static final String NOT_HEARD = "its notifications do not arrive, as with a pooler in transaction mode"
-			+ " between; let the DataSource lead around it, or let it pool sessions";
+	private static final String NOT_HEARD = "notifications do not arrive, for example through a pooler in"
+			+ " transaction mode. Connect to the server directly, or let the pooler pool sessions";
 
 	private final JdbcTable table;
 
@@ -124,12 +124,12 @@ final class PostgresSubscription {
 
 	private void giveUp(JdbcTask<?> task, String problem) {
 		if (!task.isStopped()) {
-			LOGGER.log(Level.WARNING, "LISTEN/NOTIFY is unavailable for " + this.table
-					+ "; changes by other instances are only seen at each sync interval: " + problem);
+			LOGGER.log(Level.WARNING, "LISTEN/NOTIFY is not available for " + this.table
+					+ ". Changes of other instances are read at each sync interval: " + problem);
 		}
 		this.dismissed = true;
 		if (!this.listening.isDone()) {
-			task.stop("Not needed any longer");
+			task.stop("No longer needed");
 		}
 	}
 
@@ -139,11 +139,11 @@ final class PostgresSubscription {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("listen " + this.table.channel());
 			this.listening.complete(null);
-			int patience = (int) Math.max(1, this.timeout.toMillis());
+			int timeout = (int) Math.max(1, this.timeout.toMillis());
 			while (!this.dismissed) {
 				// Before the first notification it must be able to end soon.
 				PGNotification[] notifications = postgres
-					.getNotifications(this.heard.isDone() ? patience : Math.min(UNTRIED_PATIENCE_MILLIS, patience));
+					.getNotifications(this.heard.isDone() ? timeout : Math.min(UNTRIED_TIMEOUT_MILLIS, timeout));
 				if (notifications != null && notifications.length > 0) {
 					hear(notifications);
 				}

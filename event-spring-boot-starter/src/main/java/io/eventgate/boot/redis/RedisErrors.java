@@ -44,14 +44,15 @@ final class RedisErrors {
 	 */
 	static Throwable translate(Throwable failure, RedisKeys keys) {
 		if (failure instanceof CancellationException) {
-			return new RedisException("The connection to Redis was lost before the answer came", failure);
+			return new RedisException("The connection to Redis was lost before the response", failure);
 		}
 		if (!(failure instanceof RedisCommandExecutionException)) {
 			return failure;
 		}
-		String message = "Redis refused, for the namespace '" + keys.namespace() + "': " + failure.getMessage();
+		String message = "Redis rejected the command, for the namespace '" + keys.namespace() + "': "
+				+ failure.getMessage();
 		if (NO_PERMISSION.matcher(message.toLowerCase(Locale.ROOT)).find()) {
-			message += "; the user of Redis needs these rights (ACL SETUSER): " + keys.rights();
+			message += ". The user of Redis requires these rights (ACL SETUSER): " + keys.rights();
 		}
 		return new RefusedException(message, failure);
 	}

@@ -57,7 +57,7 @@ record RedisKeys(String namespace, String events, String feed, String reports) {
 
 	private static IllegalArgumentException invalid(String namespace, String problem) {
 		return new IllegalArgumentException("The namespace '" + namespace + "' " + problem
-				+ "; set eventgate.store.namespace to a name that only the instances of this application share, such as"
+				+ ". Set eventgate.store.namespace to a name that only the instances of this application share, such as"
 				+ " 'orders'");
 	}
 

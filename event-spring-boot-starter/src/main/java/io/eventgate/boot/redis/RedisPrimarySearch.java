@@ -55,7 +55,7 @@ final class RedisPrimarySearch {
 	}
 
 	CompletableFuture<Primary> find() {
-		return askNext(new RedisConnectionException("No server of Redis is known"));
+		return askNext(new RedisConnectionException("There is no Redis server to ask"));
 	}
 
 	private CompletableFuture<Primary> askNext(Throwable lastFailure) {

@@ -57,7 +57,7 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 			throw new IllegalArgumentException(
 					"Events can be shared through Redis with the client Lettuce only, but the"
 							+ " application's connections come from a " + factory.getClass().getName()
-							+ "; add io.lettuce:lettuce-core and set spring.data.redis.client-type=lettuce");
+							+ ". Add io.lettuce:lettuce-core and set spring.data.redis.client-type=lettuce");
 		}
 		LettuceClientConfiguration client = lettuce.getClientConfiguration();
 		RedisConfiguration configuration = configuration(lettuce);

@@ -74,7 +74,7 @@ public final class RedisStateStore implements StateStore {
 	public RedisStateStore(RedisConnectionFactory factory, String namespace, Duration timeout) {
 		this.keys = RedisKeys.of(namespace);
 		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("timeout must be positive, but is " + timeout);
+			throw new IllegalArgumentException("timeout must be positive but was " + timeout);
 		}
 		this.settings = RedisSettings.of(factory, timeout);
 		ClientResources given = this.settings.resources();

@@ -8,10 +8,10 @@ import java.util.function.LongSupplier;
 import io.eventgate.EventRegistry;
 
 /**
- * How long the latest waits at each event took, and how many have waited lately, in
- * memory, so that they can be told without a meter registry. Follows an
- * {@link EventRegistry}: what is known of an event goes with the event. Waits that do not
- * block are not seen, and cost nothing. Safe for use by any number of threads.
+ * Durations of the latest waits for each event and recent numbers of waiters, in memory,
+ * so that the endpoint has them without a meter registry. It follows an
+ * {@link EventRegistry}: the data of an event is removed with the event. Waits that do
+ * not block are not recorded and cost nothing. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,7 @@ public final class EventWaits implements EventRegistry.Listener {
 	private final LongSupplier nanoTime;
 
 	/**
-	 * Creates an object that knows no event. It has to be added to a registry.
+	 * Creates an object without events. It must be added to a registry.
 	 */
 	public EventWaits() {
 		this(System::nanoTime);
@@ -45,18 +45,18 @@ public final class EventWaits implements EventRegistry.Listener {
 	}
 
 	/**
-	 * Tells how long the latest waits took.
+	 * Returns the durations of the latest waits.
 	 * @param event the name of the event
-	 * @return a summary, or empty if no wait at it has blocked and ended yet
+	 * @return a summary, or empty if no wait for it has blocked and ended yet
 	 */
 	public Optional<WaitSummary> getSummary(String event) {
 		return Optional.ofNullable(this.waits.get(event)).flatMap(RecentWaits::summarize);
 	}
 
 	/**
-	 * Tells how many have waited lately.
+	 * Returns the recent numbers of waiters.
 	 * @param event the name of the event
-	 * @return the peaks, or empty if no wait at it has blocked yet
+	 * @return the peaks, or empty if no wait for it has blocked yet
 	 */
 	public Optional<WaiterPeaks> getPeaks(String event) {
 		return Optional.ofNullable(this.waits.get(event)).flatMap(RecentWaits::peaks);

@@ -13,41 +13,40 @@ import io.eventgate.EventObserver;
 import io.eventgate.WaitOutcome;
 
 /**
- * The most that waited at one event at once, threads and futures, in each of the latest
- * steps of time. Made by the first wait that blocks.
+ * Maximum numbers of waiters of one event, threads and futures, in each of the latest
+ * time steps. Created by the first wait that blocks.
  */
 final class RecentWaiters implements Consumer<WaitOutcome> {
 
 	/*
-	 * All is in `latest`: the step that was running when somebody looked last, and how
-	 * many waited then. Both change by atomic operations on one number, so each change of
-	 * the count belongs to one step. Step s has the place s modulo STEPS in `peaks`,
-	 * which holds s and the peak in the same form: compared as numbers, a later step
-	 * outdoes any peak of an earlier one, and places only ever grow. From that:
+	 * `latest` packs the number of the last observed step and the number of waiters. Both
+	 * change by atomic operations on one long, so each change of the count belongs to one
+	 * step. Step s is at index s modulo STEPS of `peaks`, which packs s and the peak in
+	 * the same form: as a number, a later step exceeds any peak of an earlier one, so the
+	 * elements of `peaks` only grow. It follows:
 	 *
-	 * (1) Whoever comes or goes takes note first of the steps that have begun since
-	 * somebody looked last: as many waited throughout as did then, for nobody came or
-	 * went. He raises their peaks to that, and only then moves `latest` on. So the peaks
-	 * of all steps up to the one in `latest` are there, whoever dies on the way.
+	 * (1) A thread that enters, leaves or reads first handles the steps that have begun
+	 * since `latest`. The number of waiters was constant in them. It raises their peaks
+	 * to that number, and only then advances `latest`. So the peaks of all steps up to
+	 * `latest` are complete, even if a thread fails in between.
 	 *
-	 * (2) A wait counts from before it can be seen at the event until it has said that it
-	 * is over. So a peak is never too low. It is too high by those who at that moment
-	 * were about to block, or were released already and had not run yet; a thread that
-	 * waits again has run. Event.getQueueLength() would be exact, but it walks through
-	 * all who wait, which would make n arrivals cost n^2.
+	 * (2) A wait counts from before the event has the waiter until accept(). So a peak is
+	 * never too low. It is too high by the threads that at that moment were about to
+	 * block, or were released and had not run yet; a thread that waits again has run.
+	 * Event.getQueueLength() would be exact, but walks through all waiters, so that n
+	 * arrivals would cost n^2.
 	 *
-	 * (3) Who counted a wait is told of its end, by accept(), and nobody else is. So the
-	 * count is not below 0, whatever else waited when this began to listen, and is 0 when
-	 * nobody waits. A wait that dies of an exhausted stack before it blocks may count for
-	 * ever.
+	 * (3) Only the wait that was counted calls accept() at its end. So the count is not
+	 * negative, even if there were waiters before the first call, and is 0 without
+	 * waiters. A wait that fails with an exhausted stack before it blocks may remain
+	 * counted.
 	 *
-	 * (4) A step ends when the first one who comes, goes or reads after it has looked at
-	 * the clock; a thread that is suspended right after its look may count in a step that
-	 * began meanwhile.
+	 * (4) A step ends when the first thread enters, leaves or reads after it has read the
+	 * clock. A thread that is suspended right after reading the clock may count in a
+	 * later step.
 	 *
-	 * (5) Nobody waits for anybody. A thread that is released writes once, one that
-	 * blocks once or twice, and the first one in a step writes the steps that were
-	 * missed.
+	 * (5) No thread waits for another one. A released thread writes once, a blocking one
+	 * once or twice, and the first one in a step also writes the steps without a change.
 	 */
 
 	static final Duration STEP = Duration.ofSeconds(10);
@@ -56,7 +55,7 @@ final class RecentWaiters implements Consumer<WaitOutcome> {
 
 	private final LongSupplier nanoTime;
 
-	/** When step 0 began. */
+	/** The beginning of step 0. */
 	private final long beganNanos;
 
 	private final AtomicLong latest = new AtomicLong();
@@ -69,7 +68,7 @@ final class RecentWaiters implements Consumer<WaitOutcome> {
 	}
 
 	/**
-	 * A wait is going to block.
+	 * Counts a wait, before it blocks.
 	 * @return the consumer of its outcome, see {@link EventObserver#onBlock}
 	 */
 	Consumer<WaitOutcome> blocks() {
@@ -100,7 +99,7 @@ final class RecentWaiters implements Consumer<WaitOutcome> {
 				return new WaiterPeaks(Instant.now().minusNanos(elapsed - first * STEP.toNanos()), STEP,
 						List.copyOf(read));
 			}
-			read.clear(); // Another step has begun, in the place of the first one.
+			read.clear(); // Another step has begun and has overwritten the first one.
 		}
 	}
 
@@ -130,7 +129,7 @@ final class RecentWaiters implements Consumer<WaitOutcome> {
 		}
 	}
 
-	/** The first step that is remembered as long as the last one runs. */
+	/** Returns the first step that is kept until the end of the last one. */
 	private static int firstUntil(int last) {
 		return Math.max(0, last - STEPS + 1);
 	}

@@ -16,9 +16,9 @@ import io.eventgate.WaitOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest waits at one event, in a ring that there is from the first one on, and who
- * waited. A thousand threads that are released together write without waiting for each
- * other; a summary that is made meanwhile may miss some of them.
+ * The latest waits for one event, in a ring that the first wait creates, and the recent
+ * numbers of waiters. A thousand threads that are released together write without waiting
+ * for each other. A concurrent summary may miss some of them.
  */
 final class RecentWaits implements EventObserver {
 
@@ -57,8 +57,8 @@ final class RecentWaits implements EventObserver {
 			this.ring.compareAndSet(null, new AtomicLongArray(SIZE));
 		}
 		int place = (int) (this.count.getAndIncrement() % SIZE);
-		Objects.requireNonNull(this.ring.get()).set(place, Math.max(1, nanos)); // 0 is
-																				// none
+		long nonZero = Math.max(1, nanos); // 0 is an empty place
+		Objects.requireNonNull(this.ring.get()).set(place, nonZero);
 	}
 
 	Optional<WaitSummary> summarize() {
@@ -87,7 +87,7 @@ final class RecentWaits implements EventObserver {
 		return Optional.ofNullable(this.waiters.get()).map(RecentWaiters::read);
 	}
 
-	/** The smallest value that so many in a hundred do not exceed. */
+	/** Returns the smallest value that this percentage of the waits does not exceed. */
 	private static Duration percentile(long[] sorted, int known, int percent) {
 		return Duration.ofNanos(sorted[(known * percent + 99) / 100 - 1]);
 	}

@@ -1,5 +1,5 @@
 /**
- * How long waits at events take, and how many there are.
+ * Durations of waits for events, and numbers of waiters.
  */
 @NullMarked
 package io.eventgate.boot.waits;

@@ -1,14 +1,14 @@
-// Asks the endpoint `events`, and says in words what went wrong.
+// Client of the endpoint `events`, with messages for failures.
 
-const PATIENCE = 3000; // ms, beyond those that the server waits for its store
+const TIMEOUT = 3000; // ms, in addition to those that the server waits for its store
 
-// A remedy must not cost what was typed: the page stays.
+// The page stays, so that no input is lost.
 const WORDS = {
   0: 'The server does not answer.',
   200: 'Something else answers instead of the endpoint events, such as a page to log in: open this page in another tab, then try again here.',
   401: 'You are not logged in: open this page in another tab and log in there, then try again here.',
   403: 'You are not allowed to do this.',
-  404: 'There is no event of that name any more, or no endpoint events.',
+  404: 'There is no event of that name, or no endpoint events.',
   405: 'Switching is turned off here (management.endpoint.events.access).',
 };
 
@@ -26,7 +26,7 @@ const TOKEN_REFUSED = 'The token of the cookie XSRF-TOKEN was sent and not accep
 export class Problem extends Error {
   constructor(status, message, denied) {
     const refused = status >= 400 && status < 500;
-    // A gateway, or a page for errors, has a message too, but does not know what was done.
+    // The message of a gateway or of an error page does not contain the outcome.
     const known = refused || (status === 503 && /^Cannot \w+ event '/.test(message));
     const words = known && message ? message : `The server, or a proxy before it, answers with status ${status}${message ? ` (${message})` : ''}.`;
     super(denied ?? WORDS[status] ?? words);
@@ -35,15 +35,15 @@ export class Problem extends Error {
   }
 }
 
-/** Spring Security's token, where it is in a cookie that scripts may read. */
+/** Spring Security's token, if it is in a cookie that scripts may read. */
 function csrf() {
   const cookie = document.cookie.split('; ').find((pair) => pair.startsWith('XSRF-TOKEN='));
   return cookie ? { 'X-XSRF-TOKEN': decodeURIComponent(cookie.slice(cookie.indexOf('=') + 1)) } : {};
 }
 
-/** Asks by a method for which the endpoint has no operation, and so changes nothing. */
-async function probe(url, method, patience) {
-  const options = { method, signal: AbortSignal.timeout(patience), cache: 'no-store', redirect: 'manual' };
+/** Sends a request by a method without an operation, which changes nothing. */
+async function probe(url, method, timeout) {
+  const options = { method, signal: AbortSignal.timeout(timeout), cache: 'no-store', redirect: 'manual' };
   try {
     const { status, type } = await fetch(url, { ...options, headers: { 'X-Requested-With': 'XMLHttpRequest', ...csrf() } });
     return type === 'opaqueredirect' ? 401 : status;
@@ -54,73 +54,73 @@ async function probe(url, method, patience) {
 }
 
 /**
- * Why a switch was refused. The protection against forgery answers like a missing role, but it lets OPTIONS pass and it
+ * The reason for a refused switch. The protection against forgery answers like a missing role, but it lets OPTIONS pass and it
  * refuses PATCH, while rules for roles are either for POST alone or for OPTIONS, too.
  */
-async function denial(url, status, patience) {
+async function denial(url, status, timeout) {
   const remedy = csrf()['X-XSRF-TOKEN'] ? TOKEN_REFUSED : NO_TOKEN;
   if (status === 401) {
     return WORDS[401] + PERHAPS_FORGERY + remedy;
   }
   const refused = (answer) => answer === 401 || answer === 403;
-  if (refused(await probe(url, 'OPTIONS', patience)) || !refused(await probe(url, 'PATCH', patience))) {
+  if (refused(await probe(url, 'OPTIONS', timeout)) || !refused(await probe(url, 'PATCH', timeout))) {
     return ROLE;
   }
   return FORGERY + remedy;
 }
 
-async function ask(url, told, patience, body) {
+async function ask(url, received, timeout, body) {
   let response;
   let answer;
   try {
     response = await fetch(url, {
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeout),
       cache: 'no-store',
       redirect: 'manual', // to a page for logging in
-      // By X-Requested-With, Spring Security knows not to make the browser ask for a password each second.
+      // Because of X-Requested-With, Spring Security does not make the browser ask for a password each second.
       headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', ...(body && { 'Content-Type': 'application/json', ...csrf() }) },
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
     });
     answer = await response.json();
   }
   catch (failure) {
-    if (!(failure instanceof SyntaxError)) { // that one is no JSON, and not of the endpoint
+    if (!(failure instanceof SyntaxError)) { // not JSON, so not of the endpoint
       throw new Problem(0);
     }
   }
   if (response.type === 'opaqueredirect') {
-    throw new Problem(401, undefined, body && await denial(url, 401, patience));
+    throw new Problem(401, undefined, body && await denial(url, 401, timeout));
   }
   if (!response.ok || answer === undefined) {
     const denied = body && (response.status === 401 || response.status === 403);
-    throw new Problem(response.status, answer?.message ?? answer?.detail, denied ? await denial(url, response.status, patience) : undefined);
+    throw new Problem(response.status, answer?.message ?? answer?.detail, denied ? await denial(url, response.status, timeout) : undefined);
   }
-  told(response);
+  received(response);
   return answer;
 }
 
 export class Api {
   #url;
-  #patience;
+  #timeout;
 
-  /** How much later it is at the server than here, in ms. */
+  /** The time at the server minus the time here, in ms. */
   skew = 0;
 
   constructor(url, commandTimeout) {
     this.#url = url;
-    this.#patience = PATIENCE + commandTimeout;
+    this.#timeout = TIMEOUT + commandTimeout;
   }
 
   #of(name) {
     return `${this.#url}/${encodeURIComponent(name)}`;
   }
 
-  #told = (response) => {
+  #received = (response) => {
     this.skew = (Date.parse(response.headers.get('Date')) || Date.now()) - Date.now();
   };
 
   async list() {
-    const { events } = (await ask(this.#url, this.#told, this.#patience)) ?? {};
+    const { events } = (await ask(this.#url, this.#received, this.#timeout)) ?? {};
     if (!events) {
       throw new Problem(200);
     }
@@ -128,11 +128,11 @@ export class Api {
   }
 
   event(name) {
-    return ask(this.#of(name), this.#told, this.#patience);
+    return ask(this.#of(name), this.#received, this.#timeout);
   }
 
-  /** With acks in seconds, the server takes as long to answer. */
+  /** With acks, in seconds, the server may take as long to answer. */
   change(name, state, reason, acks = 0) {
-    return ask(this.#of(name), this.#told, this.#patience + acks * 1000, { state, reason, ...(acks && { acks: `${acks}s` }) });
+    return ask(this.#of(name), this.#received, this.#timeout + acks * 1000, { state, reason, ...(acks && { acks: `${acks}s` }) });
   }
 }

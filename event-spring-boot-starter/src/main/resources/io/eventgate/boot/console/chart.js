@@ -1,4 +1,4 @@
-// Draws how many waited, with uPlot where the application has it.
+// Chart of the number of waiters, with uPlot if the application has it.
 
 import { MINUTES } from './samples.js';
 
@@ -23,7 +23,7 @@ export class Chart {
     this.#draw();
   }
 
-  /** One or two, each of times in seconds and how many waited then. */
+  /** One or two lines, each of times in seconds and numbers of waiters. */
   set(lines) {
     const drawn = this.#plot && lines.length === this.#lines.length;
     this.#lines = lines;
@@ -39,7 +39,7 @@ export class Chart {
     return this.#uPlot.join(this.#lines.map(({ times, values }) => [times, values]));
   }
 
-  /** Afresh, as a canvas knows no colours of the style sheet. */
+  /** Draws the chart again, because a canvas does not inherit the colours of the style sheet. */
   #draw() {
     this.#plot?.destroy();
     this.#plot = undefined;

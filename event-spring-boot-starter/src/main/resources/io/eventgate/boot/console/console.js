@@ -1,4 +1,4 @@
-// Puts the parts of the page together.
+// The parts of the page.
 import { Api } from './api.js';
 import { Details } from './details.js';
 import { SwitchDialog } from './dialog.js';
@@ -16,15 +16,15 @@ const STORE_IS_GONE = 'The store of the shared events cannot be reached. They ke
 const { files, events: url, switchable, charts, commandTimeout } = document.body.dataset;
 const api = new Api(url, Number(commandTimeout));
 const samples = new Samples(location.pathname);
-const causes = new Map(); // the last change of each event, as far as it was asked for
+const causes = new Map(); // the last change of each event, if it was requested
 const acknowledgements = new Map(); // of switches from here
-let events = Object.create(null); // as they were last told
+let events = Object.create(null); // as last received
 let open; // the name of the event whose details are shown
-let seen; // when all of it was told
+let seen; // the time of the last answer
 let cutOffSince;
 
 const onSwitch = switchable === 'true' ? openDialog : undefined;
-const dialog = new SwitchDialog(api, switched, (words) => tell(words, true), () => overview.focusFilter());
+const dialog = new SwitchDialog(api, switched, (words) => report(words, true), () => overview.focusFilter());
 const overview = new Overview(showOverview, onSwitch);
 const details = new Details(onSwitch);
 const poll = new Poll(refresh);
@@ -43,22 +43,22 @@ function switched(name, asked, { previous, state, released, applied, pending, lo
   let acks = '';
   if (applied) {
     const missing = [...pending, ...lost.map((instance) => `${instance} (lost)`)];
-    acknowledgements.set(name, { applied, pending: missing, told: new Date() });
-    acks = missing.length ? ` NOT YET APPLIED by ${missing.join(', ')}: all is as before there until the store is reached.`
+    acknowledgements.set(name, { applied, pending: missing, at: new Date() });
+    acks = missing.length ? ` NOT YET APPLIED by ${missing.join(', ')}: these keep the previous state until they reach the store.`
       : complete ? ` Applied by all ${number(applied.length)} instances.`
         : ` Applied by ${number(applied.length)}; it is NOT KNOWN whether there are others${error ? `: ${error}` : ''}.`;
   }
-  tell(`${name} ${change}, ${number(released)} released here.${acks}`, complete === false);
+  report(`${name} ${change}, ${number(released)} released here.${acks}`, complete === false);
   overview.switched(name);
   poll.now();
 }
 
-/** What came of a switch, and when, as it stays there until the next one. */
-function tell(outcome, bad) {
+/** Shows the outcome of a switch, with its time, until the next one. */
+function report(outcome, bad) {
   const at = moment(new Date());
   $('notice').className = bad ? 'alert' : 'notice';
   show($('notice'), true);
-  // Once it is there: a screen reader hears nothing of words that came while it was hidden.
+  // After it is shown: a screen reader does not announce a change of hidden text.
   requestAnimationFrame(() => text($('notice'), at, ` ${outcome}`));
 }
 
@@ -73,7 +73,7 @@ function showOverview() {
   overview.show(events, samples, causes, open);
 }
 
-/** In all instances, if they share it, and in the one that answered. */
+/** Waiters of all instances, if they share the event, and of the one that answered. */
 function countWaiters(event) {
   const all = Object.values(event.waitersByInstance ?? { here: event.waiters });
   return { ...event, here: event.waiters, waiters: all.reduce((sum, count) => sum + count, 0) };
@@ -107,7 +107,7 @@ async function look(name) {
     if (!(problem.status >= 400) || problem.status === 401) {
       throw problem;
     }
-    // The others are as they were told. If it was removed in between, the next list does without.
+    // The others are shown as received. If the event was removed in between, the next list does not contain it.
     causes.set(name, { at: events[name].lastChange });
     if (name === open) {
       details.miss(`It cannot be shown: ${problem.message}`);
@@ -148,7 +148,7 @@ async function refresh() {
   }
 }
 
-/** The instance that answered knows of no instance, not even of itself. */
+/** Returns whether the instance that answered has no report, not even its own. */
 function storeIsGone() {
   return Object.values(events).some(({ scope, waitersByInstance }) => scope === 'cluster' && !waitersByInstance);
 }
@@ -169,7 +169,7 @@ function showLink(trouble) {
   document.body.toggleAttribute('data-stale', Boolean(trouble));
 }
 
-/** Nothing was asked while the page was hidden. */
+/** There were no requests while the page was hidden. */
 function comeBack() {
   if (!document.hidden && !cutOffSince && new Date() - seen > FRESH) {
     text($('link'), 'Connecting');

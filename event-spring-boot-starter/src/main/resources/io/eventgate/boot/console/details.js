@@ -1,10 +1,10 @@
-// One event, with who waits at it and what happened to it.
+// One event, with its waiters, waiting threads and history.
 import { $, clamped, keyed, make, rows, show, text } from './dom.js';
 import { duration, moment, number, seconds, stateOf, who } from './format.js';
 import { Chart } from './chart.js';
 import { MINUTES } from './samples.js';
 
-const COLUMNS = 5; // of the table that says what the chart shows
+const COLUMNS = 5; // of the table with the numbers of the chart
 
 function facts({ scope, waiters, longestWait, waits, lastChange, transitions: [last] }) {
   const of = (field) => duration(seconds(waits?.[field]));
@@ -22,14 +22,14 @@ function facts({ scope, waiters, longestWait, waits, lastChange, transitions: [l
   ];
 }
 
-/** The peaks that an instance remembers, up to the end of its running step. That clocks differ by less than half a step does not show. */
+/** The peaks in the memory of an instance, up to the end of its running step. A difference of clocks below half a step has no effect. */
 function remembered({ since, step, peaks }, skew) {
   const length = seconds(step);
   const start = Math.round(Date.parse(since) / 1000) - Math.round(skew / 1000 / length) * length;
   return { times: [...peaks, undefined].map((_, i) => start + i * length), values: [...peaks, peaks.at(-1)] };
 }
 
-/** The most in each column of the table, the latest first. */
+/** The maximum in each column of the table, the latest first. */
 function mostByColumn({ times, values }, end) {
   const columns = times.map((time) => Math.max(0, Math.ceil((end - time) * COLUMNS / MINUTES / 60) - 1));
   return Array.from({ length: COLUMNS }, (_, column) => {
@@ -40,7 +40,7 @@ function mostByColumn({ times, values }, end) {
 
 export class Details {
   #name;
-  #instance; // whose memory of a shared event is shown: behind a load balancer another one may answer each time
+  #instance; // the instance whose peaks of a shared event are shown: behind a load balancer another one may answer each time
   #recent;
   #chart = new Chart($('plot'));
 
@@ -80,7 +80,7 @@ export class Details {
     }
   }
 
-  /** There is nothing to show of it, at least not now. */
+  /** Shows a reason instead of the details. */
   miss(why) {
     $('details').toggleAttribute('data-missing', true);
     text($('details-description'), why);
@@ -124,9 +124,9 @@ export class Details {
     this.#chart.set(lines);
   }
 
-  #showInstances({ waitersByInstance: waiters = {} }, { applied = [], pending = [], told } = {}) {
+  #showInstances({ waitersByInstance: waiters = {} }, { applied = [], pending = [], at } = {}) {
     show($('instances-part'), Object.keys(waiters).length);
-    const said = (name) => (applied.includes(name) ? ['applied, ', moment(told)] : pending.includes(name) ? ['NOT YET APPLIED, ', moment(told)] : '–');
+    const said = (name) => (applied.includes(name) ? ['applied, ', moment(at)] : pending.includes(name) ? ['NOT YET APPLIED, ', moment(at)] : '–');
     rows($('instances'), Object.keys(waiters), (name) => name, (name) => [name, number(waiters[name]), said(name)]);
   }
 
@@ -135,7 +135,7 @@ export class Details {
     const more = here - threads.length;
     const where = scope === 'cluster' ? ' in this instance' : '';
     text($('threads-none'), more > 0 && threads.length ? `The ${number(threads.length)} that wait longest, of ${number(here)} waiters${where}.`
-      : more > 0 ? `Only futures wait${where}.` : threads.length ? '' : `Nobody waits${where}.`);
+      : more > 0 ? `Only futures wait${where}.` : threads.length ? '' : `There is no waiter${where}.`);
     rows($('threads'), threads, ({ name, since }, i) => `${name} ${since} ${name ? '' : i}`, ({ name, virtual, since }) =>
       [name || 'without a name', virtual ? 'virtual' : 'platform', moment(since), duration(Math.max(1, Math.round((now - new Date(since)) / 1000)))]);
   }

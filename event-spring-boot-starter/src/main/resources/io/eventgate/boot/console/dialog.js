@@ -1,4 +1,4 @@
-// Switches an event: what, why, and a button that says what it will do.
+// Dialog that switches an event: the change, the reason, and a button with the name of the change.
 import { $, clamped, show, text } from './dom.js';
 import { count, moment, stateOf, who } from './format.js';
 
@@ -8,7 +8,7 @@ const VERBS = { set: 'Set', clear: 'Clear', pulse: 'Pulse' };
 
 const SOURCES = { endpoint: ' through the endpoint', jmx: ' through JMX', application: ' in the application' };
 
-/** When, by whom, from where and why, as far as this is known yet. */
+/** The last change: time, principal, source and reason, as far as they are known yet. */
 function lastChange({ lastChange: at }, cause) {
   if (!at) {
     return 'It has not been changed since the start.';
@@ -31,8 +31,8 @@ export class SwitchDialog {
   #busy;
 
   /**
-   * Tells of each switch that was done: the name, what was asked for, and the answer. Of one that failed after its
-   * dialog was closed, it tells why. It leaves the focus where there is nothing to go back to.
+   * Calls `done` after each switch with the name, the requested state and the answer, `failed` with the reason if one
+   * failed after its dialog was closed, and `leave` if the element that had the focus is gone.
    */
   constructor(api, done, failed, leave) {
     this.#api = api;
@@ -40,7 +40,7 @@ export class SwitchDialog {
     this.#failed = failed;
     $('dialog-cancel').addEventListener('click', () => $('dialog').close());
     $('dialog').addEventListener('close', () => {
-      // The button that opened it is gone, with its row: the focus is nowhere, or still in here until the page is drawn.
+      // The button that opened it is gone with its row, so nothing has the focus, or still the dialog until the page is drawn.
       if (document.activeElement === document.body || $('dialog').contains(document.activeElement)) {
         leave();
       }
@@ -72,7 +72,7 @@ export class SwitchDialog {
     $('dialog-reason').focus();
   }
 
-  /** It may be switched elsewhere while somebody thinks here. */
+  /** The event may be switched elsewhere while the dialog is open. */
   update(event, cause) {
     text($('dialog-now'), `It is ${stateOf(event.state)} with ${count(event.waiters, 'waiter')}. ${event.description}`);
     text($('dialog-last'), lastChange(event, cause));
@@ -82,7 +82,7 @@ export class SwitchDialog {
     text($('dialog-submit'), this.#busy ? 'Waiting for the answer…' : `${VERBS[$('dialog-form').elements.state.value]} ${this.#name}`);
   }
 
-  /** Not by disabling the button, which would take the focus from it. */
+  /** Does not disable the button, which would then lose the focus. */
   #wait(busy) {
     this.#busy = busy;
     $('dialog-submit').ariaDisabled = String(busy);
@@ -96,7 +96,7 @@ export class SwitchDialog {
     const { state, reason, acks } = $('dialog-form').elements;
     const [name, asked, why] = [this.#name, state.value, reason.value.trim()];
     if (!why) {
-      this.#say('Say why: who reads the history at night will want to know.');
+      this.#say('Enter a reason. The history and the log contain it.');
       reason.focus();
       return;
     }
@@ -112,7 +112,7 @@ export class SwitchDialog {
       this.#done(name, asked, answer);
     }
     catch (problem) {
-      const words = problem.decided ? problem.message : `${problem.message} Whether it was done is not known: look at the history.`;
+      const words = problem.decided ? problem.message : `${problem.message} The outcome is unknown: look at the history.`;
       if (stillHere()) {
         this.#say(words);
         this.#wait(false);

@@ -1,4 +1,4 @@
-// Changes of the page, made only where something differs: no reader loses the place, nothing is announced in vain.
+// Changes of the page, only of what differs: no reader loses the place, and screen readers announce no unchanged text.
 
 export const $ = (id) => document.getElementById(id);
 
@@ -41,18 +41,18 @@ export function keyed(parent, items, keyOf, create, update) {
   });
   const kept = new Set(children);
   [...parent.children].filter((child) => !kept.has(child)).forEach((child) => child.remove());
-  // What is in its place already is not touched: to move it would take the focus from it.
+  // An element at its place is not moved, because it would lose the focus.
   children.forEach((child, i) => child === parent.children[i] || parent.insertBefore(child, parent.children[i] ?? null));
 }
 
 const LONG = 120; // characters
 
-/** A text, of which a long one shows its first lines only, until somebody expands it. */
+/** A text, of which a long one shows its first lines only, until it is expanded. */
 export function clamped(content) {
   return content.length > LONG ? make('details', { className: 'clamped', title: content }, make('summary', {}, content)) : content;
 }
 
-/** Rows of texts under a table's headings, which label the cells where there is no room for columns. */
+/** Rows of texts under a table's headings, which label the cells if there is no room for columns. */
 export function rows(body, items, keyOf, textsOf) {
   const labels = [...body.closest('table').tHead.querySelectorAll('th')].map((th) => th.textContent);
   const create = () => {

@@ -7,16 +7,16 @@ const dayAndTime = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric
 
 export const number = (value) => decimals.format(value);
 
-/** A number of things, of which one is called by the word. */
+/** A number with a noun in the singular or plural. */
 export const count = (value, word) => `${number(value)} ${word}${value === 1 ? '' : 's'}`;
 
-/** Of an ISO-8601 duration such as PT1M2.5S, or undefined. */
+/** The seconds of an ISO-8601 duration such as PT1M2.5S, or undefined. */
 export function seconds(iso) {
   const parts = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(iso);
   return parts ? Number(parts[1] ?? 0) * 3600 + Number(parts[2] ?? 0) * 60 + Number(parts[3] ?? 0) : undefined;
 }
 
-/** Of a number of seconds, with as many digits as one can tell apart. */
+/** A duration from a number of seconds, with as many digits as are readable. */
 export function duration(value) {
   if (value === undefined) {
     return '–';
@@ -37,7 +37,7 @@ export function duration(value) {
   return days ? `${days} d ${hours} h` : `${hours} h ${minutes} min`;
 }
 
-/** The time of day where the reader is, with the date if it was not today. Its title has it in UTC, as logs may. */
+/** The time of day in the reader's time zone, with the date if it was not today. Its title is the time in UTC, as in logs. */
 export function moment(instant) {
   const date = new Date(instant);
   const iso = date.toISOString();
@@ -45,8 +45,8 @@ export function moment(instant) {
   return make('time', { dateTime: iso, title: iso.replace('T', ' ').replace('Z', ' UTC'), textContent });
 }
 
-/** A state, in the words of a gate and of the flag. */
+/** A state, as that of a gate and of the flag. */
 export const stateOf = (state) => (state === 'set' ? 'open (set)' : 'closed (clear)');
 
-/** A change, by its transition. Of one in another instance, the source does not tell who it was. */
-export const who = ({ principal, source, instance }) => [principal ?? (instance ? 'somebody' : source), instance && `in ${instance}`].filter(Boolean).join(' ');
+/** The principal or the source of a transition. The source of one in another instance does not name its caller. */
+export const who = ({ principal, source, instance }) => [principal ?? (instance ? 'unknown' : source), instance && `in ${instance}`].filter(Boolean).join(' ');

@@ -83,7 +83,7 @@ export class Overview {
     return this.#shown;
   }
 
-  /** An event that was switched here is not to disappear without a word. */
+  /** Announces an event that the filter hides after it was switched here. */
   switched(name) {
     this.#switched = name;
   }
@@ -102,7 +102,7 @@ export class Overview {
     this.#onChange();
   }
 
-  /** No row moves under the pointer or from the focus of somebody who is at work. */
+  /** Returns whether the order must stay: no row moves under the pointer or away from the focus while it is used. */
   #isInUse() {
     return $('dialog').open
       || (performance.now() - this.#lastUse < IDLE && ($('rows').matches(':hover') || $('rows').contains(document.activeElement)));

@@ -1,8 +1,8 @@
-// How many waited over the last minutes, as far as this page has seen it. Outlives a reload.
+// Numbers of waiters over the last minutes, as this page has received them. They outlive a reload.
 
 export const MINUTES = 10;
 const SPAN = MINUTES * 60; // s
-const GAP = 6; // s; nobody looked, or the server was away: do not invent a line
+const GAP = 6; // s; the page was hidden or the server did not answer: draw no line
 
 export class Samples {
   #key;
@@ -17,7 +17,7 @@ export class Samples {
       this.#series = new Map(Object.entries(series));
     }
     catch {
-      // Not ours, or not allowed: start afresh.
+      // Of another page, or not allowed: start empty.
     }
     addEventListener('pagehide', () => this.#save());
   }
@@ -67,7 +67,7 @@ export class Samples {
     }
   }
 
-  /** Times in seconds, and how many waited then; null where nobody looked. */
+  /** Times in seconds, and numbers of waiters; null at the end of a gap. */
   of(name) {
     return { times: this.#times, values: this.#series.get(name) ?? this.#times.map(() => 0) };
   }

@@ -264,7 +264,7 @@ class AwaitEventTests {
 		assertThatExceptionOfType(UndefinedEventException.class).isThrownBy(() -> context(UnknownName.class))
 			.withMessageContaining("'nowhere'")
 			.withMessageContaining("UnknownName.call()")
-			.withMessageContaining("add eventgate.events.nowhere");
+			.withMessageContaining("Add eventgate.events.nowhere");
 	}
 
 	@Test
@@ -323,7 +323,7 @@ class AwaitEventTests {
 	@Test
 	void badPolicyFailsAtStart() {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(BadPolicy.class))
-			.satisfies((ex) -> assertThat(ex).hasStackTraceContaining("must be THROW or SKIP, but is 'maybe'"));
+			.satisfies((ex) -> assertThat(ex).hasStackTraceContaining("must be THROW or SKIP but was 'maybe'"));
 	}
 
 	private void assertThatItWaits(Callable<String> waiting) throws Exception {

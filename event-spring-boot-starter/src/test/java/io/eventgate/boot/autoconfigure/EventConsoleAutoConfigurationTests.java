@@ -62,7 +62,7 @@ class EventConsoleAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventConsoleEndpoint.class));
 		assertThat(output).contains("WARN")
 			.contains("endpoint 'eventgate' is not exposed",
-					"add 'eventgate' to management.endpoints.web.exposure.include")
+					"Add 'eventgate' to management.endpoints.web.exposure.include")
 			.doesNotContain("endpoint 'events' is not exposed", "The console of events is at");
 	}
 

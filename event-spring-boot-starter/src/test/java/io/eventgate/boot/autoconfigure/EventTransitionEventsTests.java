@@ -75,7 +75,7 @@ class EventTransitionEventsTests {
 			gate.set();
 			assertThat(gate.isSet()).isTrue();
 			assertThat(context.getBean(EventHistory.class).getTransitions("gate")).hasSize(1);
-			assertThat(output).contains("Event 'gate' has changed, but not all could be told of it");
+			assertThat(output).contains("failed after a transition of event 'gate'");
 		});
 	}
 

@@ -70,7 +70,7 @@ class EventsEndpointAutoConfigurationTests {
 		jmx.withClassLoader(new FilteredClassLoader("tools.jackson.databind", "com.fasterxml.jackson.databind"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(output).contains("WARN", "'events' is exposed over JMX, but has no MBean",
+				assertThat(output).contains("WARN", "'events' is exposed over JMX but has no MBean",
 						"spring-boot-starter-jackson");
 			});
 	}

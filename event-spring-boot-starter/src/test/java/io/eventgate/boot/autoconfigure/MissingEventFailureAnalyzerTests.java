@@ -26,7 +26,7 @@ class MissingEventFailureAnalyzerTests {
 	void qualifierThatNamesNoEventIsExplained(CapturedOutput output) {
 		fail("--eventgate.events.orders-open.initially-set=true", "--eventgate.events.cache-warm.initially-set=true");
 		assertThat(output).contains("APPLICATION FAILED TO START", "constructor in " + Desk.class.getName(),
-				"requires the event 'order-open', which is not defined. Those that are: 'cache-warm', 'orders-open'.",
+				"requires the event 'order-open', which is not defined. The defined events are: 'cache-warm', 'orders-open'.",
 				"eventgate.events.order-open.initially-set=false", "correct the name in @Qualifier");
 	}
 

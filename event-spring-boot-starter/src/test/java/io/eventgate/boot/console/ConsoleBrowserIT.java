@@ -204,7 +204,7 @@ class ConsoleBrowserIT {
 		assertThat(this.browser.text("#dialog-submit")).isEqualTo("Set gate");
 		this.browser.press(Keys.ENTER);
 		this.browser.press("   ", Keys.ENTER);
-		this.browser.awaitText("#dialog-problem", "Say why");
+		this.browser.awaitText("#dialog-problem", "Enter a reason");
 		assertThat(gate.isSet()).isFalse();
 		this.browser.press("partner is back", Keys.ENTER);
 		this.browser.awaitText("#notice", "gate clear → set, 3 released here.");
@@ -413,7 +413,7 @@ class ConsoleBrowserIT {
 		this.context.close();
 		this.browser.press("partner is back", Keys.ENTER);
 		this.browser.awaitText("#dialog-problem",
-				"The server does not answer. Whether it was done is not known: look at the history.");
+				"The server does not answer. The outcome is unknown: look at the history.");
 		assertThat(this.browser.focused()).isEqualTo("Reason, for the history");
 		start(port);
 		event("gate", "", false);
@@ -485,7 +485,7 @@ class ConsoleBrowserIT {
 			this.browser.element("tr[data-key=gate] button").click();
 			network.redirect(gateway.getAddress().getPort());
 			this.browser.press("partner is back", Keys.ENTER);
-			this.browser.awaitText("#dialog-problem", "Whether it was done is not known: look at the history.");
+			this.browser.awaitText("#dialog-problem", "The outcome is unknown: look at the history.");
 			assertThat(this.browser.text("#dialog-problem"))
 				.contains("a proxy before it, answers with status " + status)
 				.containsAnyOf("Out of order", "No upstream", "Upstream timed out");
@@ -530,7 +530,7 @@ class ConsoleBrowserIT {
 		this.browser.element("tr[data-key=gate] button").click();
 		this.events.remove("gate");
 		this.browser.press("too late", Keys.ENTER);
-		this.browser.awaitText("#dialog-problem", "There is no event of that name any more");
+		this.browser.awaitText("#dialog-problem", "There is no event of that name, or");
 	}
 
 	@Test

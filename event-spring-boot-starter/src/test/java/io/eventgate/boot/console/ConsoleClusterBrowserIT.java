@@ -126,12 +126,12 @@ class ConsoleClusterBrowserIT {
 		open("#elsewhere");
 		letWait(there, 1);
 		this.browser.awaitRow("elsewhere", "clear", "1", "never");
-		this.browser.awaitText("#threads-none", "Nobody waits in this instance.");
+		this.browser.awaitText("#threads-none", "There is no waiter in this instance.");
 		assertThat(WebCalls.to(this.two)
 			.post("/actuator/events/elsewhere", "{\"state\":\"set\",\"reason\":\"stock count\"}")
 			.statusCode()).isEqualTo(200);
-		this.browser.awaitRow("elsewhere", "set", "somebody in desk-2: stock count");
-		this.browser.awaitText("#history", "somebody in desk-2");
+		this.browser.awaitRow("elsewhere", "set", "unknown in desk-2: stock count");
+		this.browser.awaitText("#history", "unknown in desk-2");
 		new Origin(Origin.Source.APPLICATION, "olga", "night shift").run(there::clear);
 		this.browser.awaitRow("elsewhere", "clear", "olga in desk-2: night shift");
 		this.browser.awaitText("#details-facts", "clear by olga in desk-2");
@@ -156,7 +156,7 @@ class ConsoleClusterBrowserIT {
 			this.browser.press(Keys.ESCAPE);
 			this.browser.element("tr[data-key=other] button").click();
 			this.browser.press("something else");
-			this.browser.awaitText("#notice", "NOT YET APPLIED by desk-3: all is as before there");
+			this.browser.awaitText("#notice", "NOT YET APPLIED by desk-3: these keep the previous state");
 			awaitInstance("desk-3", "0", "NOT YET APPLIED, ");
 			assertThat(this.browser.element("#dialog").isDisplayed()).isTrue();
 			assertThat(this.browser.element("#dialog-reason").getDomProperty("value")).isEqualTo("something else");

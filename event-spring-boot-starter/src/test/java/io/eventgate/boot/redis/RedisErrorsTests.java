@@ -35,7 +35,7 @@ class RedisErrorsTests {
 	void answerOfRedisIsARefusalAndNothingElseIs() {
 		assertThat(RedisErrors.translate(new RedisCommandExecutionException("OOM command not allowed"), KEYS))
 			.isInstanceOf(RefusedException.class)
-			.hasMessage("Redis refused, for the namespace 'orders': OOM command not allowed");
+			.hasMessage("Redis rejected the command, for the namespace 'orders': OOM command not allowed");
 		RedisCommandTimeoutException timeout = new RedisCommandTimeoutException("no answer");
 		assertThat(RedisErrors.translate(timeout, KEYS)).isSameAs(timeout);
 	}
@@ -43,7 +43,7 @@ class RedisErrorsTests {
 	@Test
 	void cancellationByTheClientIsALossAndNoRefusal() {
 		assertThat(RedisErrors.translate(new CancellationException(), KEYS)).isInstanceOf(RedisException.class)
-			.hasMessageContaining("lost before the answer");
+			.hasMessageContaining("lost before the response");
 	}
 
 	@ParameterizedTest

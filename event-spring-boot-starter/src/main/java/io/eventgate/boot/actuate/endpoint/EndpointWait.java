@@ -17,14 +17,14 @@ import io.eventgate.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wait of one request. It observes the event, too: waiters are released before the
- * history is notified of the transition, which the response is to contain.
+ * The wait of one request. It also observes the event: waiters are released before the
+ * history is notified of the transition, which the response contains.
  */
 final class EndpointWait implements EventObserver {
 
 	/**
-	 * The time that a released request waits for its notification at most, which is late
-	 * if another observer before it blocks.
+	 * The maximum time that a released request waits for its notification, which is late
+	 * if an earlier observer blocks.
 	 */
 	private static final Duration NOTIFICATION_TIMEOUT = Duration.ofSeconds(1);
 
@@ -34,7 +34,7 @@ final class EndpointWait implements EventObserver {
 
 	private final ScheduledExecutorService executor;
 
-	/** Completed when the state is reached, or by whatever else ends the wait. */
+	/** Completed when the state is reached or the wait ends for another reason. */
 	private final CompletableFuture<Void> end;
 
 	private final CompletableFuture<Void> notification = new CompletableFuture<>();
@@ -58,7 +58,7 @@ final class EndpointWait implements EventObserver {
 
 	/**
 	 * Begins the time-out.
-	 * @param onEnd called when the request waits no longer
+	 * @param onEnd called at the end of the wait
 	 * @return the future of {@link EndpointWaits#begin}
 	 */
 	CompletableFuture<Optional<ProblemDescriptor>> begin(Runnable onEnd) {
@@ -87,7 +87,7 @@ final class EndpointWait implements EventObserver {
 				this.executor.isShutdown() ? new EventShutdownException(this.event) : new TimeoutException());
 	}
 
-	/** Ends the wait as the shutdown of its event does. */
+	/** Ends the wait like the shutdown of its event. */
 	void shutDown() {
 		this.end.completeExceptionally(new EventShutdownException(this.event));
 	}
@@ -113,7 +113,7 @@ final class EndpointWait implements EventObserver {
 		});
 	}
 
-	/** Schedules a task, or runs it if the application stops. */
+	/** Schedules a task, or runs it at once while the application stops. */
 	private Future<?> schedule(Runnable task, Duration delay) {
 		try {
 			return this.executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);

@@ -14,7 +14,7 @@ import io.eventgate.EventRegistry;
 /**
  * The HTTP requests to the {@link EventsEndpoint} that wait for an event. None of them
  * holds a thread: one daemon thread, which ends when it is idle, serves the time-outs and
- * the responses of all. Safe for use by any number of threads.
+ * the responses of all requests. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */
@@ -37,7 +37,7 @@ public final class EndpointWaits implements AutoCloseable {
 	/**
 	 * Creates an object without waits.
 	 * @param events the events to wait for
-	 * @param max the maximum number of requests that wait at a time
+	 * @param max the maximum number of waiting requests
 	 */
 	public EndpointWaits(EventRegistry events, int max) {
 		this.events = events;
@@ -60,10 +60,10 @@ public final class EndpointWaits implements AutoCloseable {
 
 	/**
 	 * Begins a wait. Its future is completed by this method if the request does not wait,
-	 * or else by a thread of this object. One that is cancelled leaves no waiter.
+	 * otherwise by a thread of this object. A cancelled future leaves no waiter.
 	 * @param request the wait
-	 * @return a future that is completed empty when the endpoint can answer, or with the
-	 * problem to answer with
+	 * @return a future that is completed empty when the endpoint responds, or with the
+	 * problem to respond with
 	 */
 	CompletableFuture<Optional<ProblemDescriptor>> begin(WaitRequest request) {
 		Event event = this.events.findRegistration(request.name()).map(EventRegistry.Registration::event).orElse(null);
@@ -87,7 +87,9 @@ public final class EndpointWaits implements AutoCloseable {
 		return response;
 	}
 
-	/** Ends all waits, as the events may not be shut down when the application stops. */
+	/**
+	 * Ends all waits, because the events may not be shut down when the application stops.
+	 */
 	@Override
 	public void close() {
 		this.closed = true;

@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What a switch did.
+ * The result of a switch.
  *
  * @param previous the state before: {@code set} or {@code clear}
  * @param state the state after
- * @param released how many waiters it released in this instance
- * @param applied the instances that have applied it, or {@code null} if no caller asked
- * @param pending the instances that have not said so yet, or {@code null} if no caller
- * asked
- * @param lost the instances that have disappeared without it, or {@code null} if no
- * caller asked
- * @param complete whether all instances have applied it, or {@code null} if no caller
- * asked
- * @param error why the instances could not be asked, or {@code null} if they could
+ * @param released the number of waiters that it released in this instance
+ * @param applied the instances that have applied it, or {@code null} without {@code acks}
+ * @param pending the instances that have not reported it yet, or {@code null} without
+ * {@code acks}
+ * @param lost the instances that disappeared before they applied it, or {@code null}
+ * without {@code acks}
+ * @param complete whether all instances have applied it, or {@code null} without
+ * {@code acks}
+ * @param error the reason for missing acknowledgements if the store is not available, or
+ * {@code null}
  * @since 0.1.0
  */
 public record EventChangeDescriptor(String previous, String state, int released,

@@ -16,22 +16,22 @@ import io.eventgate.cluster.InstanceReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as it is now.
+ * The present state of an event.
  *
  * @param state {@code set} or {@code clear}
- * @param description what the event means; empty if nobody said it
+ * @param description the meaning of the event, or empty
  * @param scope {@code local} if it is an event of this instance alone, {@code cluster} if
  * all instances share it
- * @param waiters how many wait in this instance
+ * @param waiters the number of waiters in this instance
  * @param maxWaiters the maximum number of waiters in this instance, or {@code null} if
  * there is none
- * @param waitersByInstance how many wait in each instance, as reported lately; {@code
- * null} if it is not shared or the store cannot be asked
- * @param longestWait how long the longest pending wait has lasted, or {@code null} if
- * nobody waits
- * @param waits how long waits took that blocked and are over, or {@code null} if there
- * was none yet
- * @param lastChange when the event was changed last, or {@code null} if never
+ * @param waitersByInstance the number of waiters of each instance, as last reported, or
+ * {@code null} if the event is not shared or the store is not available
+ * @param longestWait the duration of the longest pending wait, or {@code null} if there
+ * is no waiter
+ * @param waits the durations of ended waits that blocked, or {@code null} before the
+ * first one
+ * @param lastChange the time of the last transition, or {@code null} if there was none
  * @since 0.1.0
  */
 public record EventDescriptor(String state, String description, String scope, int waiters,

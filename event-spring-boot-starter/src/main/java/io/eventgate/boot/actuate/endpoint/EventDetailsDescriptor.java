@@ -12,25 +12,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * An event as it is now, who waits at it, and what happened to it.
+ * The present state of an event, its waiting threads and its latest transitions.
  *
  * @param state {@code set} or {@code clear}
- * @param description what the event means; empty if nobody said it
+ * @param description the meaning of the event, or empty
  * @param scope {@code local} if it is an event of this instance alone, {@code cluster} if
  * all instances share it
- * @param waiters how many wait in this instance
+ * @param waiters the number of waiters in this instance
  * @param maxWaiters the maximum number of waiters in this instance, or {@code null} if
  * there is none
- * @param waitersByInstance how many wait in each instance, as reported lately; {@code
- * null} if it is not shared or the store cannot be asked
- * @param longestWait how long the longest pending wait has lasted, or {@code null} if
- * nobody waits
- * @param waits how long waits took that blocked and are over, or {@code null} if there
- * was none yet
- * @param lastChange when the event was changed last, or {@code null} if never
- * @param instance the name of this instance, or {@code null} if it is not shared
- * @param recentWaiters how many have waited lately in this instance, or {@code null} if
- * no wait has blocked yet
+ * @param waitersByInstance the number of waiters of each instance, as last reported, or
+ * {@code null} if the event is not shared or the store is not available
+ * @param longestWait the duration of the longest pending wait, or {@code null} if there
+ * is no waiter
+ * @param waits the durations of ended waits that blocked, or {@code null} before the
+ * first one
+ * @param lastChange the time of the last transition, or {@code null} if there was none
+ * @param instance the name of this instance, or {@code null} if the event is not shared
+ * @param recentWaiters the numbers of waiters in this instance over the last ten minutes,
+ * or {@code null} before the first wait that blocks
  * @param waitingThreads the threads among the waiters, the longest waiting first, 100 at
  * most
  * @param transitions the latest transitions, the newest first

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
- * The words for states, in requests and in answers.
+ * Names of states in requests and responses.
  */
 final class EventStates {
 
-	/** What can be asked for. */
+	/** The states of a request to switch an event. */
 	static final List<String> ALLOWED = Arrays.stream(Transition.Kind.values()).map(EventStates::describe).toList();
 
-	/** An example of a request's body that is accepted. */
+	/** An example of a valid body. */
 	static final String EXAMPLE = "{\"state\": \"set\", \"reason\": \"cache is warm\"}";
 
 	private EventStates() {
@@ -37,8 +37,9 @@ final class EventStates {
 				return kind;
 			}
 		}
-		String message = ((state != null) ? "State '" + Quoted.of(state) + "' is unknown" : "There is no state")
-				+ "; state must be one of " + ALLOWED + ", for example " + EXAMPLE;
+		String message = "The state must be one of " + ALLOWED
+				+ ((state != null) ? " but was '" + Quoted.of(state) + "'" : " but is missing") + ", for example "
+				+ EXAMPLE;
 		throw new InvalidEndpointRequestException(message, message);
 	}
 

@@ -25,15 +25,15 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint} to show the events of an {@link EventRegistry} and to switch them. It
- * never creates one.
+ * {@link Endpoint} that shows the events of an {@link EventRegistry} and switches them.
+ * It never creates an event.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "events")
 public final class EventsEndpoint {
 
-	/** How many waiting threads are listed at most; an event may have millions. */
+	/** The maximum number of listed waiting threads; an event may have millions. */
 	static final int MAX_WAITING_THREADS = 100;
 
 	private final EventRegistry registry;
@@ -47,9 +47,9 @@ public final class EventsEndpoint {
 	/**
 	 * Creates the endpoint.
 	 * @param registry the events to show and to switch
-	 * @param history when they were changed
-	 * @param waits how long waits took, and how many there were
-	 * @param cluster shares events with other instances, or {@code null}
+	 * @param history the transitions of the events
+	 * @param waits the durations and numbers of the latest waits
+	 * @param cluster the shared events, or {@code null}
 	 */
 	public EventsEndpoint(EventRegistry registry, EventHistory history, EventWaits waits,
 			@Nullable ClusterEvents cluster) {
@@ -60,7 +60,7 @@ public final class EventsEndpoint {
 	}
 
 	/**
-	 * Shows all events.
+	 * Returns all events.
 	 * @return the events by name, ordered by name
 	 */
 	@ReadOperation
@@ -75,7 +75,7 @@ public final class EventsEndpoint {
 	}
 
 	/**
-	 * Shows one event, with the threads that wait at it and its history.
+	 * Returns one event, with its waiting threads and its history.
 	 * @param name the name of the event
 	 * @return the event, or {@code null} if there is none of that name
 	 */
@@ -102,20 +102,22 @@ public final class EventsEndpoint {
 	}
 
 	/**
-	 * Switches an event. Doing again what is done already changes nothing.
+	 * Switches an event. A {@code set} of a set event and a {@code clear} of a clear
+	 * event change nothing.
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
-	 * @param reason why, for the history; may be {@code null}
-	 * @param acks how long to wait for all instances to apply it, such as {@code 5s};
-	 * {@code null} not to ask them
-	 * @param expect how many instances are expected to apply it at least, this one
-	 * included; {@code null} for as many as report
-	 * @return what it did
-	 * @throws InvalidEndpointRequestException if there is no event of that name, the
-	 * state is missing or another one, the reason is too long, or {@code acks} is no
-	 * duration or is given for an event that is not shared, or {@code expect} is no
-	 * number or is given without {@code acks}
-	 * @throws RejectedExecutionException if 100 switches wait for instances already
+	 * @param reason the reason, for the history; may be {@code null}
+	 * @param acks the maximum time to wait until all instances have applied it, such as
+	 * {@code 5s}, or {@code null} for no acknowledgements
+	 * @param expect the minimum number of instances that apply it, including this one, or
+	 * {@code null} for all that report
+	 * @return the result
+	 * @throws InvalidEndpointRequestException if there is no event of that name, if the
+	 * state is missing or unknown, if the reason is too long, if {@code acks} is not a
+	 * duration or the event is not shared, or if {@code expect} is not a number or is
+	 * given without {@code acks}
+	 * @throws RejectedExecutionException if 100 switches already wait for
+	 * acknowledgements
 	 * @throws EventStoreUnavailableException if the event is shared and its store is down
 	 */
 	@WriteOperation
@@ -136,8 +138,8 @@ public final class EventsEndpoint {
 			return CompletableFuture
 				.completedFuture(EventChangeDescriptor.of(origin.call(() -> registration.event().change(kind)), null));
 		}
-		Duration patience = SharedEvents.patience(acks);
-		return origin.call(() -> this.shared.change(name, registration.original(), kind, patience, expected))
+		Duration timeout = SharedEvents.timeout(acks);
+		return origin.call(() -> this.shared.change(name, registration.original(), kind, timeout, expected))
 			.thenApply((acknowledgements) -> EventChangeDescriptor.of(acknowledgements.transition(), acknowledgements));
 	}
 

@@ -33,9 +33,9 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.http.server.PathContainer;
 
 /**
- * {@link Filter} that refuses requests to the {@link EventsEndpoint} with arguments
+ * {@link Filter} that rejects requests to the {@link EventsEndpoint} with arguments
  * outside of the path and of a small JSON body, on Spring MVC and on Jersey. A request
- * that waits for an event is dispatched again when the endpoint can answer.
+ * that waits for an event is dispatched again at the end of its wait.
  *
  * @since 0.1.0
  */
@@ -43,7 +43,7 @@ public final class EventsEndpointFilter implements Filter {
 
 	private static final Log logger = LogFactory.getLog(EventsEndpointFilter.class);
 
-	/** What the container's time-out is longer, so that it never comes first. */
+	/** The time that the container's time-out is longer, so that it never ends first. */
 	private static final Duration CONTAINER_GRACE = Duration.ofSeconds(30);
 
 	private final EventsRequestRules rules;
@@ -65,7 +65,7 @@ public final class EventsEndpointFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		if (request.getDispatcherType() == DispatcherType.ASYNC) {
-			chain.doFilter(request, response); // It has waited, or has been checked.
+			chain.doFilter(request, response); // It has waited or has been checked.
 			return;
 		}
 		HttpServletRequest checked = (HttpServletRequest) request;
@@ -81,7 +81,7 @@ public final class EventsEndpointFilter implements Filter {
 			}
 		}
 		catch (RefusedRequestException ex) {
-			// Or the server may reset the connection before the response is read.
+			// Otherwise the server may reset the connection before the client reads.
 			request.getInputStream().transferTo(OutputStream.nullOutputStream());
 			write(ex.problem(), (HttpServletResponse) response);
 			return;
@@ -103,9 +103,9 @@ public final class EventsEndpointFilter implements Filter {
 	}
 
 	/**
-	 * Lets a request wait.
-	 * @return whether it does; otherwise the endpoint can answer
-	 * @throws RefusedRequestException if it must not wait
+	 * Begins the wait of a request.
+	 * @return whether it waits; otherwise the endpoint responds now
+	 * @throws RefusedRequestException if the wait is rejected
 	 */
 	private boolean await(WaitRequest wait, HttpServletRequest request, ServletResponse response) {
 		CompletableFuture<Optional<ProblemDescriptor>> outcome = this.waits.get().begin(wait);
@@ -121,7 +121,7 @@ public final class EventsEndpointFilter implements Filter {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			// For example, another filter does not support it.
+			// For example, another filter does not support asynchronous requests.
 			outcome.cancel(false);
 			throw ex;
 		}
@@ -142,7 +142,7 @@ public final class EventsEndpointFilter implements Filter {
 			}
 		}
 		catch (IllegalStateException | IOException ex) {
-			logger.debug("A request that waited for an event cannot be answered", ex);
+			logger.debug("Failed to answer a request that waited for an event", ex);
 		}
 	}
 
@@ -166,7 +166,7 @@ public final class EventsEndpointFilter implements Filter {
 		response.getOutputStream().write(problem.toJson().getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** Ends the wait of a request that has ended otherwise. */
+	/** Cancels the wait of a request that has ended for another reason. */
 	private record Cancellation(CompletableFuture<?> outcome) implements AsyncListener {
 
 		@Override
@@ -246,7 +246,7 @@ public final class EventsEndpointFilter implements Filter {
 
 		@Override
 		public void setReadListener(ReadListener listener) {
-			throw new UnsupportedOperationException("The body was read before; read it without a listener");
+			throw new UnsupportedOperationException("The body is already in memory. Read it without a ReadListener");
 		}
 
 	}

@@ -9,8 +9,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
 
 /**
- * {@link EndpointJmxExtension} for the {@link EventsEndpoint}, which records that a
- * transition came over JMX.
+ * {@link EndpointJmxExtension} for the {@link EventsEndpoint}, which records JMX as the
+ * source of a transition.
  *
  * @since 0.1.0
  */
@@ -31,14 +31,14 @@ public final class EventsEndpointJmxExtension {
 	 * Switches an event.
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
-	 * @param reason why, for the history; may be {@code null}
-	 * @param acks how long to wait for all instances to apply it, such as {@code 5s}; may
+	 * @param reason the reason, for the history; may be {@code null}
+	 * @param acks the maximum time to wait until all instances have applied it, such as
+	 * {@code 5s}; may be {@code null}
+	 * @param expect the minimum number of instances that apply it, such as {@code 3}; may
 	 * be {@code null}
-	 * @param expect how many instances are expected to apply it at least, such as
-	 * {@code 3}; may be {@code null}
-	 * @return what it did
-	 * @throws InvalidEndpointRequestException if there is no event of that name, the
-	 * state is missing or another one, or the reason or {@code acks} is not valid; a JMX
+	 * @return the result
+	 * @throws InvalidEndpointRequestException if there is no event of that name, if the
+	 * state is missing or unknown, or if the reason or {@code acks} is not valid; a JMX
 	 * client gets an {@link IllegalArgumentException} with the same message
 	 */
 	@WriteOperation

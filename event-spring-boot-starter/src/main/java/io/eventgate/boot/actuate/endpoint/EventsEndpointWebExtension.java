@@ -18,8 +18,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * {@link EndpointWebExtension} for the {@link EventsEndpoint}, which answers mistakes
- * with a status and a body that says what is allowed, and records who asked.
+ * {@link EndpointWebExtension} for the {@link EventsEndpoint}, which answers invalid
+ * requests with a status and a {@link ProblemDescriptor}, and records the principal of a
+ * switch.
  *
  * @since 0.1.0
  */
@@ -38,7 +39,7 @@ public final class EventsEndpointWebExtension {
 	}
 
 	/**
-	 * Shows one event, with the threads that wait at it and its history.
+	 * Returns one event, with its waiting threads and its history.
 	 * @param name the name of the event
 	 * @return the event, or 404 with a {@link ProblemDescriptor}
 	 */
@@ -50,16 +51,16 @@ public final class EventsEndpointWebExtension {
 
 	/**
 	 * Switches an event.
-	 * @param securityContext who asks
+	 * @param securityContext the principal of the request
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
-	 * @param reason why, for the history; may be {@code null}
-	 * @param acks how long to wait for all instances to apply it, such as {@code 5s}; may
+	 * @param reason the reason, for the history; may be {@code null}
+	 * @param acks the maximum time to wait until all instances have applied it, such as
+	 * {@code 5s}; may be {@code null}
+	 * @param expect the minimum number of instances that apply it, such as {@code 3}; may
 	 * be {@code null}
-	 * @param expect how many instances are expected to apply it at least, such as
-	 * {@code 3}; may be {@code null}
-	 * @return an {@link EventChangeDescriptor}, in the future if {@code acks} is given,
-	 * as no thread waits for the instances; or 404, 400, 429 or 503 with a
+	 * @return an {@link EventChangeDescriptor}, or a future of it with {@code acks}, so
+	 * that no thread waits for the instances; or 404, 400, 429 or 503 with a
 	 * {@link ProblemDescriptor}
 	 */
 	@WriteOperation

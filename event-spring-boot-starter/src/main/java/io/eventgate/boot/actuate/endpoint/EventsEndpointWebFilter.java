@@ -25,9 +25,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * {@link WebFilter} that refuses requests to the {@link EventsEndpoint} with arguments
+ * {@link WebFilter} that rejects requests to the {@link EventsEndpoint} with arguments
  * outside of the path and of a small JSON body, on Spring WebFlux. A request that waits
- * for an event is passed on when it can be answered.
+ * for an event is passed on at the end of its wait.
  *
  * @since 0.1.0
  */
@@ -98,9 +98,9 @@ public final class EventsEndpointWebFilter implements WebFilter, Ordered {
 	}
 
 	/**
-	 * Keeps as much of a body as the rules need. The rest is read and dropped, because a
-	 * server may reset a connection whose body is not read, before the client has read
-	 * the response.
+	 * Keeps the part of a body that the rules need. The rest is read and dropped: a
+	 * server may reset a connection with an unread body before the client has read the
+	 * response.
 	 */
 	private static void read(ByteArrayOutputStream kept, DataBuffer buffer) {
 		int missing = EventsRequestRules.MAX_BODY_SIZE + 1 - kept.size();

@@ -10,9 +10,9 @@ import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows who called over JMX: a connector that authenticates its clients runs their calls
- * in the name of a {@link Subject}. Without authentication, and from inside this JVM,
- * nobody is known.
+ * Caller of a JMX operation: a connector that authenticates its clients runs their calls
+ * on behalf of a {@link Subject}. Without authentication, and from inside this JVM, there
+ * is none.
  */
 final class JmxCaller {
 
@@ -21,7 +21,10 @@ final class JmxCaller {
 	private JmxCaller() {
 	}
 
-	/** Found by name: JDK 17 does not have the one, and JDK 24 does not do the other. */
+	/**
+	 * Found by name: JDK 17 does not have {@code current}, and JDK 24 does not support
+	 * the alternative.
+	 */
 	private static @Nullable MethodHandle find() {
 		MethodHandles.Lookup lookup = MethodHandles.publicLookup();
 		try {

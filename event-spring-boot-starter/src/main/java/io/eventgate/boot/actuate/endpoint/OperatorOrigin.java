@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
- * The origin of what an operator asks for. A reason that is too long is refused rather
- * than cut, so that nobody takes the part for the whole.
+ * Origin of an operator's switch. A reason that is too long is rejected, not shortened,
+ * so that the history contains complete reasons.
  */
 final class OperatorOrigin {
 
-	/** The longest reason that is accepted, in characters. */
+	/** The maximum length of a reason, in characters. */
 	static final int MAX_REASON_LENGTH = Origin.MAX_TEXT_LENGTH;
 
 	private OperatorOrigin() {
@@ -19,7 +19,7 @@ final class OperatorOrigin {
 
 	static Origin of(Origin.Source source, @Nullable String principal, @Nullable String reason) {
 		if (reason != null && reason.length() > MAX_REASON_LENGTH) {
-			String message = "The reason must not exceed " + MAX_REASON_LENGTH + " characters, but has "
+			String message = "The reason must have at most " + MAX_REASON_LENGTH + " characters but had "
 					+ reason.length();
 			throw new InvalidEndpointRequestException(message, message);
 		}

@@ -8,13 +8,13 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.json.JsonWriter;
 
 /**
- * What was wrong with a request, and what is allowed.
+ * A problem with a request, and the allowed values.
  *
  * @param status the HTTP status
- * @param error what the status means
- * @param message what was wrong
- * @param allowed the values of {@code state} in the body or of {@code until} in the query
- * that are allowed, if one was at fault
+ * @param error the name of the status
+ * @param message the problem and its remedy
+ * @param allowed the allowed values of {@code state} in the body or of {@code until} in
+ * the query, if one of them was not valid
  * @since 0.1.0
  */
 public record ProblemDescriptor(int status, String error, String message,
@@ -36,10 +36,10 @@ public record ProblemDescriptor(int status, String error, String message,
 		return new ProblemDescriptor(400, "Bad Request", message, EventStates.ALLOWED);
 	}
 
-	/** A body that is not a JSON object of texts. */
+	/** A body that is not a JSON object of strings. */
 	static ProblemDescriptor unreadableBody() {
-		return badRequest("The body must be a JSON object of texts, where state is one of " + EventStates.ALLOWED
-				+ ", for example " + EventStates.EXAMPLE);
+		return badRequest("The body must be a JSON object of strings, with one of " + EventStates.ALLOWED
+				+ " as state, for example " + EventStates.EXAMPLE);
 	}
 
 	static ProblemDescriptor unknownKey(String key, List<String> keys) {
@@ -62,7 +62,7 @@ public record ProblemDescriptor(int status, String error, String message,
 	static ProblemDescriptor invalidUntil(@Nullable String until) {
 		return new ProblemDescriptor(400, "Bad Request",
 				"The parameter 'until' must be one of " + WaitRequest.STATES
-						+ ((until != null) ? " but was '" + Quoted.of(until) + "'" : ", but there is none"),
+						+ ((until != null) ? " but was '" + Quoted.of(until) + "'" : " but is missing"),
 				WaitRequest.STATES);
 	}
 
@@ -95,9 +95,10 @@ public record ProblemDescriptor(int status, String error, String message,
 	}
 
 	static ProblemDescriptor unsupportedMediaType(@Nullable String type) {
-		return new ProblemDescriptor(415, "Unsupported Media Type", "The body must be JSON, but "
-				+ ((type != null) ? "its type is '" + Quoted.of(type) + "'" : "it has no Content-Type")
-				+ ". Send it with the header Content-Type: application/json, for example " + EventStates.EXAMPLE, null);
+		return new ProblemDescriptor(415, "Unsupported Media Type", "The Content-Type must be application/json but "
+				+ ((type != null) ? "was '" + Quoted.of(type) + "'" : "is missing")
+				+ ". Send the body with the header Content-Type: application/json, for example " + EventStates.EXAMPLE,
+				null);
 	}
 
 	static ProblemDescriptor bodyTooLarge(int limit) {
@@ -105,7 +106,7 @@ public record ProblemDescriptor(int status, String error, String message,
 				+ " bytes. A reason has " + OperatorOrigin.MAX_REASON_LENGTH + " characters at most", null);
 	}
 
-	/** For responses that are written without the converters of the endpoint. */
+	/** Returns the JSON for a response without the converters of the endpoint. */
 	String toJson() {
 		return JsonWriter.<ProblemDescriptor>of((members) -> {
 			members.add("status", ProblemDescriptor::status);

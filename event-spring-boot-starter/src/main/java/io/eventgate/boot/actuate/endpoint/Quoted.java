@@ -3,7 +3,7 @@ package io.eventgate.boot.actuate.endpoint;
 import io.eventgate.InertText;
 
 /**
- * What somebody sent, made fit to be quoted in a message: short, and on one line.
+ * Text of a request as quoted in a message: short, and without line breaks.
  */
 final class Quoted {
 

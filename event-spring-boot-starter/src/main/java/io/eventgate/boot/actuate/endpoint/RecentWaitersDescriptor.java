@@ -8,12 +8,12 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import io.eventgate.boot.waits.WaiterPeaks;
 
 /**
- * How many have waited lately, in this instance.
+ * Numbers of waiters in this instance over the last ten minutes.
  *
- * @param since when the first step began
- * @param step how long a step is
- * @param peaks the most that waited at once in each step, the oldest first; the last step
- * is still running
+ * @param since the beginning of the first step
+ * @param step the duration of a step
+ * @param peaks the maximum number of waiters in each step, the oldest first; the last
+ * step has not ended
  * @since 0.1.0
  */
 public record RecentWaitersDescriptor(@JsonFormat(shape = JsonFormat.Shape.STRING) Instant since,

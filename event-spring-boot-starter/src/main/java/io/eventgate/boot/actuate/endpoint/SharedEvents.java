@@ -18,19 +18,19 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * What there is to know of events that all instances share.
+ * View of the events that all instances share.
  *
- * @param cluster shares events, or {@code null} if each instance is alone
+ * @param cluster the shared events, or {@code null} without a store
  */
 record SharedEvents(@Nullable ClusterEvents cluster) {
 
 	/**
-	 * How long a request can wait for acknowledgements: less than the 30 seconds after
-	 * which Tomcat cuts an asynchronous request.
+	 * The maximum time that a request waits for acknowledgements: less than the 30
+	 * seconds after which Tomcat ends an asynchronous request.
 	 */
-	static final Duration MAX_PATIENCE = Duration.ofSeconds(25);
+	static final Duration MAX_TIMEOUT = Duration.ofSeconds(25);
 
-	/** The events of this class are those that were registered, without wrappers. */
+	/** Returns whether an event, as registered and without wrappers, is shared. */
 	boolean isShared(Event event) {
 		return this.cluster != null && this.cluster.isShared(event);
 	}
@@ -39,12 +39,12 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 		return isShared(event) ? "cluster" : "local";
 	}
 
-	/** The name of this instance, or {@code null} if the event is not shared. */
+	/** Returns the name of this instance, or {@code null} if the event is not shared. */
 	@Nullable String instance(Event event) {
 		return (this.cluster != null && isShared(event)) ? this.cluster.instance() : null;
 	}
 
-	/** What the instances have said; nothing if they cannot be asked. */
+	/** Returns the reports of the instances, or none if the store is not available. */
 	List<InstanceReport> reports() {
 		try {
 			return (this.cluster != null) ? this.cluster.instances() : List.of();
@@ -54,7 +54,7 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 		}
 	}
 
-	/** How many wait in each instance, or {@code null} if nobody knows. */
+	/** Returns the number of waiters of each instance, or {@code null} if unknown. */
 	@Nullable SortedMap<String, Integer> waiters(String name, Event event, List<InstanceReport> reports) {
 		if (!isShared(event) || reports.isEmpty()) {
 			return null;
@@ -64,28 +64,27 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 		return waiters;
 	}
 
-	/** Switches an event, and asks the instances to acknowledge it. */
-	CompletableFuture<Acknowledgements> change(String name, Event event, Transition.Kind kind, Duration patience,
+	/** Switches an event and requests acknowledgements from the instances. */
+	CompletableFuture<Acknowledgements> change(String name, Event event, Transition.Kind kind, Duration timeout,
 			int expected) {
 		ClusterEvents shared = this.cluster;
 		if (shared == null || !shared.isShared(event)) {
-			throw invalid(
-					"Event '" + name + "' is not shared with other instances that could acknowledge; leave out acks");
+			throw invalid("Event '" + name + "' is local, so that no other instance can acknowledge it. Remove acks");
 		}
-		return shared.changeAsync(name, kind, patience, expected);
+		return shared.changeAsync(name, kind, timeout, expected);
 	}
 
-	static Duration patience(String acks) {
+	static Duration timeout(String acks) {
 		try {
-			Duration patience = DurationStyle.detectAndParse(acks);
-			if (!patience.isNegative() && patience.compareTo(MAX_PATIENCE) <= 0) {
-				return patience;
+			Duration timeout = DurationStyle.detectAndParse(acks);
+			if (!timeout.isNegative() && timeout.compareTo(MAX_TIMEOUT) <= 0) {
+				return timeout;
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			// Told below.
+			// Rejected below.
 		}
-		throw invalid("acks must be a duration of at most " + MAX_PATIENCE.toSeconds() + "s, for example 5s, but is '"
+		throw invalid("acks must be a duration of at most " + MAX_TIMEOUT.toSeconds() + "s, for example 5s, but was '"
 				+ Quoted.of(acks) + "'");
 	}
 
@@ -94,7 +93,7 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 			return 0;
 		}
 		if (acks == null) {
-			throw invalid("expect is the number of instances that acks waits for; give acks too, for example 5s");
+			throw invalid("expect requires acks, the maximum time to wait for the instances. Add acks, for example 5s");
 		}
 		try {
 			int expected = Integer.parseInt(expect);
@@ -103,9 +102,10 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// Told below.
+			// Rejected below.
 		}
-		throw invalid("expect must be a number of instances, for example 3, but is '" + Quoted.of(expect) + "'");
+		throw invalid(
+				"expect must be a positive number of instances, for example 3, but was '" + Quoted.of(expect) + "'");
 	}
 
 	private static InvalidEndpointRequestException invalid(String message) {

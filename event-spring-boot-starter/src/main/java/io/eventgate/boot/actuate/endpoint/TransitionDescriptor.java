@@ -10,16 +10,17 @@ import io.eventgate.boot.EventTransition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transition that took place.
+ * A transition of an event.
  *
- * @param time when
+ * @param time the time
  * @param from the state before: {@code set} or {@code clear}
- * @param to what was done: {@code set}, {@code clear} or {@code pulse}
+ * @param to the kind: {@code set}, {@code clear} or {@code pulse}
  * @param source {@code application}, {@code endpoint}, {@code jmx} or {@code cluster}
- * @param principal who asked for it, or {@code null} if unknown
- * @param reason why, or {@code null} if nobody said it
- * @param instance the other instance that did it, or {@code null} if it was this one
- * @param released how many waiters it released
+ * @param principal the principal of its caller, or {@code null} if unknown
+ * @param reason the reason, or {@code null} if none was given
+ * @param instance the instance that switched the event, or {@code null} if it was this
+ * one
+ * @param released the number of waiters that it released
  * @since 0.1.0
  */
 public record TransitionDescriptor(@JsonFormat(shape = JsonFormat.Shape.STRING) Instant time, String from, String to,

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows virtual threads, on JVMs that have them.
+ * Detection of virtual threads, on JVMs that have them.
  */
 final class VirtualThreads {
 

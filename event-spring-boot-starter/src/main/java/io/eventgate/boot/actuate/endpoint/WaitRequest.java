@@ -14,14 +14,14 @@ import org.springframework.boot.convert.DurationStyle;
  *
  * @param name the name of the event
  * @param until the state, {@link Transition.Kind#SET} or {@link Transition.Kind#CLEAR}
- * @param timeout the time after which the request is answered in any case
+ * @param timeout the maximum time to wait
  */
 record WaitRequest(String name, Transition.Kind until, Duration timeout) {
 
 	/** The parameters of the query. */
 	static final List<String> PARAMETERS = List.of("until", "timeout");
 
-	/** The states that can be waited for. */
+	/** The states that a request can wait for. */
 	static final List<String> STATES = List.of(EventStates.describe(Transition.Kind.SET),
 			EventStates.describe(Transition.Kind.CLEAR));
 
@@ -56,7 +56,7 @@ record WaitRequest(String name, Transition.Kind until, Duration timeout) {
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			// Refused below.
+			// Rejected below.
 		}
 		throw new RefusedRequestException(ProblemDescriptor.invalidTimeout(text));
 	}

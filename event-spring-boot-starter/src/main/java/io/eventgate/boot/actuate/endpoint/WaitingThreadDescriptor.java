@@ -6,11 +6,11 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import io.eventgate.WaitingThread;
 
 /**
- * A thread that waits.
+ * A waiting thread.
  *
  * @param name its name; virtual threads often have an empty one
  * @param virtual whether it is a virtual thread
- * @param since when its wait began
+ * @param since the beginning of its wait
  * @since 0.1.0
  */
 public record WaitingThreadDescriptor(String name, boolean virtual,

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import io.eventgate.boot.waits.WaitSummary;
 
 /**
- * How long waits took that blocked and are over, in this instance. Percentiles and the
- * maximum are of the latest 256 at most.
+ * Durations of ended waits that blocked, in this instance. Percentiles and the maximum
+ * are those of the latest 256 waits.
  *
- * @param count how many there were
- * @param p50 half of the latest took no longer
- * @param p90 nine of ten took no longer
- * @param p99 ninety-nine of a hundred took no longer
- * @param max the longest of the latest
+ * @param count the number of ended waits
+ * @param p50 the 50th percentile
+ * @param p90 the 90th percentile
+ * @param p99 the 99th percentile
+ * @param max the maximum
  * @since 0.1.0
  */
 public record WaitsDescriptor(long count, @JsonFormat(shape = JsonFormat.Shape.STRING) Duration p50,

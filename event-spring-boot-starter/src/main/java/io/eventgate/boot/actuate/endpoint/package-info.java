@@ -1,6 +1,6 @@
 /**
- * The Actuator endpoint {@code events}, over HTTP and over JMX: shows events and who
- * waits at them, and switches them.
+ * The Actuator endpoint {@code events}, over HTTP and over JMX, which shows events with
+ * their waiting threads and switches them.
  */
 @NullMarked
 package io.eventgate.boot.actuate.endpoint;

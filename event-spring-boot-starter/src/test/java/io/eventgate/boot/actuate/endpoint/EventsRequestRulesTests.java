@@ -136,7 +136,7 @@ class EventsRequestRulesTests {
 	@Test
 	void noTypeIs415() {
 		assertThat(refusedHead("POST", null, 0)).isEqualTo(new ProblemDescriptor(415, "Unsupported Media Type",
-				"The body must be JSON, but it has no Content-Type. Send it with the header "
+				"The Content-Type must be application/json but is missing. Send the body with the header "
 						+ "Content-Type: application/json, for example " + EventStates.EXAMPLE,
 				null));
 	}
@@ -198,8 +198,8 @@ class EventsRequestRulesTests {
 		assertThat(JsonMapper.shared().readTree(refused("").toJson())).isEqualTo(JsonMapper.shared()
 			.readTree(
 					"""
-							{"status": 400, "error": "Bad Request", "message": "The body must be a JSON object of texts, \
-							where state is one of [set, clear, pulse], for example \
+							{"status": 400, "error": "Bad Request", "message": "The body must be a JSON object of strings, \
+							with one of [set, clear, pulse] as state, for example \
 							{\\"state\\": \\"set\\", \\"reason\\": \\"cache is warm\\"}", "allowed": ["set", "clear", "pulse"]}"""));
 		assertThat(refusedQuery("GET", "/actuator/events", "x").toJson()).doesNotContain("\"allowed\"");
 	}

@@ -107,7 +107,8 @@ abstract class HostileInputIT {
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertJson(response);
 		assertInert(response.body());
-		assertThat(json(response).path("message").asString()).startsWith("State '<b>??ERROR forged?xxx");
+		assertThat(json(response).path("message").asString())
+			.contains("state must be one of [set, clear, pulse] but was '<b>??ERROR forged?xxx");
 		assertThat(response.body()).hasSizeLessThan(500);
 	}
 
@@ -115,7 +116,7 @@ abstract class HostileInputIT {
 	void aQuotedTextIsNotCutThroughACharacter() throws Exception {
 		HttpResponse<String> response = post("{\"state\":\"" + "x".repeat(99) + "\\ud83d\\ude80\"}");
 		assertThat(response.statusCode()).isEqualTo(400);
-		assertThat(json(response).path("message").asString()).startsWith("State '" + "x".repeat(99) + "?...'");
+		assertThat(json(response).path("message").asString()).contains("but was '" + "x".repeat(99) + "?...'");
 	}
 
 	@Test
