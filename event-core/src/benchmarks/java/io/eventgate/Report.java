@@ -20,7 +20,7 @@ final class Report {
 	private static final String INTRODUCTION = """
 			# Benchmarks
 
-			`Event` beside what one would write by hand: a `CountDownLatch` that is replaced when the gate is closed, a flag
+			`Event` beside gates that are written by hand: a `CountDownLatch` that is replaced when the gate is closed, a flag
 			with `ReentrantLock` and `Condition`, a flag with `synchronized` and `notifyAll`, a `Phaser`, a flag with Guava's
 			`Monitor`. *Ratio* is the event's figure divided by that of `CountDownLatch`: below 1 the event is faster. *Bare* is
 			the limit: one compare-and-set of a reference for each change, and threads that only park.
@@ -36,7 +36,7 @@ final class Report {
 			How it is measured: what does not block by JMH, with its allocation profiler. All else in JVMs that are started
 			for one measurement of one peer, in turn (event, latch, ..., event, latch, ...); a figure is the median of the
 			JVMs, and that of a JVM the median of its repetitions after a warm-up; a ratio is the median of the ratios of the
-			turns. `>` says that the measurement was stopped there. Bytes of a waiter are counted by JOL, which does not see
+			turns. `>` means that the measurement was stopped there. Bytes of a waiter are counted by JOL, which does not see
 			the native nodes of `synchronized`. The source is `event-core/src/benchmarks/java`.
 
 			""";

@@ -31,8 +31,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The reference of meters in {@code docs/observability.md} has one row for each meter,
- * and all in it is so, also by the names of Prometheus.
+ * The table of meters in {@code docs/reference.md} has one row for each meter, with its
+ * names in Prometheus.
  */
 class MeterReferenceTests {
 
@@ -40,7 +40,7 @@ class MeterReferenceTests {
 
 	@Test
 	void eachMeterHasItsRowAndEachRowItsMeter() throws IOException {
-		String document = Files.readString(Path.of("..", "docs", "observability.md"));
+		String document = Files.readString(Path.of("..", "docs", "reference.md"));
 		assertThat(document).containsOnlyOnce(HEADING);
 		Stream<String> rows = document.substring(document.indexOf(HEADING))
 			.lines()

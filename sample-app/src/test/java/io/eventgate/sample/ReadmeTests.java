@@ -3,6 +3,7 @@ package io.eventgate.sample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +37,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of the reference and of the guides list exactly what there is.
+ * The tables of {@code docs/reference.md} are complete.
  */
 class ReadmeTests {
 
@@ -51,11 +55,7 @@ class ReadmeTests {
 
 	private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
 
-	private final List<String> documents = List.of(Files.readString(Path.of("..", "README.md")),
-			Files.readString(Path.of("..", "docs", "reference.md")),
-			Files.readString(Path.of("..", "docs", "cluster.md")),
-			Files.readString(Path.of("..", "docs", "console.md")),
-			Files.readString(Path.of("..", "docs", "observability.md")));
+	private final String reference = Files.readString(Path.of("..", "docs", "reference.md"));
 
 	ReadmeTests() throws IOException {
 	}
@@ -93,21 +93,24 @@ class ReadmeTests {
 			.getCode();
 	}
 
-	private List<String> find(Pattern pattern, String heading) {
-		assertThat(this.documents).as(heading).anyMatch((document) -> document.contains(heading + "\n"));
-		return this.documents.stream()
-			.flatMap((document) -> pattern.matcher(section(document, heading)).results())
-			.map(ReadmeTests::group)
-			.toList();
+	@Test
+	void listsTheExceptions() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AssignableTypeFilter(RuntimeException.class));
+		Stream<String> exceptions = scanner.findCandidateComponents("io.eventgate")
+			.stream()
+			.map((candidate) -> ClassUtils.resolveClassName(Objects.requireNonNull(candidate.getBeanClassName()), null))
+			.filter((type) -> Modifier.isPublic(type.getModifiers()))
+			.map(Class::getCanonicalName);
+		assertThat(find(FIRST_COLUMN, "### Exceptions")).containsExactlyInAnyOrderElementsOf(exceptions.toList());
 	}
 
-	private static String section(String document, String heading) {
-		int start = document.indexOf(heading + "\n");
-		if (start < 0) {
-			return "";
-		}
-		int end = document.indexOf("\n#", start + heading.length());
-		return document.substring(start, (end >= 0) ? end : document.length());
+	private List<String> find(Pattern pattern, String heading) {
+		int start = this.reference.indexOf(heading + "\n");
+		assertThat(start).as(heading).isNotNegative();
+		int end = this.reference.indexOf("\n### ", start + heading.length());
+		String section = this.reference.substring(start, (end >= 0) ? end : this.reference.length());
+		return pattern.matcher(section).results().map(ReadmeTests::group).toList();
 	}
 
 	private static String group(MatchResult match) {

@@ -19,7 +19,7 @@ class Announcer {
 	@EventListener
 	void onTransition(EventTransition changed) {
 		Origin origin = changed.transition().origin();
-		log.info("{} is now {}, says '{}': {}", changed.event(), changed.transition().kind(), origin.principal(),
+		log.info("{} is now {} by {}: {}", changed.event(), changed.transition().kind(), origin.principal(),
 				origin.reason());
 	}
 

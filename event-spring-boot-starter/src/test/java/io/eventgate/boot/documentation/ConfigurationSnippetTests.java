@@ -56,7 +56,7 @@ class ConfigurationSnippetTests {
 
 	/** A property, or the key of one that is a map. */
 	private static boolean isKnown(String key) {
-		String name = key.replaceAll("[-\\[\\]]", "");
+		String name = key.replaceAll("\\[[^]]*]", "").replace("-", "");
 		while (!KNOWN.contains(name) && name.contains(".")) {
 			name = name.substring(0, name.lastIndexOf('.'));
 		}

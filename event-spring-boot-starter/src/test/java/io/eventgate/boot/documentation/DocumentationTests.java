@@ -53,6 +53,9 @@ class DocumentationTests {
 	private static final Pattern OPTION = Pattern
 		.compile("(?<=mvn [^`\\n]{0,100}) -(?:P ?(?<profile>[a-z-]+)|pl (?<module>[\\w-]+))");
 
+	private static final Pattern LOG_LINE = Pattern
+		.compile("^\\| `(?<logger>io\\.[^`]+)` \\| [A-Z, ]+ \\| (?<message>.+?) \\|", Pattern.MULTILINE);
+
 	private static final Pattern FIGURE = Pattern.compile("\\b[\\d.,]+ (?:s|ms|µs|of [\\d,]+)\\b");
 
 	static Stream<Path> documents() {
@@ -120,22 +123,40 @@ class DocumentationTests {
 	}
 
 	@Test
-	void theArchitectureNamesAllPackages() throws IOException {
+	void eachLogLineOfTheReferenceIsInTheSources() {
+		String sources = Stream.of("event-core", "event-spring-boot-starter")
+			.flatMap((module) -> walk(ROOT.resolve(module).resolve("src/main/java")))
+			.map(DocumentationTests::read)
+			.collect(Collectors.joining())
+			.replaceAll("\"\\s*\\+\\s*\"", "");
+		assertThat(LOG_LINE.matcher(read(ROOT.resolve("docs/reference.md"))).results()).hasSizeGreaterThan(10)
+			.allSatisfy((line) -> {
+				assertThat(line.group(2).split("…")).allSatisfy((part) -> assertThat(sources).contains(part.strip()));
+				String logger = line.group(1);
+				assertThat(sources).containsAnyOf(logger, "class " + simpleName(logger),
+						"interface " + simpleName(logger));
+			});
+	}
+
+	private static String simpleName(String type) {
+		return type.substring(type.lastIndexOf('.') + 1);
+	}
+
+	@Test
+	void theArchitectureNamesAllPackages() {
 		String architecture = read(ROOT.resolve("docs/architecture.md"));
 		for (String module : List.of("event-core", "event-spring-boot-starter", "sample-app")) {
 			Path sources = ROOT.resolve(module).resolve("src/main/java");
-			try (Stream<Path> files = Files.walk(sources)) {
-				assertThat(files.filter((file) -> file.endsWith("package-info.java"))
-					.map((file) -> sources.relativize(file.getParent()).toString().replace('/', '.'))).isNotEmpty()
-					.allSatisfy((name) -> assertThat(architecture).contains("| `" + name + "` |"));
-			}
+			assertThat(walk(sources).filter((file) -> file.endsWith("package-info.java"))
+				.map((file) -> sources.relativize(file.getParent()).toString().replace('/', '.'))).isNotEmpty()
+				.allSatisfy((name) -> assertThat(architecture).contains("| `" + name + "` |"));
 		}
 	}
 
 	@Test
 	void theFiguresOfTheComparisonAreThoseOfTheReports() {
 		String comparison = read(ROOT.resolve("docs/why.md"));
-		String reports = read(ROOT.resolve("docs/benchmarks.md")) + read(ROOT.resolve("docs/cluster.md"));
+		String reports = read(ROOT.resolve("docs/benchmarks.md"));
 		assertThat(FIGURE.matcher(comparison).results()).isNotEmpty()
 			.allSatisfy((figure) -> assertThat(reports).contains(figure.group()));
 	}
@@ -143,6 +164,15 @@ class DocumentationTests {
 	static Stream<Path> list(Path directory) {
 		try (Stream<Path> files = Files.list(directory)) {
 			return files.sorted().toList().stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Stream<Path> walk(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.filter(Files::isRegularFile).sorted().toList().stream();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -12,7 +12,7 @@ class Importer {
 	private int rounds;
 
 	@Scheduled(fixedDelayString = "1m")
-	@AwaitEvent(name = "partner-open", timeout = "${import.patience:2s}", onTimeout = AwaitEvent.OnTimeout.SKIP)
+	@AwaitEvent(name = "partner-open", timeout = "${import.timeout:2s}", onTimeout = AwaitEvent.OnTimeout.SKIP)
 	void importOrders() {
 		this.rounds++;
 	}

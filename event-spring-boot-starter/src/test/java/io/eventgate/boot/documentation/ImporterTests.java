@@ -21,7 +21,7 @@ class ImporterTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, Importer.class)
 			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "eventgate.events.partner-open.initially-set=false",
-					"import.patience=1ms")
+					"import.timeout=1ms")
 			.run()) {
 			Importer importer = context.getBean(Importer.class);
 			importer.importOrders();

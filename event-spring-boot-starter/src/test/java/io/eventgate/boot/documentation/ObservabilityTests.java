@@ -30,7 +30,7 @@ class ObservabilityTests {
 			.properties("spring.main.banner-mode=off", "eventgate.events.orders-open.initially-set=true")
 			.run()) {
 			context.getBean(NightlyMigration.class).begin();
-			assertThat(output).contains("orders-open is now CLEAR, says 'nightly migration': schema 42");
+			assertThat(output).contains("orders-open is now CLEAR by nightly migration: schema 42");
 			AuditEventRepository audited = context.getBean(AuditEventRepository.class);
 			assertThat(audited.find("nightly migration", null, "EVENT_TRANSITION")).singleElement()
 				.satisfies((event) -> assertThat(event.getData()).containsEntry("reason", "schema 42"));

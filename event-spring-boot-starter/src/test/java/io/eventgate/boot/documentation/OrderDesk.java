@@ -36,7 +36,7 @@ class OrderDesk {
 			return "closed";
 		}
 		Optional<Event> first = Event.awaitAny(Duration.ofSeconds(2), this.partner, this.all.get("depot-open"));
-		return first.isPresent() ? "ordered" : "nobody delivers";
+		return first.isPresent() ? "ordered" : "no delivery";
 	}
 
 	CompletableFuture<String> orderLater() {

@@ -23,7 +23,7 @@ class KotlinTests {
 			AutoConfigurations.of(EventAutoConfiguration::class.java, AwaitEventAutoConfiguration::class.java),
 		)
 		.withBean(PartnerPrices::class.java)
-		.withPropertyValues("eventgate.events.partner-open.initially-set=false", "partner.patience=1ms")
+		.withPropertyValues("eventgate.events.partner-open.initially-set=false", "partner.timeout=1ms")
 
 	@Test
 	fun timedWaitReturnsWhetherTheEventWasSet() {

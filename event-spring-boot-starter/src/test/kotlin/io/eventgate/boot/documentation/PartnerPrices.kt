@@ -6,7 +6,7 @@ import io.eventgate.boot.AwaitEvent.OnTimeout
 /** Prices of a partner, which is asked while its gate is open. */
 open class PartnerPrices {
 
-	@AwaitEvent(name = "partner-open", timeout = "\${partner.patience:2s}", onTimeout = OnTimeout.SKIP)
+	@AwaitEvent(name = "partner-open", timeout = "\${partner.timeout:2s}", onTimeout = OnTimeout.SKIP)
 	open suspend fun price(product: Int): Int? {
 		return ask(product)
 	}
