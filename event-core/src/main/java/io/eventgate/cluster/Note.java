@@ -86,7 +86,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 
 	/** Returns whether the text is the note of a temporary state. */
 	static boolean isTemporary(String text) {
-		return text.contains(UNTIL + '='); // Which is escaped in values.
+		return text.contains(UNTIL + '='); // In values it is escaped.
 	}
 
 	/** Returns the note of the same switch, with a state that stays. */

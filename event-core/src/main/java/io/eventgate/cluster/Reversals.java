@@ -32,8 +32,8 @@ final class Reversals {
 	 * and not if they have seen it by then.
 	 */
 
-	/** The maximum time that an instance leaves to the one that made the switch. */
-	private static final long LONGEST_PATIENCE = TimeUnit.SECONDS.toNanos(1);
+	/** The maximum time that an instance rests, for the one that made the switch. */
+	private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
 
 	/** The maximum time for which the store's clock is not looked up. */
 	private static final long LONGEST_DELAY = TimeUnit.MINUTES.toNanos(1);
@@ -60,14 +60,14 @@ final class Reversals {
 		if (Note.isTemporary(state.note())) {
 			Note note = Note.decode(state.note());
 			boolean own = note.instance().equals(this.instance.name());
-			Pending next = new Pending(event, state, note, own ? 0 : patience());
+			Pending next = new Pending(event, state, note, own ? 0 : someRest());
 			this.pending.put(event.name(), next);
 			next.schedule(next.delay());
 		}
 	}
 
-	private long patience() {
-		return (long) (LONGEST_PATIENCE * (0.1 + 0.9 * this.instance.timeline().random()));
+	private long someRest() {
+		return (long) (LONGEST_REST * (0.1 + 0.9 * this.instance.timeline().random()));
 	}
 
 	/**
@@ -81,16 +81,16 @@ final class Reversals {
 
 		private final Note note;
 
-		private final long patience;
+		private final long rest;
 
 		private Runnable cancel = () -> {
 		};
 
-		Pending(ClusterEvent event, State state, Note note, long patience) {
+		Pending(ClusterEvent event, State state, Note note, long rest) {
 			this.event = event;
 			this.state = state;
 			this.note = note;
-			this.patience = patience;
+			this.rest = rest;
 		}
 
 		/** Returns the time left on the store's clock, in nanoseconds. */
@@ -103,7 +103,7 @@ final class Reversals {
 
 		long delay() {
 			long left = left();
-			return (left > LONGEST_DELAY) ? LONGEST_DELAY : Math.max(0, left) + this.patience;
+			return (left > LONGEST_DELAY) ? LONGEST_DELAY : Math.max(0, left) + this.rest;
 		}
 
 		void schedule(long nanos) {

@@ -464,7 +464,7 @@ public interface StateStore extends AutoCloseable {
 			return this.status == Status.EXECUTED;
 		}
 
-		/** What became of a command. */
+		/** The fate of a command. */
 		public enum Status {
 
 			/** It was executed. */

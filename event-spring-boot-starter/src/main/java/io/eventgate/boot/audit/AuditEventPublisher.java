@@ -50,6 +50,7 @@ public final class AuditEventPublisher implements Consumer<EventTransition> {
 		data.put("released", transition.released());
 		putIfKnown(data, "reason", origin.reason());
 		putIfKnown(data, "instance", origin.instance());
+		putIfKnown(data, "until", (transition.until() != null) ? transition.until().toString() : null);
 		this.publisher
 			.publishEvent(new AuditApplicationEvent(new AuditEvent(recorded.time(), origin.principal(), TYPE, data)));
 	}

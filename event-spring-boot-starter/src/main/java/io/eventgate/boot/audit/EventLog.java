@@ -126,6 +126,9 @@ public final class EventLog implements Consumer<EventTransition>, AutoCloseable 
 		StringBuilder text = new StringBuilder();
 		text.append(" from ").append(state(transition.wasSet())).append(" to ").append(lower(transition.kind()));
 		text.append(" by ").append(lower(origin.source()));
+		if (transition.until() != null) {
+			text.append(" until ").append(transition.until());
+		}
 		append(text, ", principal '", origin.principal());
 		append(text, ", instance '", origin.instance());
 		append(text, ", reason '", origin.reason());
@@ -150,6 +153,7 @@ public final class EventLog implements Consumer<EventTransition>, AutoCloseable 
 		line = addIfKnown(line, "eventgate.principal", origin.principal());
 		line = addIfKnown(line, "eventgate.reason", origin.reason());
 		line = addIfKnown(line, "eventgate.instance", origin.instance());
+		line = addIfKnown(line, "eventgate.until", transition.until());
 		if (omitted > 0) {
 			line = line.addKeyValue("eventgate.omitted", omitted);
 		}
@@ -157,7 +161,7 @@ public final class EventLog implements Consumer<EventTransition>, AutoCloseable 
 		line.log(message);
 	}
 
-	private static LoggingEventBuilder addIfKnown(LoggingEventBuilder line, String key, @Nullable String value) {
+	private static LoggingEventBuilder addIfKnown(LoggingEventBuilder line, String key, @Nullable Object value) {
 		return (value != null) ? line.addKeyValue(key, value) : line;
 	}
 

@@ -132,7 +132,7 @@ export class Api {
   }
 
   /** With acks, in seconds, the server may take as long to answer. */
-  change(name, state, reason, acks = 0) {
-    return ask(this.#of(name), this.#received, this.#timeout + acks * 1000, { state, reason, ...(acks && { acks: `${acks}s` }) });
+  change(name, state, reason, acks = 0, period = '') {
+    return ask(this.#of(name), this.#received, this.#timeout + acks * 1000, { state, reason, ...(period && { for: period }), ...(acks && { acks: `${acks}s` }) });
   }
 }

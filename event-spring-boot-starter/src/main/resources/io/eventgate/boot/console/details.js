@@ -6,7 +6,7 @@ import { MINUTES } from './samples.js';
 
 const COLUMNS = 5; // of the table with the numbers of the chart
 
-function facts({ scope, waiters, longestWait, waits, lastChange, transitions: [last] }) {
+function facts({ scope, waiters, longestWait, waits, lastChange, until, transitions: [last] }) {
   const of = (field) => duration(seconds(waits?.[field]));
   return [
     ['Waiters', number(waiters)],
@@ -19,6 +19,7 @@ function facts({ scope, waiters, longestWait, waits, lastChange, transitions: [l
     ['Scope', scope],
     ['Last change', lastChange ? [moment(lastChange), last ? `, ${last.to} by ${who(last)}` : ''] : 'never'],
     ['Why', clamped(last?.reason ?? '–')],
+    ...(until ? [['Goes back', moment(until)]] : []),
   ];
 }
 

@@ -79,6 +79,7 @@ export class SwitchDialog {
   }
 
   #label() {
+    show($('dialog-for-part'), $('dialog-form').elements.state.value !== 'pulse');
     text($('dialog-submit'), this.#busy ? 'Waiting for the answer…' : `${VERBS[$('dialog-form').elements.state.value]} ${this.#name}`);
   }
 
@@ -93,7 +94,7 @@ export class SwitchDialog {
     if (this.#busy) {
       return;
     }
-    const { state, reason, acks } = $('dialog-form').elements;
+    const { state, reason, acks, for: period } = $('dialog-form').elements;
     const [name, asked, why] = [this.#name, state.value, reason.value.trim()];
     if (!why) {
       this.#say('Enter a reason. The history and the log contain it.');
@@ -105,7 +106,7 @@ export class SwitchDialog {
     this.#wait(true);
     show($('dialog-problem'), false);
     try {
-      const answer = await this.#api.change(name, asked, why, this.#shared && acks.checked ? ACKS : 0);
+      const answer = await this.#api.change(name, asked, why, this.#shared && acks.checked ? ACKS : 0, asked === 'pulse' ? '' : period.value);
       if (stillHere()) {
         $('dialog').close();
       }

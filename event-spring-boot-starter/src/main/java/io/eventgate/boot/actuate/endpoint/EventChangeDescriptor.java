@@ -1,7 +1,9 @@
 package io.eventgate.boot.actuate.endpoint;
 
+import java.time.Instant;
 import java.util.SortedSet;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eventgate.Transition;
 import io.eventgate.cluster.Acknowledgements;
@@ -15,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param previous the state before: {@code set} or {@code clear}
  * @param state the state after
  * @param released the number of waiters that it released in this instance
+ * @param until the time at which the state goes back, or {@code null} if it stays
  * @param applied the instances that have applied it, or {@code null} without {@code acks}
  * @param pending the instances that have not reported it yet, or {@code null} without
  * {@code acks}
@@ -27,6 +30,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @since 0.1.0
  */
 public record EventChangeDescriptor(String previous, String state, int released,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant until,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedSet<String> applied,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedSet<String> pending,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedSet<String> lost,
@@ -35,7 +39,7 @@ public record EventChangeDescriptor(String previous, String state, int released,
 
 	static EventChangeDescriptor of(Transition transition, @Nullable Acknowledgements acknowledgements) {
 		return new EventChangeDescriptor(EventStates.describe(transition.wasSet()),
-				EventStates.describe(transition.isSet()), transition.released(),
+				EventStates.describe(transition.isSet()), transition.released(), transition.until(),
 				(acknowledgements != null) ? acknowledgements.applied() : null,
 				(acknowledgements != null) ? acknowledgements.pending() : null,
 				(acknowledgements != null) ? acknowledgements.lost() : null,

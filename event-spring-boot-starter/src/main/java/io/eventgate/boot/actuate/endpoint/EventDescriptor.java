@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.RevertibleEvent;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.InstanceReport;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param waits the durations of ended waits that blocked, or {@code null} before the
  * first one
  * @param lastChange the time of the last transition, or {@code null} if there was none
+ * @param until the time at which the state goes back, or {@code null} if it stays
  * @since 0.1.0
  */
 public record EventDescriptor(String state, String description, String scope, int waiters,
@@ -39,7 +41,9 @@ public record EventDescriptor(String state, String description, String scope, in
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> waitersByInstance,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
 		@JsonInclude @Nullable WaitsDescriptor waits,
-		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange) {
+		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @JsonFormat(
+				shape = JsonFormat.Shape.STRING) @Nullable Instant until) {
 
 	static EventDescriptor of(EventRegistry.Registration registration, EventHistory history, EventWaits waits,
 			SharedEvents shared, List<InstanceReport> reports) {
@@ -49,7 +53,8 @@ public record EventDescriptor(String state, String description, String scope, in
 				registration.definition().description().orElse(""), shared.scope(registration.original()),
 				event.getQueueLength(), maxWaiters(registration.definition()),
 				shared.waiters(name, registration.original(), reports), event.getLongestWait().orElse(null),
-				waits.getSummary(name).map(WaitsDescriptor::of).orElse(null), history.getLastChange(name).orElse(null));
+				waits.getSummary(name).map(WaitsDescriptor::of).orElse(null), history.getLastChange(name).orElse(null),
+				registration.revertible().flatMap(RevertibleEvent::getRevertTime).orElse(null));
 	}
 
 	private static @Nullable Integer maxWaiters(EventDefinition definition) {

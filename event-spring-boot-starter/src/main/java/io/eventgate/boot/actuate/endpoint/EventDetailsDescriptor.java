@@ -28,6 +28,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param waits the durations of ended waits that blocked, or {@code null} before the
  * first one
  * @param lastChange the time of the last transition, or {@code null} if there was none
+ * @param until the time at which the state goes back, or {@code null} if it stays
  * @param instance the name of this instance, or {@code null} if the event is not shared
  * @param recentWaiters the numbers of waiters in this instance over the last ten minutes,
  * or {@code null} before the first wait that blocks
@@ -42,6 +43,7 @@ public record EventDetailsDescriptor(String state, String description, String sc
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
 		@JsonInclude @Nullable WaitsDescriptor waits,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant until,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String instance,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecentWaitersDescriptor recentWaiters,
 		List<WaitingThreadDescriptor> waitingThreads,

@@ -91,7 +91,7 @@ public final class EventsEndpoint {
 		EventDescriptor event = EventDescriptor.of(registration, this.history, this.waits, this.shared, reports);
 		return new EventDetailsDescriptor(event.state(), event.description(), event.scope(), event.waiters(),
 				event.maxWaiters(), event.waitersByInstance(), event.longestWait(), event.waits(), event.lastChange(),
-				this.shared.instance(registration.original()),
+				event.until(), this.shared.instance(registration.original()),
 				this.waits.getPeaks(name).map(RecentWaitersDescriptor::of).orElse(null),
 				waitingThreads(registration.event()),
 				this.history.getTransitions(name).stream().map(TransitionDescriptor::of).toList());
@@ -107,6 +107,8 @@ public final class EventsEndpoint {
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
 	 * @param reason the reason, for the history; may be {@code null}
+	 * @param duration the time after which the state goes back, such as {@code 30m};
+	 * {@code null} if it stays
 	 * @param acks the maximum time to wait until all instances have applied it, such as
 	 * {@code 5s}, or {@code null} for no acknowledgements
 	 * @param expect the minimum number of instances that apply it, including this one, or
@@ -122,25 +124,37 @@ public final class EventsEndpoint {
 	 */
 	@WriteOperation
 	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason,
-			@Nullable String acks, @Nullable String expect) {
-		return change(name, state, Origin.Source.ENDPOINT, null, reason, acks, expect).join();
+			@Nullable String duration, @Nullable String acks, @Nullable String expect) {
+		return change(name, state, Origin.Source.ENDPOINT, null, reason, duration, acks, expect).join();
 	}
 
 	/** Switches an event; no thread waits for the acknowledgements of instances. */
 	CompletableFuture<EventChangeDescriptor> change(String name, @Nullable String state, Origin.Source source,
-			@Nullable String principal, @Nullable String reason, @Nullable String acks, @Nullable String expect) {
+			@Nullable String principal, @Nullable String reason, @Nullable String duration, @Nullable String acks,
+			@Nullable String expect) {
 		EventRegistry.Registration registration = this.registry.findRegistration(name)
 			.orElseThrow(() -> new UnknownEventException(name));
 		Transition.Kind kind = EventStates.parse(state);
 		Origin origin = OperatorOrigin.of(source, principal, reason);
+		Duration temporary = EventStates.parseDuration(kind, duration);
 		int expected = SharedEvents.expected(expect, acks);
 		if (acks == null) {
-			return CompletableFuture
-				.completedFuture(EventChangeDescriptor.of(origin.call(() -> registration.event().change(kind)), null));
+			Transition transition = origin.call(() -> (temporary != null) ? changeFor(registration, kind, temporary)
+					: registration.event().change(kind));
+			return CompletableFuture.completedFuture(EventChangeDescriptor.of(transition, null));
 		}
 		Duration timeout = SharedEvents.timeout(acks);
-		return origin.call(() -> this.shared.change(name, registration.original(), kind, timeout, expected))
+		return origin.call(() -> this.shared.change(name, registration.original(), kind, temporary, timeout, expected))
 			.thenApply((acknowledgements) -> EventChangeDescriptor.of(acknowledgements.transition(), acknowledgements));
+	}
+
+	private Transition changeFor(EventRegistry.Registration registration, Transition.Kind kind, Duration duration) {
+		try {
+			return this.registry.changeFor(registration.definition().name(), kind, duration);
+		}
+		catch (UnsupportedOperationException ex) {
+			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), String.valueOf(ex.getMessage()));
+		}
 	}
 
 }

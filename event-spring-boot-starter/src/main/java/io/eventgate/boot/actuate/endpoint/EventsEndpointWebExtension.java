@@ -55,6 +55,8 @@ public final class EventsEndpointWebExtension {
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
 	 * @param reason the reason, for the history; may be {@code null}
+	 * @param duration the time after which the state goes back, such as {@code 30m}; may
+	 * be {@code null}
 	 * @param acks the maximum time to wait until all instances have applied it, such as
 	 * {@code 5s}; may be {@code null}
 	 * @param expect the minimum number of instances that apply it, such as {@code 3}; may
@@ -65,11 +67,11 @@ public final class EventsEndpointWebExtension {
 	 */
 	@WriteOperation
 	public Object change(SecurityContext securityContext, @Selector String name, @Nullable String state,
-			@Nullable String reason, @Nullable String acks, @Nullable String expect) {
+			@Nullable String reason, @Nullable String duration, @Nullable String acks, @Nullable String expect) {
 		Principal principal = securityContext.getPrincipal();
 		try {
 			CompletableFuture<EventChangeDescriptor> change = this.delegate.change(name, state, Origin.Source.ENDPOINT,
-					(principal != null) ? principal.getName() : null, reason, acks, expect);
+					(principal != null) ? principal.getName() : null, reason, duration, acks, expect);
 			return change.isDone() ? new WebEndpointResponse<>(change.join()) : change;
 		}
 		catch (UnknownEventException ex) {

@@ -35,7 +35,7 @@ final class EventsRequestRules {
 	/** The largest body that is read, in bytes. */
 	static final int MAX_BODY_SIZE = 16 * 1024;
 
-	private static final List<String> KEYS = List.of("state", "reason", "acks", "expect");
+	private static final List<String> KEYS = List.of("state", "reason", "for", "acks", "expect");
 
 	private final JsonParser parser = JsonParserFactory.getJsonParser();
 
@@ -147,6 +147,10 @@ final class EventsRequestRules {
 			}
 		});
 		arguments.computeIfPresent("expect", (key, value) -> value.toString());
+		if (arguments.containsKey("for")) {
+			// No parameter of a method can have that name.
+			arguments.put("duration", arguments.remove("for"));
+		}
 		return ascii(JsonWriter.<Map<String, Object>>standard().writeToString(arguments));
 	}
 

@@ -65,13 +65,13 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 	}
 
 	/** Switches an event and requests acknowledgements from the instances. */
-	CompletableFuture<Acknowledgements> change(String name, Event event, Transition.Kind kind, Duration timeout,
-			int expected) {
+	CompletableFuture<Acknowledgements> change(String name, Event event, Transition.Kind kind,
+			@Nullable Duration duration, Duration timeout, int expected) {
 		ClusterEvents shared = this.cluster;
 		if (shared == null || !shared.isShared(event)) {
 			throw invalid("Event '" + name + "' is local, so that no other instance can acknowledge it. Remove acks");
 		}
-		return shared.changeAsync(name, kind, timeout, expected);
+		return shared.changeAsync(name, kind, duration, timeout, expected);
 	}
 
 	static Duration timeout(String acks) {

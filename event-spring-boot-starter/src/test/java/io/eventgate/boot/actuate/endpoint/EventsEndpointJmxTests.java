@@ -78,6 +78,18 @@ class EventsEndpointJmxTests {
 	}
 
 	@Test
+	void switchesAnEventForALimitedTime() throws Exception {
+		Event event = this.context.getBean("cacheWarm", Event.class);
+		event.clear();
+		assertThat(invoke("change", List.of("name", "state", "reason", "duration"), "cache-warm", "set", null, "1h"))
+			.asInstanceOf(MAP)
+			.containsKey("until");
+		assertThat(invoke("event", List.of("name"), "cache-warm")).asInstanceOf(MAP).containsKey("until");
+		event.clear();
+		assertThat(invoke("event", List.of("name"), "cache-warm")).asInstanceOf(MAP).doesNotContainKey("until");
+	}
+
+	@Test
 	void saysWhatIsAllowed() {
 		assertThatExceptionOfType(ReflectionException.class)
 			.isThrownBy(() -> invoke("change", List.of("name", "state", "reason"), "cache-warm", "open", null))

@@ -111,6 +111,44 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
+	void temporaryStateIsShownAndGoesBack() throws Exception {
+		Event event = this.context.getBean(EventRegistry.class).create("temporary", true);
+		JsonNode closed = json(post("temporary", "{\"state\":\"clear\",\"reason\":\"migration\",\"for\":\"1d\"}"));
+		String until = closed.path("until").asString();
+		assertThat(Instant.parse(until)).isBetween(Instant.now().plus(Duration.ofHours(23)),
+				Instant.now().plus(Duration.ofDays(1)));
+		assertThat(json(this.calls.get("/actuator/events")).at("/events/temporary/until").asString()).isEqualTo(until);
+		JsonNode details = json(this.calls.get("/actuator/events/temporary"));
+		assertThat(details.path("until").asString()).isEqualTo(until);
+		assertThat(details.at("/transitions/0/until").asString()).isEqualTo(until);
+		assertThat(json(post("temporary", "{\"state\":\"clear\",\"for\":\"PT0.05S\"}")).path("previous").asString())
+			.isEqualTo("clear");
+		Awaitility.await()
+			.until(() -> json(this.calls.get("/actuator/events/temporary")).path("transitions").size() == 2);
+		JsonNode back = json(this.calls.get("/actuator/events/temporary"));
+		assertThat(event.isSet()).isTrue();
+		assertThat(back.has("until")).isFalse();
+		assertThat(back.at("/transitions/0/source").asString()).isEqualTo("reversal");
+		assertThat(back.at("/transitions/0/to").asString()).isEqualTo("set");
+		assertThat(json(post("temporary", "{\"state\":\"set\",\"for\":\"1h\"}")).has("until")).isFalse();
+	}
+
+	@Test
+	void durationThatIsNoneIsRefusedAndChangesNothing() throws Exception {
+		Event event = this.context.getBean(EventRegistry.class).create("unlimited", true);
+		for (String bad : List.of("0s", "-5m", "30", "soon", "366d", "99999999999999999999d", "")) {
+			HttpResponse<String> answer = post("unlimited", "{\"state\":\"clear\",\"for\":\"" + bad + "\"}");
+			assertThat(answer.statusCode()).as(bad).isEqualTo(400);
+			assertThat(answer.body()).contains("for must be a duration with a unit", "'" + bad + "'");
+		}
+		HttpResponse<String> pulse = post("unlimited", "{\"state\":\"pulse\",\"for\":\"1m\"}");
+		assertThat(pulse.statusCode()).isEqualTo(400);
+		assertThat(pulse.body()).contains("a pulse leaves no state to take back");
+		assertThat(post("unlimited", "{\"state\":\"clear\",\"duration\":\"1m\"}").statusCode()).isEqualTo(400);
+		assertThat(event.isSet()).isTrue();
+	}
+
+	@Test
 	void switchingIsIdempotent() throws Exception {
 		this.context.getBean(EventRegistry.class).create("idempotent", false);
 		post("idempotent", "{\"state\":\"set\"}");

@@ -76,6 +76,16 @@ class SharedEventsWebIT {
 		assertThat(json(post(two, "orders-open", "{\"state\":\"set\",\"acks\":\"PT25S\"}"))).isEqualTo(json("""
 				{"previous": "set", "state": "set", "released": 0, "applied": ["one", "two"], "pending": [],
 				"lost": [], "complete": true}"""));
+		JsonNode temporary = json(post(two, "orders-open", "{\"state\":\"clear\",\"for\":\"1h\",\"acks\":\"25s\"}"));
+		assertThat(temporary.path("complete").asBoolean()).isTrue();
+		assertThat(temporary.has("until")).isTrue();
+		assertThat(get(one, "/actuator/events/orders-open").has("until")).isTrue();
+		post(one, "orders-open", "{\"state\":\"clear\",\"for\":\"PT0.1S\"}");
+		await("the state goes back",
+				() -> get(two, "/actuator/events/orders-open").at("/transitions/0/source")
+					.asString()
+					.equals("reversal"));
+		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
 	}
 
 	@Test
