@@ -36,12 +36,12 @@ class ClusterReversalTests extends AbstractClusterTests {
 		Transition transition = new Origin(Origin.Source.ENDPOINT, "alice", "migration")
 			.call(() -> here.changeFor(Kind.CLEAR, Duration.ofMillis(300)));
 		assertThat(transition.until()).isNotNull();
-		until("it is so", () -> seen.size() == 2);
+		until("the state is as expected", () -> seen.size() == 2);
 		assertThat(seen.get(0).until()).isNotNull();
 		assertThat(seen.get(0).origin().instance()).isEqualTo("a");
 		assertThat(seen.get(1).isSet()).isTrue();
 		assertThat(seen.get(1).origin()).isEqualTo(new Origin(Origin.Source.REVERSAL, "alice", "migration"));
-		until("it is so", () -> here.isSet() && there.isSet());
+		until("the state is as expected", () -> here.isSet() && there.isSet());
 		assertThat(version("orders")).isEqualTo(3);
 		assertThat(here.getRevertTime()).isEmpty();
 	}
@@ -52,8 +52,8 @@ class ClusterReversalTests extends AbstractClusterTests {
 		RevertibleEvent there = revertible("b", true);
 		here.changeFor(Kind.CLEAR, Duration.ofMillis(300));
 		this.instances.get(0).close();
-		until("it is so", there::isSet);
-		assertThat(version("orders")).isEqualTo(3);
+		until("it is taken back", () -> version("orders") == 3);
+		until("it is set here", there::isSet);
 	}
 
 	@Test
@@ -62,7 +62,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 		here.changeFor(Kind.CLEAR, Duration.ofMillis(50));
 		this.instances.get(0).close();
 		Event there = revertible("b", true);
-		until("it is so", there::isSet);
+		until("the state is as expected", there::isSet);
 		assertThat(version("orders")).isEqualTo(3);
 	}
 
@@ -71,7 +71,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 		RevertibleEvent here = revertible("a", true);
 		RevertibleEvent there = revertible("b", true);
 		here.changeFor(Kind.CLEAR, LATER);
-		until("it is so", () -> there.getRevertTime().isPresent());
+		until("the state is as expected", () -> there.getRevertTime().isPresent());
 		assertThat(there.getRevertTime()).contains(here.getRevertTime().orElseThrow());
 	}
 
@@ -80,9 +80,9 @@ class ClusterReversalTests extends AbstractClusterTests {
 		RevertibleEvent here = revertible("a", true);
 		RevertibleEvent there = revertible("b", true);
 		here.changeFor(Kind.CLEAR, LATER);
-		until("it is so", () -> there.getRevertTime().isPresent());
+		until("the state is as expected", () -> there.getRevertTime().isPresent());
 		assertThat(there.clear()).isFalse();
-		until("it is so", () -> here.getRevertTime().isEmpty());
+		until("the state is as expected", () -> here.getRevertTime().isEmpty());
 		assertThat(there.getRevertTime()).isEmpty();
 		assertThat(version("orders")).isEqualTo(2);
 	}
@@ -92,9 +92,9 @@ class ClusterReversalTests extends AbstractClusterTests {
 		RevertibleEvent here = revertible("a", true);
 		RevertibleEvent there = revertible("b", true);
 		here.changeFor(Kind.CLEAR, LATER);
-		until("it is so", () -> there.getRevertTime().isPresent());
+		until("the state is as expected", () -> there.getRevertTime().isPresent());
 		there.changeFor(Kind.CLEAR, Duration.ofMillis(50));
-		until("it is so", here::isSet);
+		until("the state is as expected", here::isSet);
 		assertThat(version("orders")).isEqualTo(3);
 	}
 
@@ -123,7 +123,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 		EventRegistry registry = new EventRegistry(cluster::create);
 		Event event = registry.create(EventDefinition.builder("orders").initiallySet(true).build());
 		registry.changeFor("orders", Kind.CLEAR, Duration.ofMillis(50));
-		until("it is so", event::isSet);
+		until("the state is as expected", event::isSet);
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> registry.changeFor("orders", Kind.CLEAR, Duration.ofDays(366)));
 		assertThatIllegalArgumentException()
