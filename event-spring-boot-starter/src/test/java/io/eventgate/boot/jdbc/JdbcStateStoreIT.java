@@ -183,7 +183,7 @@ class JdbcStateStoreIT {
 		HikariDataSource pool = postgres.pool((config) -> config.setMaximumPoolSize(1));
 		assertThat(warnings(() -> subscribesAndWorks(postgres.store(pool, BRIEF)))).singleElement()
 			.asString()
-			.contains("eventgate_events", "second connection", "sync interval");
+			.contains("eventgate_events", "connection for LISTEN", "sync interval");
 		await("no connection", () -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
 	}
 
