@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -56,10 +57,12 @@ final class JdbcConnections {
 	 * others is repeated, until the time-out.
 	 * @param opened is called with the connection
 	 * @param work the work
+	 * @param ended is called with the connection before it is returned
 	 * @param <T> the type of the result
 	 * @return the result
 	 */
-	<T extends @Nullable Object> T with(ConnectionConsumer opened, ConnectionCallback<T> work) throws SQLException {
+	<T extends @Nullable Object> T with(ConnectionConsumer opened, ConnectionCallback<T> work,
+			Consumer<Connection> ended) throws SQLException {
 		try (Connection connection = this.dataSource.getConnection()) {
 			opened.accept(connection);
 			boolean autoCommit = connection.getAutoCommit();
@@ -77,6 +80,7 @@ final class JdbcConnections {
 				throw ex;
 			}
 			finally {
+				ended.accept(connection);
 				restore(connection, autoCommit, networkTimeout);
 			}
 		}
@@ -103,7 +107,7 @@ final class JdbcConnections {
 	}
 
 	/** Ends a connection, and makes a pool notice by the error of its next use. */
-	private static void discard(Connection connection) {
+	static void discard(Connection connection) {
 		abort(connection);
 		try {
 			connection.createStatement().close();

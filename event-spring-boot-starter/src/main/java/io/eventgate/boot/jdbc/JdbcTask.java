@@ -52,7 +52,7 @@ final class JdbcTask<T> extends CompletableFuture<T> implements Runnable {
 			this.thread = Thread.currentThread();
 		}
 		try {
-			T value = this.connections.with(this::begin, this.work);
+			T value = this.connections.with(this::begin, this.work, this::leave);
 			release();
 			complete(value);
 		}
@@ -73,6 +73,21 @@ final class JdbcTask<T> extends CompletableFuture<T> implements Runnable {
 		}
 		this.sent = true;
 		this.connection = opened;
+	}
+
+	/**
+	 * Called before the connection is returned. If it is aborted, or will be at any
+	 * moment, no other task must get it.
+	 */
+	private void leave(Connection used) {
+		boolean aborted;
+		synchronized (this) {
+			this.connection = null;
+			aborted = this.stopped;
+		}
+		if (aborted) {
+			JdbcConnections.discard(used);
+		}
 	}
 
 	private synchronized boolean release() {
