@@ -46,8 +46,7 @@ class Phase {
 
 	/** A phase of its own that follows this one, with a time at which it ends. */
 	Phase next(boolean set, Reversal end) {
-		Waiting unfinished = unfinished();
-		Phase next = set ? new Phase(true, unfinished) : new Waiting(unfinished);
+		Phase next = set ? new Phase(true, unfinished()) : new Waiting(unfinished());
 		next.reversal = end;
 		return next;
 	}
