@@ -14,6 +14,7 @@ import org.springframework.boot.origin.Origin;
  */
 public final class EventConfigurationException extends IllegalStateException {
 
+	/** The action that corrects the configuration. */
 	private final String remedy;
 
 	EventConfigurationException(String message, String remedy) {
