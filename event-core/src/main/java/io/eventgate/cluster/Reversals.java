@@ -59,6 +59,9 @@ final class Reversals {
 		}
 		if (Note.isTemporary(state.note())) {
 			Note note = Note.decode(state.note());
+			if (note.untilMicros() == 0) {
+				return; // A forged or damaged time counts as absent.
+			}
 			boolean own = note.instance().equals(this.instance.name());
 			Pending next = new Pending(event, state, note, own ? 0 : someRest());
 			this.pending.put(event.name(), next);

@@ -131,4 +131,18 @@ class ClusterReversalTests extends AbstractClusterTests {
 		assertThat(event.isSet()).isTrue();
 	}
 
+	@Test
+	void forgedTimeTakesNothingBack() {
+		RevertibleEvent event = revertible("a", true);
+		this.server.memory.put("orders", new StateStore.State(2, "kind=clear&until=soon"), "forged");
+		until("it is applied", () -> !event.isSet());
+		assertThat(event.getRevertTime()).isEmpty();
+		// An event that is taken back later shows that this one is not.
+		RevertibleEvent later = (RevertibleEvent) this.instances.get(0)
+			.create(EventDefinition.builder("later").initiallySet(true).build());
+		later.changeFor(Kind.CLEAR, Duration.ofMillis(1_500));
+		until("it is taken back", later::isSet);
+		assertThat(version("orders")).isEqualTo(2);
+	}
+
 }
