@@ -4,6 +4,7 @@ import io.eventgate.Event;
 import io.eventgate.WaitOutcome;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Shows that the checker of schedules sees what the other tests of this package rely on.
  * Where it is blind one of these fails, and the others prove nothing.
  */
+@ExtendWith(Schedules.class)
 class CheckerCanaryTests {
 
 	@Test

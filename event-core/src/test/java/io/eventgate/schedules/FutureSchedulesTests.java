@@ -17,11 +17,13 @@ import io.eventgate.schedules.Actors.PulserAndClock;
 import io.eventgate.schedules.Actors.Setter;
 import io.eventgate.schedules.Actors.Waiter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Futures and waits for several events are settled by what became of their phase, by
  * whatever schedule.
  */
+@ExtendWith(Schedules.class)
 class FutureSchedulesTests {
 
 	@Test

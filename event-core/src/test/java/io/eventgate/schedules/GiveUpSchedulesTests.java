@@ -11,10 +11,12 @@ import io.eventgate.schedules.Actors.SetterAndClearer;
 import io.eventgate.schedules.Actors.StubbornWaiter;
 import io.eventgate.schedules.Actors.Waiter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Whoever gives up harms nobody else, by whatever schedule.
  */
+@ExtendWith(Schedules.class)
 class GiveUpSchedulesTests {
 
 	@Test

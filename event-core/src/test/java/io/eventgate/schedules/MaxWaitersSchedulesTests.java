@@ -11,10 +11,12 @@ import io.eventgate.schedules.Actors.Clock;
 import io.eventgate.schedules.Actors.SetterAndClearer;
 import io.eventgate.schedules.Actors.Waiter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The maximum number of waiters holds, and no place is lost, by whatever schedule.
  */
+@ExtendWith(Schedules.class)
 class MaxWaitersSchedulesTests {
 
 	/** Made once, outside of the schedules: its check of names is not deterministic. */

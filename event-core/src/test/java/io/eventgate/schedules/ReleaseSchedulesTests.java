@@ -11,10 +11,12 @@ import io.eventgate.schedules.Actors.SetterAndClearer;
 import io.eventgate.schedules.Actors.Strayer;
 import io.eventgate.schedules.Actors.Waiter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Whoever waits is released, by whatever schedule.
  */
+@ExtendWith(Schedules.class)
 class ReleaseSchedulesTests {
 
 	@Test

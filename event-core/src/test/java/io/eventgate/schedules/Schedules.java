@@ -1,19 +1,32 @@
 package io.eventgate.schedules;
 
+import java.util.Objects;
+
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.jvm.agent.InstrumentationMode;
+import org.jetbrains.lincheck.jvm.agent.LincheckInstrumentation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Explores the schedules of a scenario: each runs to its end, or the checker reports the
  * schedule that does not or that fails.
+ *
+ * <p>
+ * As an extension, it keeps the modelling and the instrumentation of the checker for all
+ * scenarios of a test class. By default the checker instruments all classes anew for each
+ * scenario, which takes longer than the schedules.
  */
-final class Schedules {
+final class Schedules implements BeforeAllCallback, AfterAllCallback {
 
 	private static final int ENOUGH_FOR_A_BUG = 300;
 
 	private static final int INVOCATIONS = Integer.getInteger("schedules", ENOUGH_FOR_A_BUG);
 
-	private Schedules() {
-	}
+	private static @Nullable Modelling modelling;
 
 	/** Explores a scenario on the modelled platform. */
 	static void explore(Runnable scenario) {
@@ -27,11 +40,25 @@ final class Schedules {
 		explore(scenario, Math.max(INVOCATIONS, ENOUGH_FOR_A_BUG));
 	}
 
-	@SuppressWarnings("try") // the modelling is in force as long as it is open
 	private static void explore(Runnable scenario, int invocations) {
-		try (Modelling modelling = new Modelling()) {
-			Lincheck.runConcurrentTest(invocations, scenario);
+		Objects.requireNonNull(modelling, "Annotate the test class with @ExtendWith(Schedules.class)");
+		Lincheck.runConcurrentTest(invocations, scenario);
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		modelling = new Modelling();
+		if (!LincheckInstrumentation.INSTANCE.isInitialized()) {
+			LincheckInstrumentation.INSTANCE.attachJavaAgentStatically(ByteBuddyAgent.install());
 		}
+		LincheckInstrumentation.INSTANCE.install(InstrumentationMode.MODEL_CHECKING);
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		LincheckInstrumentation.INSTANCE.uninstall();
+		Objects.requireNonNull(modelling).close();
+		modelling = null;
 	}
 
 }
