@@ -41,7 +41,7 @@ enum Sabotage {
 	POSITION_AFTER_ROWS(21, "guarantee [1-6]", edit(Source.TABLE_STORE, "new Rows(position,", "new Rows(position(),")),
 
 	/** The highest revision of the rows is the next position. */
-	POSITION_OF_HIGHEST_ROW(129, "guarantee [1-6]",
+	POSITION_OF_HIGHEST_ROW(362, "guarantee [1-6]",
 			edit(Source.TABLE_STORE, "new Rows(position,",
 					"new Rows((this.highest > 0) ? new Position(this.highest, position.identity, position.incarnation)"
 							+ " : new Position(from.revision, position.identity, position.incarnation),"),
@@ -106,7 +106,7 @@ enum Sabotage {
 	NOT_HAPPENED_BY_ANOTHER_LINK(103, "guarantee 5", edit(Source.OPERATION, "failed(!sameLink,", "failed(false,")),
 
 	/** An instance reports after its first snapshot. */
-	REPORT_AFTER_SNAPSHOT(145, "acknowledgements",
+	REPORT_AFTER_SNAPSHOT(542, "acknowledgements",
 			edit(Source.FEED, "(connected) -> this.reporter.begin(() -> {",
 					"(connected) -> ((java.util.function.Consumer<Runnable>) Runnable::run).accept(() -> {")),
 
@@ -123,7 +123,7 @@ enum Sabotage {
 					"				if (entry.change != null) {\n					revision = entry.revision;")),
 
 	/** A gap leads to a snapshot at once, again and again. */
-	GAPS_WITHOUT_BACKOFF(350, "gaps", edit(Source.FEED, "(this.gaps == 1) ? 0 : delayNanos(this.gaps)", "0")),
+	GAPS_WITHOUT_BACKOFF(638, "gaps", edit(Source.FEED, "(this.gaps == 1) ? 0 : delayNanos(this.gaps)", "0")),
 
 	/** A client sends a command again that was not answered. */
 	COMMAND_SENT_TWICE(2, "guarantee 5", edit(Source.CHAIN_STORE, "		present.sending(mark);", """
@@ -135,7 +135,7 @@ enum Sabotage {
 			});""")),
 
 	/** An answer that comes late by an earlier link is taken for one of the present. */
-	LATE_ANSWER_ACCEPTED(1, "contract|guarantee [1-6]",
+	LATE_ANSWER_ACCEPTED(3, "contract|guarantee [1-6]",
 			edit(Source.FEED, "if (link == this.number && result != null) {", "if (result != null) {"),
 			edit(Source.INSTANCE, "			open.set(false);\n			limit.run();", "			limit.run();"),
 			edit(Source.INSTANCE, "			if (open.getAndSet(false)) {\n				limit.run();",
@@ -165,7 +165,7 @@ enum Sabotage {
 			"")),
 
 	/** A link without answers is not given up. */
-	NO_HEARTBEAT(1, "guarantee 2",
+	NO_HEARTBEAT(7, "guarantee 2",
 			edit(Source.FEED, "call(\"No answer\", wait + grace,", "call(\"No answer\", Long.MAX_VALUE / 4,"));
 
 	private final long seed;
