@@ -245,7 +245,9 @@ public abstract class AbstractFaultSuiteIT {
 	void noPulseIsLostThoughConnectionsAreKilled() throws Exception {
 		FaultyStore server = keep(start());
 		Event here = event(instance(server, "here"), "a");
-		Event there = event(instance(server, "there"), "a");
+		// Each pulse waits for the next read where the server announces nothing.
+		Duration interval = server.announces() ? INTERVAL : Duration.ofMillis(25);
+		Event there = event(instance(server, server.port(), "there", interval), "a");
 		int pulses = FaultReport.choose(500, 10_000);
 		int kills = 0;
 		int lost = 0;
