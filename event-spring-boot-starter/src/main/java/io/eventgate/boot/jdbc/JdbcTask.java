@@ -98,6 +98,11 @@ final class JdbcTask<T> extends CompletableFuture<T> implements Runnable {
 		return this.sent;
 	}
 
+	/** Returns whether it has a connection, or has had one. */
+	synchronized boolean hasConnection() {
+		return this.sent;
+	}
+
 	/** Returns whether it did not end by itself. */
 	synchronized boolean isStopped() {
 		return this.stopped;

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
@@ -76,7 +77,7 @@ final class PostgresSubscription {
 	 * first.
 	 * @param task runs {@link #listen} in a separate thread
 	 * @param db the first connection
-	 * @throws SQLException if the second connection was lost
+	 * @throws SQLException if the second connection was lost or does not answer
 	 */
 	void start(JdbcTask<?> task, JdbcTemplate db) throws SQLException {
 		try {
@@ -85,6 +86,10 @@ final class PostgresSubscription {
 			}, this.table.channel(), this.probe);
 		}
 		catch (TimeoutException ex) {
+			if (task.hasConnection()) {
+				task.stop("LISTEN was not answered");
+				throw new SQLTimeoutException("LISTEN was not answered in time");
+			}
 			giveUp(task, NO_CONNECTION);
 			return;
 		}
@@ -110,8 +115,15 @@ final class PostgresSubscription {
 			this.lost.accept(cause);
 			return;
 		}
+		if (failure instanceof TimeoutException) {
+			this.dismissed = true;
+			// A connection that still answers is a pooler's.
+			task.whenComplete(
+					(nothing, why) -> follow(task, (why != null) ? why : new IllegalStateException(NOT_HEARD)));
+			return;
+		}
 		if (failure != null) {
-			giveUp(task, (failure instanceof TimeoutException) ? NOT_HEARD : String.valueOf(failure.getMessage()));
+			giveUp(task, String.valueOf(failure.getMessage()));
 			return;
 		}
 		this.announcement.run(); // Earlier changes were not received.

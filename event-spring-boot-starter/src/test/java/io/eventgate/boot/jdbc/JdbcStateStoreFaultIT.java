@@ -11,13 +11,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.Transition.Kind;
+import io.eventgate.boot.jdbc.ConnectionThatListens.Step;
 import io.eventgate.boot.testing.FaultyProxy;
 import io.eventgate.boot.testing.FaultyProxy.Direction;
 import io.eventgate.boot.testing.PostgresServerProcess;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.cluster.StoreCalls.command;
@@ -130,10 +136,32 @@ class JdbcStateStoreFaultIT {
 	void deafListenerIsALossThoughCommandsAreAnswered() {
 		StateStore store = postgres.store(through(), BRIEF);
 		link(store);
-		// The first connection is in use until the second listens.
-		this.network.connections().get(1).stall();
+		JdbcTests.assertThatChangesAreAnnounced(store);
+		stallListener();
 		get(store.read("a"));
 		await("the loss", () -> !this.losses.isEmpty());
+	}
+
+	@Test
+	void listenerThatBecomesDeafBeforeItsFirstNotificationIsALoss() {
+		StateStore store = postgres.store(listening(Step.NOTHING, (statement) -> stallListener()), BRIEF.dividedBy(2));
+		link(store);
+		get(store.read("a"));
+		await("the loss", () -> !this.losses.isEmpty());
+	}
+
+	@Test
+	void linkWhoseListenIsNotAnsweredIsBuiltAnew() {
+		AtomicInteger attempts = new AtomicInteger();
+		StateStore store = postgres.store(listening((statement) -> {
+			if (attempts.incrementAndGet() == 1) {
+				stallListener();
+			}
+		}, Step.NOTHING), BRIEF);
+		assertThat(outcome(store.connect(this.losses::add))).hasMessageContaining("LISTEN");
+		link(store);
+		JdbcTests.assertThatChangesAreAnnounced(store);
+		assertThat(this.losses).isEmpty();
 	}
 
 	@Test
@@ -289,6 +317,23 @@ class JdbcStateStoreFaultIT {
 			config.setJdbcUrl(PostgresServerProcess.url(this.network.port()));
 		};
 		return postgres.pool(settings);
+	}
+
+	/** A pool on whose connections something happens before and after a LISTEN. */
+	private DataSource listening(Step before, Step after) {
+		return new DelegatingDataSource(through()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				return ConnectionThatListens.of(super.getConnection(), before, after);
+			}
+
+		};
+	}
+
+	/** The first connection is in use until the second listens. */
+	private void stallListener() {
+		this.network.connections().get(1).stall();
 	}
 
 	private static void impatient(HikariConfig config) {

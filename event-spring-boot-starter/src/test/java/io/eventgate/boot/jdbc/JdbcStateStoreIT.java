@@ -226,7 +226,7 @@ class JdbcStateStoreIT {
 
 			@Override
 			public Connection getConnection() throws SQLException {
-				return ForgetfulConnection.of(super.getConnection());
+				return ConnectionThatListens.thatForgets(super.getConnection());
 			}
 
 		};
