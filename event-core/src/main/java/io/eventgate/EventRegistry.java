@@ -8,10 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry of events by name. A lookup never creates an event.
@@ -233,12 +236,12 @@ public final class EventRegistry {
 	 * @throws NoSuchElementException if there is no event of that name
 	 */
 	public Event get(String name) {
-		return find(name).orElseThrow(() -> notDefined(name));
+		return require(name).event();
 	}
 
-	private NoSuchElementException notDefined(String name) {
-		return new NoSuchElementException(
-				"Event '" + name + "' is not defined. The defined events are " + this.registrations.keySet());
+	private Registration require(String name) {
+		return findRegistration(name).orElseThrow(() -> new NoSuchElementException(
+				"Event '" + name + "' is not defined. The defined events are " + this.registrations.keySet()));
 	}
 
 	/**
@@ -257,12 +260,68 @@ public final class EventRegistry {
 	 * and its store does not answer; the event is unchanged
 	 */
 	public Transition changeFor(String name, Transition.Kind kind, Duration duration) {
-		Registration registration = findRegistration(name).orElseThrow(() -> notDefined(name));
+		Registration registration = require(name);
 		return registration.revertible()
 			.orElseThrow(() -> new UnsupportedOperationException("Event '" + name
 					+ "' cannot be switched for a time, because its " + registration.original().getClass().getName()
 					+ " is no RevertibleEvent; switch it without a duration"))
 			.changeFor(kind, duration);
+	}
+
+	/**
+	 * Clears an event of this JVM, and waits until no {@linkplain #beginCall call} is
+	 * left that it let through before. No thread waits. For a shared event use
+	 * {@link io.eventgate.cluster.ClusterEvents#drainAsync}.
+	 * @param name the name of the event
+	 * @param timeout the maximum time to wait; zero or negative only counts the calls
+	 * @param restore whether to set the event again if calls are left when the time is
+	 * over, unless it was switched by then; a clear that changed nothing is not taken
+	 * back
+	 * @return completes when no call is left, when the event is switched again or when
+	 * the time is over
+	 * @throws NoSuchElementException if there is no event of that name
+	 * @throws UnsupportedOperationException if the event is shared or of another type
+	 */
+	public CompletableFuture<Drain> drainAsync(String name, Duration timeout, boolean restore) {
+		return drainAsync(name, null, timeout, restore);
+	}
+
+	/**
+	 * Clears an event of this JVM for a limited time, and waits as
+	 * {@link #drainAsync(String, Duration, boolean)} does.
+	 * @param name the name of the event
+	 * @param duration the time after which the state goes back, as for
+	 * {@link #changeFor}, or {@code null} if it stays
+	 * @param timeout the maximum time to wait
+	 * @param restore whether to set the event again if calls are left
+	 * @return completes when no call is left, when the event is switched again or when
+	 * the time is over
+	 * @throws NoSuchElementException if there is no event of that name
+	 * @throws IllegalArgumentException if the duration is not valid
+	 * @throws UnsupportedOperationException if the event is shared or of another type
+	 */
+	public CompletableFuture<Drain> drainAsync(String name, @Nullable Duration duration, Duration timeout,
+			boolean restore) {
+		if (!(require(name).original() instanceof LocalEvent local)) {
+			throw new UnsupportedOperationException("Event '" + name + "' cannot be drained by its registry, because"
+					+ " it is not an event of this JVM alone. Use ClusterEvents.drainAsync for a shared event");
+		}
+		if (duration != null) {
+			RevertibleEvent.check(Transition.Kind.CLEAR, duration);
+		}
+		return LocalDrain.start(local, duration, timeout, restore);
+	}
+
+	/**
+	 * Begins a call that waits for an event before it does its work, and that is counted
+	 * until it is closed.
+	 * @param name the name of the event
+	 * @return the call; close it when it has ended, however it has ended
+	 * @throws NoSuchElementException if there is no event of that name
+	 */
+	public GuardedCall beginCall(String name) {
+		Registration registration = require(name);
+		return GuardedCall.begin(registration.event(), registration.original());
 	}
 
 	/**

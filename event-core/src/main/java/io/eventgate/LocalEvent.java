@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -75,9 +77,12 @@ final class LocalEvent implements RevertibleEvent {
 	 *
 	 * (9) A temporary state is taken back only if no other call has switched the event
 	 * since. Such a phase is an object of its own, never SET or CLEAR, and refers to its
-	 * Reversal. That is claimed by the first of these: its time is over, a call that
-	 * changes nothing, or one that replaces it. The reversal then is one compare-and-set
-	 * of `phase` with the phase that it belongs to, which fails if that was left.
+	 * Reversal. One compare-and-set of that reference decides between a call that changes
+	 * nothing or replaces the end, which makes it lasting, and the end of the time. Then
+	 * `phase` is replaced by the phase that the reversal has decided on, unless a call
+	 * that changes the flag has replaced it before. A call that would change nothing and
+	 * finds the decision does that first, and then does change something: otherwise the
+	 * reversal would come after it.
 	 *
 	 * A set phase can be replaced by SET once its `earlier` is done, because it has no
 	 * waiters. A Waiting phase cannot be replaced by CLEAR, because by (1) that would
@@ -105,6 +110,9 @@ final class LocalEvent implements RevertibleEvent {
 
 	private final Observers observers = new Observers();
 
+	/** The calls that have begun and are not closed. */
+	private final Set<GuardedCall> calls = ConcurrentHashMap.newKeySet();
+
 	private volatile Phase phase;
 
 	/** Whether there has ever been an observer. */
@@ -120,6 +128,15 @@ final class LocalEvent implements RevertibleEvent {
 		this.name = name;
 		this.maxWaiters = maxWaiters;
 		this.phase = initiallySet ? Phase.SET : Phase.CLEAR;
+	}
+
+	/** Returns the event that others forward to, if it is one of this class. */
+	static @Nullable LocalEvent of(Event event) {
+		Event target = event;
+		while (target instanceof ForwardingEvent forwarding) {
+			target = forwarding.delegate();
+		}
+		return (target instanceof LocalEvent local) ? local : null;
 	}
 
 	/**
@@ -171,11 +188,18 @@ final class LocalEvent implements RevertibleEvent {
 	@Override
 	public Transition changeFor(Transition.Kind kind, Duration duration) {
 		RevertibleEvent.check(kind, duration);
-		Reversal end = new Reversal(duration);
+		return changeFor(kind, new Reversal(duration)).transition();
+	}
+
+	Temporary changeFor(Transition.Kind kind, Reversal end) {
 		boolean set = kind == Transition.Kind.SET;
 		while (true) {
 			Phase before = this.phase;
 			Reversal pending = before.reversal();
+			if (pending != null && pending.after() != null) {
+				install(before, pending);
+				continue;
+			}
 			Phase after = (before.set != set) ? before.next(set, end) : before;
 			boolean temporary = (after != before) ? after.reversal() == end : pending != null;
 			// Also if nothing changes, because of (5).
@@ -191,20 +215,30 @@ final class LocalEvent implements RevertibleEvent {
 					end.cancel();
 				}
 				finish(kind, before, after, temporary ? end : null, true);
-				return transition(kind, before, temporary ? end : null);
+				return new Temporary(transition(kind, before, temporary ? end : null), after, end);
 			}
 		}
 	}
 
-	/** Takes a temporary state back, unless another call has come first. */
-	private void revert(Phase temporary, Reversal end) {
-		if (temporary.replace(end, null)) {
-			Phase after = temporary.next(!temporary.set);
-			if (PHASE.compareAndSet(this, temporary, after)) {
-				Transition.Kind kind = after.set ? Transition.Kind.SET : Transition.Kind.CLEAR;
-				end.origin().run(() -> finish(kind, temporary, after, null, false));
-			}
+	/**
+	 * Takes a temporary state back.
+	 * @return {@code false} if another call has come first
+	 */
+	boolean revert(Phase temporary, Reversal end) {
+		Reversal decided = end.decided(temporary.next(!temporary.set));
+		end.cancel();
+		return temporary.replace(end, decided) && install(temporary, decided);
+	}
+
+	/** Makes the switch of a reversal that is decided. Any thread may be the first. */
+	private boolean install(Phase temporary, @Nullable Reversal decided) {
+		Phase after = (decided != null) ? decided.after() : null;
+		if (decided == null || after == null || !PHASE.compareAndSet(this, temporary, after)) {
+			return false;
 		}
+		Transition.Kind kind = after.set ? Transition.Kind.SET : Transition.Kind.CLEAR;
+		decided.origin().run(() -> finish(kind, temporary, after, null, false));
+		return true;
 	}
 
 	@Override
@@ -237,20 +271,22 @@ final class LocalEvent implements RevertibleEvent {
 	 * @return the phase that it ended, or the present one if it changed nothing
 	 */
 	private Phase step(Transition.Kind kind, boolean counts) {
-		Phase before;
-		Phase after;
-		do {
-			before = this.phase;
-			if (kind == Transition.Kind.CLEAR && !before.set) {
-				before.keep();
-				return before;
+		boolean set = kind == Transition.Kind.SET;
+		while (true) {
+			Phase before = this.phase;
+			boolean same = before.set == set && kind != Transition.Kind.PULSE;
+			Phase after = same ? before : before.next(set);
+			// A clear() that changes nothing has nothing to publish.
+			if ((same && !set) || PHASE.compareAndSet(this, before, after)) {
+				if (before.keep() || !same) {
+					if (set || !same) {
+						finish(kind, before, after, null, counts);
+					}
+					return before;
+				}
+				install(before, before.reversal());
 			}
-			after = (kind == Transition.Kind.SET && before.set) ? before : before.next(kind == Transition.Kind.SET);
 		}
-		while (!PHASE.compareAndSet(this, before, after));
-		before.keep();
-		finish(kind, before, after, null, counts);
-		return before;
 	}
 
 	/** Wakes the waiters that a transition released, and notifies the observers. */
@@ -367,6 +403,10 @@ final class LocalEvent implements RevertibleEvent {
 		return this.phase;
 	}
 
+	Set<GuardedCall> calls() {
+		return this.calls;
+	}
+
 	void waited(WaitOutcome outcome, Waiter waiter) {
 		this.observers.waited(this, outcome, waiter);
 	}
@@ -430,7 +470,7 @@ final class LocalEvent implements RevertibleEvent {
 	/**
 	 * Returns the present phase, a {@link Phase.Waiting} one unless no wait would block.
 	 */
-	private Phase enterable() {
+	Phase enterable() {
 		Phase now = this.phase;
 		while (now == Phase.CLEAR) {
 			PHASE.compareAndSet(this, Phase.CLEAR, new Phase.Waiting(null));
@@ -519,6 +559,17 @@ final class LocalEvent implements RevertibleEvent {
 		int waiters = (now instanceof Phase.Waiting waiting) ? waiting.count() : 0;
 		return "Event[" + ((this.name != null) ? this.name + ", " : "") + (now.set ? "set" : "clear")
 				+ ((now instanceof Phase.Shutdown) ? ", shut down" : "") + ", " + waiters + " waiting]";
+	}
+
+	/**
+	 * A switch to a state that may be temporary.
+	 *
+	 * @param transition the effect
+	 * @param phase the phase after it
+	 * @param end the end that was given for it
+	 */
+	record Temporary(Transition transition, Phase phase, Reversal end) {
+
 	}
 
 }

@@ -64,12 +64,18 @@ class Phase {
 		return REVERSAL.compareAndSet(this, present, end);
 	}
 
-	/** Makes the state a lasting one. */
-	void keep() {
-		Reversal pending = this.reversal;
-		if (pending != null && replace(pending, null)) {
-			pending.cancel();
+	/**
+	 * Makes the state a lasting one.
+	 * @return {@code false} if it is decided that it is taken back
+	 */
+	boolean keep() {
+		for (Reversal pending = this.reversal; pending != null; pending = this.reversal) {
+			if (pending.after() != null) {
+				return false;
+			}
+			pending.claim(this);
 		}
+		return true;
 	}
 
 	/** The latest phase whose waiters may not be awake after this one. */

@@ -24,11 +24,11 @@ class ArchitectureTests {
 	private static final JavaClasses CLASSES = importClasses();
 
 	/** What a user has to name; all other types of the package are its own affair. */
-	private static final List<Class<?>> NAMED_BY_USERS = List.of(CallerResolver.class, Event.class,
+	private static final List<Class<?>> NAMED_BY_USERS = List.of(CallerResolver.class, Drain.class, Event.class,
 			EventShutdownException.class, EventDefinition.class, EventDefinition.Builder.class,
 			EventDefinition.CutOff.class, EventDefinition.Scope.class, EventObserver.class, EventRegistry.class,
 			RevertibleEvent.class, EventRegistry.Listener.class, EventRegistry.Registration.class,
-			ForwardingEvent.class, InertText.class, NonBlockingThreadDetector.class, Origin.class,
+			ForwardingEvent.class, GuardedCall.class, InertText.class, NonBlockingThreadDetector.class, Origin.class,
 			Origin.CallableOp.class, Origin.Source.class, TooManyWaitersException.class, Transition.class,
 			Transition.Kind.class, WaitOutcome.class, WaitingThread.class);
 

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
+import io.eventgate.GuardedCall;
 import io.eventgate.cluster.StateStore.Reports;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,11 @@ final class Acks {
 	 * lost reports, for as long as it takes until all have reported again. A store that
 	 * was replaced by a copy may not know that it has lost some, or may have another
 	 * clock; so the same holds if the feed was broken here.
+	 *
+	 * A drain is complete only if, in addition, each of these instances has reported that
+	 * no call was active after it had applied this switch. That remains true until the
+	 * event is set again. So a drain ends without being complete when a later version
+	 * shows up, here or in a report.
 	 */
 
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
@@ -56,7 +64,22 @@ final class Acks {
 	 * @return completes when all have, when the time is over or the engine is closed
 	 */
 	CompletableFuture<Acknowledgements> await(String event, Operations.Performed performed, int expected, long nanos) {
-		Request request = new Request(event, performed, expected);
+		return await(new Request(event, performed, expected, null), nanos);
+	}
+
+	/**
+	 * Waits until all instances have applied a clear, and none has an active call.
+	 * @param expected the minimum number of instances
+	 * @param nanos the maximum time to wait
+	 * @return completes when that is so, when the event was switched again, when the time
+	 * is over or the engine is closed
+	 */
+	CompletableFuture<Acknowledgements> drain(ClusterEvent event, Operations.Performed performed, int expected,
+			long nanos) {
+		return await(new Request(event.name(), performed, expected, event), nanos);
+	}
+
+	private CompletableFuture<Acknowledgements> await(Request request, long nanos) {
 		this.instance.endOnClose(request.result, request::end);
 		Runnable limit = this.instance.schedule(request::end, Math.max(0, nanos));
 		this.instance.submit(() -> {
@@ -162,6 +185,10 @@ final class Acks {
 		return decoded;
 	}
 
+	static String switchedAgain(String event) {
+		return "Event '" + event + "' was switched again";
+	}
+
 	/** A switch whose acknowledgements are waited for. */
 	private final class Request {
 
@@ -171,7 +198,13 @@ final class Acks {
 
 		private final int expected;
 
+		/** The event whose active calls have to end, if they have to. */
+		private final @Nullable ClusterEvent drained;
+
 		private final CompletableFuture<Acknowledgements> result = new CompletableFuture<>();
+
+		/** Other instances that have had no active call after the switch. */
+		private final Set<String> idle = new HashSet<>();
 
 		/** Instances that have applied it stay so, even if they have ended since. */
 		private final SortedSet<String> applied = new TreeSet<>();
@@ -179,12 +212,13 @@ final class Acks {
 		/** Written by tasks of the engine, read by any thread that ends the request. */
 		private volatile Acknowledgements known;
 
-		Request(String event, Operations.Performed performed, int expected) {
+		Request(String event, Operations.Performed performed, int expected, @Nullable ClusterEvent drained) {
 			this.event = event;
 			this.performed = performed;
 			this.expected = expected;
+			this.drained = drained;
 			this.applied.add(Acks.this.instance.name());
-			this.known = acknowledgements(new TreeSet<>(), new TreeSet<>(), false, null);
+			this.known = acknowledgements(new TreeSet<>(), new TreeSet<>(), countHere(), false, null);
 		}
 
 		/**
@@ -203,22 +237,66 @@ final class Acks {
 					(report.isLost() ? lost : pending).add(report.instance());
 				}
 			}
-			boolean complete = all && pending.isEmpty() && lost.isEmpty() && this.applied.size() >= this.expected;
-			this.known = acknowledgements(pending, lost, complete, null);
-			if (complete) {
+			SortedMap<String, Integer> active = countHere();
+			boolean overtaken = false;
+			if (this.drained != null) {
+				overtaken = this.drained.replica().version() > this.performed.version();
+				for (InstanceReport report : reports) {
+					overtaken |= report.applied().getOrDefault(this.event, 0L) > this.performed.version();
+					countThere(report, active, pending, lost);
+				}
+			}
+			boolean complete = all && pending.isEmpty() && lost.isEmpty() && active.isEmpty() && !overtaken
+					&& this.applied.size() >= this.expected;
+			this.known = acknowledgements(pending, lost, active, complete,
+					overtaken ? switchedAgain(this.event) : null);
+			if (complete || overtaken) {
 				end();
+			}
+		}
+
+		private SortedMap<String, Integer> countHere() {
+			SortedMap<String, Integer> active = new TreeMap<>();
+			int here = (this.drained != null) ? GuardedCall.countActive(this.drained).orElse(0) : 0;
+			if (here > 0) {
+				active.put(Acks.this.instance.name(), here);
+			}
+			return active;
+		}
+
+		/** Adds an instance whose calls have not ended, or may not have ended. */
+		private void countThere(InstanceReport report, SortedMap<String, Integer> active, SortedSet<String> pending,
+				SortedSet<String> lost) {
+			String instance = report.instance();
+			if (instance.equals(Acks.this.instance.name()) || this.idle.contains(instance)) {
+				return;
+			}
+			boolean applied = report.applied().getOrDefault(this.event, -1L) >= this.performed.version();
+			Integer count = applied ? report.active().get(this.event) : null;
+			if (count != null && count == 0) {
+				this.idle.add(instance);
+				return;
+			}
+			if (count != null) {
+				active.put(instance, count);
+			}
+			if (report.isLost()) {
+				lost.add(instance);
+			}
+			else if (count == null) {
+				pending.add(instance);
 			}
 		}
 
 		/** The reports cannot be read, for now. */
 		void failed(String error) {
-			this.known = acknowledgements(this.known.pending(), this.known.lost(), false, error);
+			this.known = acknowledgements(this.known.pending(), this.known.lost(), this.known.active(), false, error);
 		}
 
-		private Acknowledgements acknowledgements(SortedSet<String> pending, SortedSet<String> lost, boolean complete,
-				@Nullable String error) {
+		private Acknowledgements acknowledgements(SortedSet<String> pending, SortedSet<String> lost,
+				SortedMap<String, Integer> active, boolean complete, @Nullable String error) {
 			return new Acknowledgements(this.performed.transition(), this.performed.version(), this.applied, pending,
-					lost, complete, error);
+					lost, active, complete, false, error);
 		}
 
 		void end() {

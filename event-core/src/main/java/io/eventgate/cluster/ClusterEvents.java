@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -274,13 +275,56 @@ public final class ClusterEvents implements AutoCloseable {
 	 */
 	public CompletableFuture<Acknowledgements> changeAsync(String name, Transition.Kind kind,
 			@Nullable Duration duration, Duration timeout, int expected) {
+		ClusterEvent event = get(name);
+		return request(event, kind, duration, timeout, expected,
+				(performed, nanos) -> this.acks.await(name, performed, expected, nanos));
+	}
+
+	/**
+	 * Clears an event, which may take as long as the command time-out, and waits until
+	 * all instances have applied that and no {@linkplain io.eventgate.GuardedCall call}
+	 * that the event let through before is left in any of them. No thread waits.
+	 * <p>
+	 * With {@code restore}, the clear is taken back if calls are left when the time is
+	 * over, unless the event was switched again. If this instance ends before that,
+	 * another one takes it back soon after. A clear that changed nothing is not taken
+	 * back.
+	 * @param name the name of the event
+	 * @param duration the time after which the state goes back in any case, as for
+	 * {@link RevertibleEvent#changeFor}, or {@code null} if it stays
+	 * @param timeout the maximum time to wait, some minutes at most, because instances
+	 * answer a request for six minutes
+	 * @param expected the minimum number of instances that must answer, this one
+	 * included; 0 for those that report
+	 * @param restore whether to take the clear back if calls are left
+	 * @return completes when no call is left, when the event was switched again, when the
+	 * time is over or when this object is closed, with the switch and the number of calls
+	 * that are left in each instance
+	 * @throws NoSuchElementException if this instance does not have the event
+	 * @throws IllegalArgumentException if the number expected is negative or the duration
+	 * is not valid
+	 * @throws EventStoreUnavailableException if it could not be cleared
+	 * @throws RejectedExecutionException if 100 requests are under way; nothing was
+	 * cleared
+	 */
+	public CompletableFuture<Acknowledgements> drainAsync(String name, @Nullable Duration duration, Duration timeout,
+			int expected, boolean restore) {
+		ClusterEvent event = get(name);
+		Restoration restoration = new Restoration(this.instance, event, restore, duration, timeout);
+		return request(event, Transition.Kind.CLEAR, restoration.duration(), timeout, expected,
+				(performed, nanos) -> this.acks.drain(event, performed, expected, nanos)
+					.thenCompose((drained) -> restoration.conclude(performed, drained)));
+	}
+
+	private CompletableFuture<Acknowledgements> request(ClusterEvent event, Transition.Kind kind,
+			@Nullable Duration duration, Duration timeout, int expected,
+			BiFunction<Operations.Performed, Long, CompletableFuture<Acknowledgements>> wait) {
 		if (duration != null) {
 			RevertibleEvent.check(kind, duration);
 		}
 		if (expected < 0) {
 			throw new IllegalArgumentException("expected must be at least 0 but was " + expected);
 		}
-		ClusterEvent event = get(name);
 		if (this.requests.incrementAndGet() > MOST_REQUESTS) {
 			this.requests.decrementAndGet();
 			throw new RejectedExecutionException(
@@ -289,8 +333,7 @@ public final class ClusterEvents implements AutoCloseable {
 		CompletableFuture<Acknowledgements> result = new CompletableFuture<>();
 		try {
 			Operations.Performed performed = this.operations.perform(event, kind, true, duration);
-			long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-			result = this.acks.await(name, performed, expected, nanos);
+			result = wait.apply(performed, TimeUnit.NANOSECONDS.convert(timeout));
 		}
 		catch (RuntimeException | Error ex) {
 			result.completeExceptionally(ex);

@@ -10,8 +10,8 @@ import io.eventgate.InertText;
 /**
  * The last report of an instance. In the store it is encoded as a {@link Note}, and has
  * at most {@value StateStore#MAX_REPORT_LENGTH} characters: if there are more events,
- * counts of waiters are left out. A value that no instance can have written counts as
- * absent. Immutable.
+ * counts of waiters and of active calls are left out. A value that no instance can have
+ * written counts as absent. Immutable.
  *
  * @since 0.1.0
  */
@@ -20,6 +20,8 @@ public final class InstanceReport {
 	private static final String VERSION = "v.";
 
 	private static final String WAITERS = "w.";
+
+	private static final String ACTIVE = "a.";
 
 	private static final String POSITION = "position";
 
@@ -33,17 +35,20 @@ public final class InstanceReport {
 
 	private final Map<String, Integer> waiters;
 
+	private final Map<String, Integer> active;
+
 	private final String position;
 
 	private final Duration lifetime;
 
 	private final boolean lost;
 
-	InstanceReport(String instance, Map<String, Long> applied, Map<String, Integer> waiters, String position,
-			Duration lifetime, boolean lost) {
+	InstanceReport(String instance, Map<String, Long> applied, Map<String, Integer> waiters,
+			Map<String, Integer> active, String position, Duration lifetime, boolean lost) {
 		this.instance = instance;
 		this.applied = Map.copyOf(applied);
 		this.waiters = Map.copyOf(waiters);
+		this.active = Map.copyOf(active);
 		this.position = position;
 		this.lifetime = lifetime;
 		this.lost = lost;
@@ -59,7 +64,7 @@ public final class InstanceReport {
 
 	/**
 	 * Returns the versions that the instance has applied, of the events whose last switch
-	 * asked for acknowledgements within the last minute.
+	 * asked for acknowledgements within the last six minutes.
 	 * @return versions by event
 	 */
 	public Map<String, Long> applied() {
@@ -72,6 +77,16 @@ public final class InstanceReport {
 	 */
 	public Map<String, Integer> waiters() {
 		return this.waiters;
+	}
+
+	/**
+	 * Returns the numbers of {@linkplain io.eventgate.GuardedCall active calls} in the
+	 * instance, counted after it had applied the {@linkplain #applied() versions}.
+	 * @return numbers by event. Events without active calls are left out, except those
+	 * with a version. A number that is missing there is not known
+	 */
+	public Map<String, Integer> active() {
+		return this.active;
 	}
 
 	/**
@@ -101,8 +116,14 @@ public final class InstanceReport {
 		Map<String, String> fields = new LinkedHashMap<>();
 		fields.put(LIFETIME, Long.toString(this.lifetime.toMillis()));
 		fields.put(POSITION, this.position);
-		this.applied.forEach((event, version) -> fields.put(VERSION + event, version.toString()));
+		this.applied.forEach((event, version) -> {
+			fields.put(VERSION + event, version.toString());
+			if (this.active.containsKey(event)) {
+				fields.put(ACTIVE + event, String.valueOf(this.active.get(event)));
+			}
+		});
 		this.waiters.forEach((event, count) -> fields.put(WAITERS + event, count.toString()));
+		this.active.forEach((event, count) -> fields.put(ACTIVE + event, count.toString()));
 		String text = Note.encode(fields);
 		if (text.length() <= StateStore.MAX_REPORT_LENGTH) {
 			return text;
@@ -117,6 +138,7 @@ public final class InstanceReport {
 	static InstanceReport decode(String instance, String text, long ageMicros) {
 		Map<String, Long> applied = new HashMap<>();
 		Map<String, Integer> waiters = new HashMap<>();
+		Map<String, Integer> active = new HashMap<>();
 		Map<String, String> fields = (text.length() <= StateStore.MAX_REPORT_LENGTH) ? Note.decodeFields(text)
 				: Map.of();
 		fields.forEach((key, value) -> {
@@ -128,19 +150,22 @@ public final class InstanceReport {
 				else if (key.startsWith(WAITERS)) {
 					waiters.put(key.substring(WAITERS.length()), (int) Math.min(number, Integer.MAX_VALUE));
 				}
+				else if (key.startsWith(ACTIVE)) {
+					active.put(key.substring(ACTIVE.length()), (int) Math.min(number, Integer.MAX_VALUE));
+				}
 			}
 		});
 		Duration lifetime = Duration.ofMillis(Math.max(0, Note.number(fields.getOrDefault(LIFETIME, ""))));
 		// A report from the future shows that the clock was put back: it is of no use.
 		boolean lost = ageMicros < -lifetime.toMillis() * 1_000 || ageMicros > lifetime.toMillis() * 1_000;
-		return new InstanceReport(InertText.of(instance, ClusterSettings.MAX_INSTANCE_LENGTH), applied, waiters,
+		return new InstanceReport(InertText.of(instance, ClusterSettings.MAX_INSTANCE_LENGTH), applied, waiters, active,
 				InertText.of(fields.getOrDefault(POSITION, ""), MAX_POSITION_LENGTH), lifetime, lost);
 	}
 
 	@Override
 	public String toString() {
 		return "InstanceReport[instance=" + this.instance + ", applied=" + this.applied + ", waiters=" + this.waiters
-				+ ", position=" + this.position + ", lost=" + this.lost + "]";
+				+ ", active=" + this.active + ", position=" + this.position + ", lost=" + this.lost + "]";
 	}
 
 }

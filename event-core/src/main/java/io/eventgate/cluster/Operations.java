@@ -171,7 +171,7 @@ final class Operations {
 		Note note = operation.note();
 		Cause cause = Cause.of(Note.isTemporary(state.note()) ? note : note.lasting(), this.instance);
 		OptionalInt released = operation.event().replica().followHere(base, state, cause, operation::runAtEnd);
-		return released.isEmpty() ? null : new Performed(state.version(),
+		return released.isEmpty() ? null : new Performed(state,
 				new Transition(operation.kind(), outcome.wasSet(), released.getAsInt(), note.origin(), cause.until()));
 	}
 
@@ -207,11 +207,15 @@ final class Operations {
 	/**
 	 * A switch that succeeded.
 	 *
-	 * @param version the version after it
+	 * @param state the state in the store after it
 	 * @param transition the state before it in the store, and the waits that it released
 	 * here
 	 */
-	record Performed(long version, Transition transition) {
+	record Performed(State state, Transition transition) {
+
+		long version() {
+			return this.state.version();
+		}
 
 	}
 

@@ -6,13 +6,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import io.eventgate.GuardedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reporter of the state of this instance to the store: the versions of the events
- * whose last switch asked for acknowledgements, and the numbers of waits here. It reports
- * at each fifth interval, and at once when the instance begins to follow the store, has
- * taken a snapshot, or was asked for acknowledgements.
+ * whose last switch asked for acknowledgements, and the numbers of waits and of active
+ * calls here. It reports at each fifth interval, and at once when the instance begins to
+ * follow the store, has taken a snapshot, was asked for acknowledgements, or has no
+ * active call left of an event that it was asked for.
  */
 final class Reporter {
 
@@ -21,8 +23,14 @@ final class Reporter {
 	/** The number of missed reports after which an instance counts as lost. */
 	private static final int REPORTS_MISSED = 3;
 
-	/** The time for which a request for acknowledgements is answered. */
-	static final long LATELY_MICROS = TimeUnit.MINUTES.toMicros(1);
+	/**
+	 * The time for which a request for acknowledgements is answered, longer than a drain
+	 * of the endpoint takes.
+	 */
+	static final long LATELY_MICROS = TimeUnit.MINUTES.toMicros(6);
+
+	/** The time after which active calls are counted again. */
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private final Instance instance;
 
@@ -38,6 +46,13 @@ final class Reporter {
 	};
 
 	private boolean again;
+
+	/** The last report that was sent, and when. */
+	private @Nullable InstanceReport sent;
+
+	private long sentNanos;
+
+	private boolean watching;
 
 	/** The task after the first report of a link. */
 	private @Nullable Runnable afterwards;
@@ -90,7 +105,11 @@ final class Reporter {
 			return;
 		}
 		this.sending = true;
-		String text = current().encode();
+		InstanceReport report = current();
+		this.sent = report;
+		this.sentNanos = this.instance.timeline().nanoTime();
+		watch();
+		String text = report.encode();
 		this.cancel = this.instance.ask("No answer to a report", this.instance.timeoutNanos(),
 				() -> this.instance.store().report(this.instance.name(), text), (kept, failure) -> {
 					if (kept != null) {
@@ -117,12 +136,63 @@ final class Reporter {
 		}
 	}
 
+	/**
+	 * Counts active calls again soon, as long as the last report has some of a clear
+	 * event whose acknowledgement was asked for.
+	 */
+	private void watch() {
+		if (this.watching || ending().isEmpty()) {
+			return;
+		}
+		this.watching = true;
+		this.instance.schedule(() -> {
+			this.watching = false;
+			if (hasNews()) {
+				report();
+			}
+			else {
+				watch();
+			}
+		}, PAUSE);
+	}
+
+	/** Returns whether calls have ended that others may wait for. */
+	private boolean hasNews() {
+		boolean late = this.instance.timeline().nanoTime()
+				- this.sentNanos >= this.instance.settings().syncInterval().toNanos();
+		return ending().entrySet().stream().anyMatch((entry) -> {
+			ClusterEvent event = this.instance.find(entry.getKey());
+			int active = (event != null) ? active(event) : 0;
+			return active == 0 || (late && active != entry.getValue());
+		});
+	}
+
+	/** Returns the active calls of the last report that others may wait for. */
+	private Map<String, Integer> ending() {
+		Map<String, Integer> ending = new HashMap<>();
+		InstanceReport last = this.sent;
+		if (last != null) {
+			last.applied().forEach((event, version) -> {
+				int active = last.active().getOrDefault(event, 0);
+				if (active > 0 && version % 2 == 0) {
+					ending.put(event, active);
+				}
+			});
+		}
+		return ending;
+	}
+
+	private static int active(ClusterEvent event) {
+		return GuardedCall.countActive(event).orElse(0);
+	}
+
 	/** Returns the report as of now. For any thread. */
 	InstanceReport current() {
 		long now = this.instance.timeline().nanoTime();
 		this.requests.values().removeIf((request) -> now - request.seenNanos > LATELY_MICROS * 1_000);
 		Map<String, Long> applied = new HashMap<>();
 		Map<String, Integer> waiters = new HashMap<>();
+		Map<String, Integer> active = new HashMap<>();
 		this.instance.events().forEach((name, event) -> {
 			if (this.requests.containsKey(name)) {
 				applied.put(name, event.replica().version());
@@ -131,8 +201,13 @@ final class Reporter {
 			if (waiting > 0) {
 				waiters.put(name, waiting);
 			}
+			// After the version was read, so that it is the number after that switch.
+			int calls = active(event);
+			if (calls > 0 || applied.containsKey(name)) {
+				active.put(name, calls);
+			}
 		});
-		return new InstanceReport(this.instance.name(), applied, waiters, this.instance.link().position(),
+		return new InstanceReport(this.instance.name(), applied, waiters, active, this.instance.link().position(),
 				interval().multipliedBy(REPORTS_MISSED), false);
 	}
 

@@ -69,6 +69,26 @@ final class Reversals {
 		}
 	}
 
+	/**
+	 * Returns the command that takes a state back, if the store still has it.
+	 * @param notBeforeMicros the time that the store's clock must have reached
+	 */
+	static Command command(Instance instance, ClusterEvent event, State state, long notBeforeMicros) {
+		boolean set = (state.version() & 1) == 1;
+		Transition.Kind kind = set ? Transition.Kind.CLEAR : Transition.Kind.SET;
+		Origin made = Note.decode(state.note()).origin();
+		Origin origin = new Origin(Origin.Source.REVERSAL, made.principal(), made.reason());
+		long now = instance.clock().estimateAt(instance.timeline().nanoTime());
+		Note reversal = new Note(kind, origin, instance.name(), "", now, false, 0);
+		return new Command(event.name(), kind, state.version(), deadlineMicros(instance), reversal.encode(), "",
+				new Condition(state, notBeforeMicros));
+	}
+
+	/** Returns the deadline of a command that is sent now. */
+	static long deadlineMicros(Instance instance) {
+		return instance.clock().earliestAt(instance.timeline().nanoTime() + Operation.deadlineNanos(instance));
+	}
+
 	private long someRest() {
 		return (long) (LONGEST_REST * (0.1 + 0.9 * this.instance.timeline().random()));
 	}
@@ -127,25 +147,14 @@ final class Reversals {
 			schedule(instance.timeoutNanos() + instance.jittered(instance.settings().syncInterval()));
 			if (instance.link().isUp()) {
 				instance.ask("No answer to a reversal", instance.timeoutNanos(),
-						() -> instance.store().transition(command()), (result, failure) -> {
+						() -> instance.store()
+							.transition(command(instance, this.event, this.state, this.note.untilMicros())),
+						(result, failure) -> {
 							if (failure != null) {
 								instance.counters().failed("A temporary state could not be taken back yet", failure);
 							}
 						});
 			}
-		}
-
-		private Command command() {
-			Instance instance = Reversals.this.instance;
-			long now = instance.timeline().nanoTime();
-			boolean set = (this.state.version() & 1) == 1;
-			Transition.Kind kind = set ? Transition.Kind.CLEAR : Transition.Kind.SET;
-			Origin origin = new Origin(Origin.Source.REVERSAL, this.note.origin().principal(),
-					this.note.origin().reason());
-			Note reversal = new Note(kind, origin, instance.name(), "", instance.clock().estimateAt(now), false, 0);
-			return new Command(this.event.name(), kind, this.state.version(),
-					instance.clock().earliestAt(now + Operation.deadlineNanos(instance)), reversal.encode(), "",
-					new Condition(this.state, this.note.untilMicros()));
 		}
 
 	}

@@ -612,6 +612,18 @@ public abstract class AbstractStateStoreContractTests {
 		assertThat(state(store, "a")).isEqualTo(new State(1, "unchanged"));
 	}
 
+	@Test
+	void noteOfAnUnchangedEventIsReplacedOnACondition() {
+		StateStore store = connected();
+		get(store.transition(new Command("a", Kind.CLEAR, 1, NO_DEADLINE, "temporary")));
+		FeedReader reader = new FeedReader(store);
+		Command keeping = new Command("a", Kind.CLEAR, 2, NO_DEADLINE, "", "lasting",
+				new Condition(new State(2, "temporary"), 0));
+		assertThat(get(store.transition(keeping))).isEqualTo(new Result(2, 2));
+		reader.readUntil("a", new State(2, "lasting"));
+		assertThat(get(store.transition(keeping))).isEqualTo(Result.UNMET);
+	}
+
 	private static Command conditional(String event, Condition condition) {
 		return new Command(event, Kind.SET, 0, NO_DEADLINE, "back", "", condition);
 	}

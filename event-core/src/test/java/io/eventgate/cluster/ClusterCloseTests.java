@@ -58,7 +58,8 @@ class ClusterCloseTests extends AbstractClusterTests {
 		ClusterEvents instance = started("a");
 		instance.close();
 		assertThat(instance.acks()
-			.await("orders", new Operations.Performed(1, new Transition(Kind.SET, false, 0)), 0, ENDLESS.toNanos()))
+			.await("orders", new Operations.Performed(new StateStore.State(1, ""), new Transition(Kind.SET, false, 0)),
+					0, ENDLESS.toNanos()))
 			.isCompleted();
 	}
 

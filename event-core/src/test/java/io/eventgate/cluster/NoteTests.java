@@ -90,7 +90,7 @@ class NoteTests {
 	@Test
 	void reportSurvivesTheWayThroughAStore() {
 		InstanceReport report = new InstanceReport("a", Map.of("orders & co", 3L, "v.w", 1L << 40), Map.of("w.", 7),
-				"12-345 678", Duration.ofSeconds(15), false);
+				Map.of("orders & co", 0, "a.", 4), "12-345 678", Duration.ofSeconds(15), false);
 		InstanceReport decoded = InstanceReport.decode("a", report.encode(), 0);
 		assertThat(decoded).usingRecursiveComparison().isEqualTo(report);
 		assertThat(decoded).hasToString(report.toString());
@@ -99,7 +99,7 @@ class NoteTests {
 	@Test
 	void reportIsShortHoweverManyEventsThereAre() {
 		String text = new InstanceReport("a", Map.of("orders", 3L), Map.of("orders", 12, "payments", 1),
-				"123456-12345678901234567890 123456-0", Duration.ofSeconds(15), false)
+				Map.of("orders", 5), "123456-12345678901234567890 123456-0", Duration.ofSeconds(15), false)
 			.encode();
 		assertThat(text).hasSizeLessThan(300 - 100);
 	}
@@ -117,18 +117,20 @@ class NoteTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "w.a=-1", "w.a=many", "w.a=", "w.a=1.5", "w.a=9007199254740991", "v.a=-1", "v.a=x",
-			"v.a=9007199254740991", "w.a%0Ab=1", "v.%E2%80%AEa=1" })
+	@ValueSource(strings = { "w.a=-1", "w.a=many", "w.a=", "w.a=1.5", "w.a=9007199254740991", "a.a=-1", "a.a=none",
+			"v.a=-1", "v.a=x", "v.a=9007199254740991", "w.a%0Ab=1", "v.%E2%80%AEa=1" })
 	void whatIsNoCountAndNoVersionIsNotSaid(String text) {
 		InstanceReport decoded = InstanceReport.decode("i", text, 0);
 		assertThat(decoded.applied()).isEmpty();
 		assertThat(decoded.waiters()).isEmpty();
+		assertThat(decoded.active()).isEmpty();
 	}
 
 	@Test
 	void countThatIsTooHighDoesNotWrap() {
 		assertThat(InstanceReport.decode("i", "w.a=4294967297&w.b=9007199254740990", 0).waiters())
 			.isEqualTo(Map.of("a", Integer.MAX_VALUE, "b", Integer.MAX_VALUE));
+		assertThat(InstanceReport.decode("i", "a.a=4294967296", 0).active()).isEqualTo(Map.of("a", Integer.MAX_VALUE));
 	}
 
 	@Test
@@ -144,10 +146,13 @@ class NoteTests {
 		Map<String, Integer> waiters = IntStream.range(0, 10_000)
 			.boxed()
 			.collect(Collectors.toMap((i) -> "event-" + i, (i) -> i));
-		String text = new InstanceReport("i", Map.of("a", 7L), waiters, "", Duration.ofSeconds(1), false).encode();
+		String text = new InstanceReport("i", Map.of("a", 7L), waiters, Map.of("a", 3, "event-1", 2), "",
+				Duration.ofSeconds(1), false)
+			.encode();
 		assertThat(text).hasSizeLessThanOrEqualTo(65_536);
 		InstanceReport decoded = InstanceReport.decode("i", text, 0);
 		assertThat(decoded.applied()).isEqualTo(Map.of("a", 7L));
+		assertThat(decoded.active()).isEqualTo(Map.of("a", 3));
 		assertThat(decoded.waiters()).hasSizeGreaterThan(2_000)
 			.allSatisfy((event, count) -> assertThat(waiters).containsEntry(event, count));
 	}
