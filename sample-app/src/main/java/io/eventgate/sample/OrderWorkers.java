@@ -2,8 +2,9 @@ package io.eventgate.sample;
 
 import java.time.Duration;
 
-import io.eventgate.Event;
+import io.eventgate.EventRegistry;
 import io.eventgate.EventShutdownException;
+import io.eventgate.GuardedCall;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Four workers that take orders and wait for {@code orders-open} before each one. An
- * operator who clears that event holds them between two orders; those in work are
- * finished.
+ * operator who clears that event holds them between two orders. Those in work are
+ * finished, and a drain waits for them.
  */
 @Component
 class OrderWorkers implements SmartLifecycle {
@@ -27,7 +28,7 @@ class OrderWorkers implements SmartLifecycle {
 
 	private final OrderDesk desk;
 
-	private final Event ordersOpen;
+	private final EventRegistry events;
 
 	private final Duration work;
 
@@ -38,14 +39,14 @@ class OrderWorkers implements SmartLifecycle {
 	/**
 	 * Creates the workers.
 	 * @param desk the desk with the orders
-	 * @param ordersOpen the event {@code orders-open}, found by the parameter's name
+	 * @param events the events
 	 * @param properties the settings
 	 * @param threads creates virtual threads if the JVM has them
 	 */
-	OrderWorkers(OrderDesk desk, Event ordersOpen, SampleProperties properties,
+	OrderWorkers(OrderDesk desk, EventRegistry events, SampleProperties properties,
 			SimpleAsyncTaskExecutorBuilder threads) {
 		this.desk = desk;
-		this.ordersOpen = ordersOpen;
+		this.events = events;
 		this.work = properties.orderWork();
 		this.threads = threads.threadNamePrefix("order-worker-")
 			.cancelRemainingTasksOnClose(true)
@@ -65,10 +66,12 @@ class OrderWorkers implements SmartLifecycle {
 		try {
 			while (true) {
 				Order order = this.desk.take();
-				this.ordersOpen.await();
-				this.desk.begin();
-				Thread.sleep(this.work.toMillis());
-				this.desk.finish();
+				try (GuardedCall call = this.events.beginCall("orders-open")) {
+					call.await();
+					this.desk.begin();
+					Thread.sleep(this.work.toMillis());
+					this.desk.finish();
+				}
 				logger.debug("Order {} is done", order.number());
 			}
 		}

@@ -36,7 +36,7 @@ final class Console {
 
 	/** Times, names of instances that chance makes up, numbers of orders, waiters. */
 	private static final Pattern VARIES = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|PT[\\dHMS.]+|desk-\\w{6}"
-			+ "|(?<=\"(?:placed|queued|working|done)\":)[1-9]\\d*|(?<=\"peaks\":\\[)[\\d,]+|(?<= )\\d+\\.\\d{2,}$",
+			+ "|(?<=\"(?:placed|queued|working|done|active)\":)[1-9]\\d*|(?<=\"peaks\":\\[)[\\d,]+|(?<= )\\d+\\.\\d{2,}$",
 			Pattern.MULTILINE);
 
 	private final String block;

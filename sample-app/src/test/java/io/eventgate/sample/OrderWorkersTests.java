@@ -2,8 +2,11 @@ package io.eventgate.sample;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
+import io.eventgate.Drain;
 import io.eventgate.Event;
+import io.eventgate.EventRegistry;
 import io.eventgate.WaitingThread;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,10 +20,12 @@ class OrderWorkersTests {
 
 	private final OrderDesk desk = new OrderDesk();
 
-	private final Event ordersOpen = Event.create();
+	private final EventRegistry events = new EventRegistry();
 
-	private final OrderWorkers workers = new OrderWorkers(this.desk, this.ordersOpen,
-			new SampleProperties(Duration.ZERO), new SimpleAsyncTaskExecutorBuilder());
+	private final Event ordersOpen = this.events.create("orders-open", false);
+
+	private final OrderWorkers workers = new OrderWorkers(this.desk, this.events, new SampleProperties(Duration.ZERO),
+			new SimpleAsyncTaskExecutorBuilder());
 
 	@AfterEach
 	void stop() {
@@ -61,6 +66,15 @@ class OrderWorkersTests {
 		this.ordersOpen.shutdown();
 		assertEnded(held);
 		assertThat(this.desk.stats().done()).isZero();
+	}
+
+	@Test
+	void drainWaitsForOrdersInWork() throws Exception {
+		hold();
+		this.ordersOpen.set();
+		Drain drain = this.events.drainAsync("orders-open", Duration.ofMinutes(1), true).get(1, TimeUnit.MINUTES);
+		assertThat(drain.complete()).isTrue();
+		assertThat(this.desk.stats().working()).isZero();
 	}
 
 	@Test

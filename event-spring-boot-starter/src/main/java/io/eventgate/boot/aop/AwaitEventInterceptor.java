@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import io.eventgate.Event;
 import io.eventgate.EventRegistry;
+import io.eventgate.GuardedCall;
 import io.eventgate.boot.AwaitEvent.OnTimeout;
 import io.eventgate.boot.EventInterruptedException;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -22,7 +22,8 @@ import org.springframework.core.MethodClassKey;
 import org.springframework.util.StringValueResolver;
 
 /**
- * An interceptor that waits before it proceeds, as the method's return type requires.
+ * An interceptor that waits before it proceeds, as the method's return type requires, and
+ * counts the call until it has ended.
  */
 final class AwaitEventInterceptor implements MethodInterceptor {
 
@@ -61,24 +62,33 @@ final class AwaitEventInterceptor implements MethodInterceptor {
 		if (gate == null) {
 			return invocation.proceed();
 		}
-		Event event = this.registry.get().get(gate.event());
+		EventRegistry events = this.registry.get();
+		events.get(gate.event()); // The call fails if there is none, whatever it returns.
+		Supplier<GuardedCall> calls = () -> events.beginCall(gate.event());
 		return switch (gate.kind()) {
-			case BLOCKING -> isOpen(gate, event, invocation.getMethod()) ? invocation.proceed() : gate.skipped();
-			case STAGE -> StageWait.invoke(gate, event, (ProxyMethodInvocation) invocation, this.executor.get());
-			case REACTIVE -> ReactiveWait.invoke(gate, event, (ProxyMethodInvocation) invocation);
-			case SUSPENDING -> ReactiveWait.suspend(gate, event, (ProxyMethodInvocation) invocation);
+			case BLOCKING -> block(gate, calls, invocation);
+			case STAGE -> StageWait.invoke(gate, calls.get(), (ProxyMethodInvocation) invocation, this.executor.get());
+			case REACTIVE -> ReactiveWait.invoke(gate, calls, (ProxyMethodInvocation) invocation);
+			case SUSPENDING -> ReactiveWait.suspend(gate, calls, (ProxyMethodInvocation) invocation);
 		};
 	}
 
+	private static @Nullable Object block(Gate gate, Supplier<GuardedCall> calls, MethodInvocation invocation)
+			throws Throwable {
+		try (GuardedCall call = calls.get()) {
+			return isOpen(gate, call, invocation.getMethod()) ? invocation.proceed() : gate.skipped();
+		}
+	}
+
 	/** Blocks until the event is set; {@code false} to skip the call. */
-	private boolean isOpen(Gate gate, Event event, Method method) throws InterruptedException {
+	private static boolean isOpen(Gate gate, GuardedCall call, Method method) throws InterruptedException {
 		try {
 			Duration timeout = gate.timeout();
 			if (timeout == null) {
-				event.await();
+				call.await();
 				return true;
 			}
-			if (event.await(timeout)) {
+			if (call.await(timeout)) {
 				return true;
 			}
 		}

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-import io.eventgate.Event;
+import io.eventgate.GuardedCall;
 import io.eventgate.boot.AwaitEvent.OnTimeout;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -45,9 +47,9 @@ final class ReactiveWait {
 		return ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
 	}
 
-	static Object invoke(Gate gate, Event event, ProxyMethodInvocation invocation) {
+	static Object invoke(Gate gate, Supplier<GuardedCall> calls, ProxyMethodInvocation invocation) {
 		ReactiveAdapter adapter = Objects.requireNonNull(adapter(gate.result()));
-		return adapter.fromPublisher(publisher(gate, event, invocation, adapter::toPublisher));
+		return adapter.fromPublisher(publisher(gate, calls, invocation, adapter::toPublisher));
 	}
 
 	/**
@@ -55,26 +57,29 @@ final class ReactiveWait {
 	 * interceptor of its chain returns a publisher of the result. The function's body
 	 * runs in the context of the coroutine that called it.
 	 */
-	static Publisher<?> suspend(Gate gate, Event event, ProxyMethodInvocation invocation) {
-		return publisher(gate, event, invocation,
+	static Publisher<?> suspend(Gate gate, Supplier<GuardedCall> calls, ProxyMethodInvocation invocation) {
+		return publisher(gate, calls, invocation,
 				(result) -> (result instanceof Publisher<?> publisher) ? publisher : Mono.justOrEmpty(result));
 	}
 
-	private static Publisher<?> publisher(Gate gate, Event event, ProxyMethodInvocation invocation,
+	/** Each subscription is a call, which ends with it, however it ends. */
+	private static Publisher<?> publisher(Gate gate, Supplier<GuardedCall> calls, ProxyMethodInvocation invocation,
 			Function<@Nullable Object, Publisher<?>> toPublisher) {
 		// The invocation is over when this method returns; its copies can go on later.
 		ProxyMethodInvocation later = (ProxyMethodInvocation) invocation.invocableClone();
 		Function<Boolean, Publisher<?>> result = (isOpen) -> isOpen ? proceed(later, toPublisher)
 				: Mono.justOrEmpty(gate.skipped());
-		Mono<Boolean> open = open(gate, event);
-		return isMultiValue(gate.result()) ? open.flatMapMany(result)
-				: open.flatMap((isOpen) -> Mono.from(result.apply(isOpen)));
+		return isMultiValue(gate.result())
+				? Flux.using(calls::get, (call) -> open(gate, call).flatMapMany(result), GuardedCall::close)
+				: Mono.using(calls::get,
+						(call) -> open(gate, call).flatMap((isOpen) -> Mono.from(result.apply(isOpen))),
+						GuardedCall::close);
 	}
 
 	/** Emits whether to proceed, or fails. */
-	private static Mono<Boolean> open(Gate gate, Event event) {
+	private static Mono<Boolean> open(Gate gate, GuardedCall call) {
 		Mono<Boolean> open = Mono.defer(() -> {
-			CompletableFuture<Void> future = event.whenSet();
+			CompletableFuture<Void> future = call.whenSet();
 			Mono<Void> wait = Mono.fromFuture(future);
 			return future.isDone() ? wait.thenReturn(true) : wait.thenReturn(true).publishOn(Schedulers.parallel());
 		});

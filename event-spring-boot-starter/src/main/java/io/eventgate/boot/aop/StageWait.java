@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.eventgate.Event;
+import io.eventgate.GuardedCall;
 import io.eventgate.boot.AwaitEvent.OnTimeout;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +24,11 @@ final class StageWait {
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored") // the proxy returns it to the caller
-	static @Nullable Object invoke(Gate gate, Event event, ProxyMethodInvocation invocation, Executor executor)
+	static @Nullable Object invoke(Gate gate, GuardedCall call, ProxyMethodInvocation invocation, Executor executor)
 			throws Throwable {
-		CompletableFuture<Void> open = event.whenSet();
+		CompletableFuture<Void> open = call.whenSet();
 		if (open.isDone() && !open.isCompletedExceptionally()) {
-			return invocation.proceed();
+			return proceed(call, invocation);
 		}
 		// The invocation is over when this method returns; its copy can go on later.
 		ProxyMethodInvocation later = (ProxyMethodInvocation) invocation.invocableClone();
@@ -36,16 +36,23 @@ final class StageWait {
 		if (timeout != null) {
 			open.orTimeout(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
 		}
-		CompletableFuture<@Nullable Object> result = open
-			.handleAsync((nothing, failure) -> proceed(gate, later, failure), executor)
-			.thenCompose((stage) -> stage);
+		CompletableFuture<CompletionStage<@Nullable Object>> body = open
+			.handleAsync((nothing, failure) -> proceed(gate, call, later, failure), executor);
+		body.whenComplete((stage, failure) -> {
+			if (failure != null) {
+				call.close(); // The executor has refused it.
+			}
+		});
+		CompletableFuture<@Nullable Object> result = body.thenCompose((stage) -> stage);
 		CompletableFuture<?> unused = result.whenComplete((value, failure) -> open.cancel(false));
 		return result;
 	}
 
-	@SuppressWarnings("unchecked")
-	private static CompletionStage<@Nullable Object> proceed(Gate gate, ProxyMethodInvocation invocation,
-			@Nullable Throwable failure) {
+	private static CompletionStage<@Nullable Object> proceed(Gate gate, GuardedCall call,
+			ProxyMethodInvocation invocation, @Nullable Throwable failure) {
+		if (failure != null) {
+			call.close();
+		}
 		if (failure instanceof TimeoutException) {
 			return (gate.onTimeout() == OnTimeout.SKIP) ? CompletableFuture.completedFuture(null)
 					: CompletableFuture.failedFuture(gate.timedOut());
@@ -54,12 +61,34 @@ final class StageWait {
 			return CompletableFuture.failedFuture(failure);
 		}
 		try {
-			CompletionStage<@Nullable Object> stage = (CompletionStage<@Nullable Object>) invocation.proceed();
+			CompletionStage<@Nullable Object> stage = proceed(call, invocation);
 			return (stage != null) ? stage : CompletableFuture.completedFuture(null);
 		}
 		catch (Throwable ex) {
 			return CompletableFuture
 				.failedFuture((ex instanceof CompletionException) ? ex : new CompletionException(ex));
+		}
+	}
+
+	/**
+	 * Calls the method's body. The call ends with the stage that it returns, even if the
+	 * caller cancels another stage that depends on it.
+	 */
+	@SuppressWarnings({ "unchecked", "FutureReturnValueIgnored" })
+	private static @Nullable CompletionStage<@Nullable Object> proceed(GuardedCall call,
+			ProxyMethodInvocation invocation) throws Throwable {
+		CompletionStage<@Nullable Object> stage = null;
+		try {
+			stage = (CompletionStage<@Nullable Object>) invocation.proceed();
+			return stage;
+		}
+		finally {
+			if (stage != null) {
+				stage.whenComplete((value, failure) -> call.close());
+			}
+			else {
+				call.close();
+			}
 		}
 	}
 

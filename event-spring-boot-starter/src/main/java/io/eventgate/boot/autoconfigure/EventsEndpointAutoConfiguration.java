@@ -72,13 +72,13 @@ public final class EventsEndpointAutoConfiguration {
 	 * server for its requests.
 	 */
 	@Bean
-	@ConditionalOnAvailableEndpoint(endpoint = EventsEndpoint.class, exposure = EndpointExposure.WEB)
 	ApplicationListener<ContextClosedEvent> eventgateEndpointWaitsCloser(ApplicationContext context,
-			EndpointWaits waits) {
+			EventsEndpoint endpoint, ObjectProvider<EndpointWaits> waits) {
 		return (event) -> {
 			// Contexts also notify their parents, for example that of a management port.
 			if (event.getApplicationContext().equals(context)) {
-				waits.close();
+				endpoint.close();
+				waits.ifAvailable(EndpointWaits::close);
 			}
 		};
 	}

@@ -6,10 +6,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
 import io.eventgate.EventObserver;
+import io.eventgate.EventRegistry;
+import io.eventgate.GuardedCall;
 import io.eventgate.Transition;
 import io.eventgate.WaitOutcome;
 import io.micrometer.core.instrument.Counter;
@@ -36,8 +39,9 @@ final class EventMeters implements EventObserver {
 
 	private volatile Event event;
 
-	EventMeters(MeterRegistry registry, String name, Event event) {
-		this.event = event;
+	EventMeters(MeterRegistry registry, EventRegistry.Registration registration) {
+		String name = registration.definition().name();
+		this.event = registration.event();
 		this.all.add(Gauge.builder("eventgate.state", () -> this.event.isSet() ? 1 : 0)
 			.tag("event", name)
 			.description("1 while the event is set, 0 while it is clear")
@@ -46,6 +50,11 @@ final class EventMeters implements EventObserver {
 			.tag("event", name)
 			.description("Pending waits")
 			.baseUnit("waiters")
+			.register(registry));
+		this.all.add(Gauge.builder("eventgate.active", () -> active(registration.original()))
+			.tag("event", name)
+			.description("Calls that the event has let through and that have not ended")
+			.baseUnit("calls")
 			.register(registry));
 		this.all.add(TimeGauge.builder("eventgate.wait.longest", () -> longestWait(this.event), TimeUnit.NANOSECONDS)
 			.tag("event", name)
@@ -75,6 +84,11 @@ final class EventMeters implements EventObserver {
 
 	private static long longestWait(Event event) {
 		return event.getLongestWait().map(Duration::toNanos).orElse(0L);
+	}
+
+	private static double active(Event event) {
+		OptionalInt active = GuardedCall.countActive(event);
+		return active.isPresent() ? active.getAsInt() : Double.NaN;
 	}
 
 	private static String tagValue(Enum<?> constant) {

@@ -30,6 +30,12 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * <td>number of pending waits of threads and futures</td>
  * </tr>
  * <tr>
+ * <td>{@code eventgate.active}</td>
+ * <td>gauge</td>
+ * <td>number of {@linkplain io.eventgate.GuardedCall calls} that the event has let
+ * through and that have not ended</td>
+ * </tr>
+ * <tr>
  * <td>{@code eventgate.wait.longest}</td>
  * <td>time gauge</td>
  * <td>duration of the longest pending wait, 0 if there is none</td>

@@ -22,7 +22,7 @@ final class MeterBinding implements EventRegistry.Listener {
 	@Override
 	public void onAdded(EventRegistry.Registration registration) {
 		String name = registration.definition().name();
-		EventMeters added = new EventMeters(this.registry, name, registration.event());
+		EventMeters added = new EventMeters(this.registry, registration);
 		this.meters.put(name, added);
 		registration.event().addObserver(added);
 	}

@@ -131,8 +131,10 @@ export class Api {
     return ask(this.#of(name), this.#received, this.#timeout);
   }
 
-  /** With acks, in seconds, the server may take as long to answer. */
-  change(name, state, reason, acks = 0, period = '') {
-    return ask(this.#of(name), this.#received, this.#timeout + acks * 1000, { state, reason, ...(period && { for: period }), ...(acks && { acks: `${acks}s` }) });
+  /** With acks or drain, in seconds, the server may take as long to answer. */
+  change(name, state, reason, { acks = 0, drain = 0, restore = false, period = '' } = {}) {
+    const timeout = this.#timeout + Math.max(acks, drain) * 1000;
+    return ask(this.#of(name), this.#received, timeout, { state, reason, ...(period && { for: period }), ...(acks && { acks: `${acks}s` }),
+      ...(drain && { drain: `${drain}s`, restore }) });
   }
 }

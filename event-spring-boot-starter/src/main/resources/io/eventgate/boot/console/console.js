@@ -3,7 +3,7 @@ import { Api } from './api.js';
 import { Details } from './details.js';
 import { SwitchDialog } from './dialog.js';
 import { $, show, text } from './dom.js';
-import { moment, number, stateOf } from './format.js';
+import { count, moment, number, stateOf } from './format.js';
 import { Overview } from './overview.js';
 import { Poll } from './poll.js';
 import { Samples } from './samples.js';
@@ -38,8 +38,9 @@ function openDialog(name) {
   }
 }
 
-function switched(name, asked, { previous, state, released, applied, pending, lost, complete, error }) {
-  const change = asked === 'pulse' ? 'pulsed' : previous === state ? `was ${state} already` : `${previous} → ${state}`;
+function switched(name, asked, { previous, state, released, applied, pending, lost, active, complete, restored, error }) {
+  const change = asked === 'pulse' ? 'pulsed' : restored ? 'was cleared and SET AGAIN' : previous === state ? `was ${state} already` : `${previous} → ${state}`;
+  const calls = active === undefined ? '' : active ? ` ${count(active, 'call')} LEFT behind it.` : complete ? ' No call is left behind it.' : ` It is NOT KNOWN whether calls are left${error ? `: ${error}` : ''}.`;
   let acks = '';
   if (applied) {
     const missing = [...pending, ...lost.map((instance) => `${instance} (lost)`)];
@@ -48,7 +49,7 @@ function switched(name, asked, { previous, state, released, applied, pending, lo
       : complete ? ` Applied by all ${number(applied.length)} instances.`
         : ` Applied by ${number(applied.length)}; it is NOT KNOWN whether there are others${error ? `: ${error}` : ''}.`;
   }
-  report(`${name} ${change}, ${number(released)} released here.${acks}`, complete === false);
+  report(`${name} ${change}, ${number(released)} released here.${calls}${acks}`, complete === false);
   overview.switched(name);
   poll.now();
 }
@@ -73,17 +74,17 @@ function showOverview() {
   overview.show(events, samples, causes, open);
 }
 
-/** Waiters of all instances, if they share the event, and of the one that answered. */
-function countWaiters(event) {
-  const all = Object.values(event.waitersByInstance ?? { here: event.waiters });
-  return { ...event, here: event.waiters, waiters: all.reduce((sum, count) => sum + count, 0) };
+/** Waiters and active calls of all instances, if they share the event, and the waiters of the one that answered. */
+function countAll(event) {
+  const sum = (byInstance, here) => Object.values(byInstance ?? { here }).reduce((all, one) => all + one, 0);
+  return { ...event, here: event.waiters, waiters: sum(event.waitersByInstance, event.waiters), active: sum(event.activeByInstance, event.active ?? 0) };
 }
 
 function take(answer) {
   const before = events;
   events = Object.create(null); // one may be called toString
   for (const [name, event] of Object.entries(answer)) {
-    events[name] = countWaiters(event);
+    events[name] = countAll(event);
   }
   seen = new Date();
   samples.add(new Map(Object.entries(events).map(([name, event]) => [name, event.waiters])));
@@ -101,7 +102,7 @@ function updateDialog() {
 async function look(name) {
   let event;
   try {
-    event = countWaiters(await api.event(name));
+    event = countAll(await api.event(name));
   }
   catch (problem) {
     if (!(problem.status >= 400) || problem.status === 401) {

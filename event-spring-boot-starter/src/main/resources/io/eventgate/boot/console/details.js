@@ -6,10 +6,11 @@ import { MINUTES } from './samples.js';
 
 const COLUMNS = 5; // of the table with the numbers of the chart
 
-function facts({ scope, waiters, longestWait, waits, lastChange, until, transitions: [last] }) {
+function facts({ scope, waiters, active, longestWait, waits, lastChange, until, transitions: [last] }) {
   const of = (field) => duration(seconds(waits?.[field]));
   return [
     ['Waiters', number(waiters)],
+    ['Active calls', number(active)],
     ['Longest wait now', duration(seconds(longestWait))],
     ['Waits that blocked', number(waits?.count ?? 0)],
     ['Wait p50', of('p50')],
@@ -125,10 +126,10 @@ export class Details {
     this.#chart.set(lines);
   }
 
-  #showInstances({ waitersByInstance: waiters = {} }, { applied = [], pending = [], at } = {}) {
+  #showInstances({ waitersByInstance: waiters = {}, activeByInstance: active = {} }, { applied = [], pending = [], at } = {}) {
     show($('instances-part'), Object.keys(waiters).length);
     const said = (name) => (applied.includes(name) ? ['applied, ', moment(at)] : pending.includes(name) ? ['NOT YET APPLIED, ', moment(at)] : '–');
-    rows($('instances'), Object.keys(waiters), (name) => name, (name) => [name, number(waiters[name]), said(name)]);
+    rows($('instances'), Object.keys(waiters), (name) => name, (name) => [name, number(waiters[name]), number(active[name] ?? 0), said(name)]);
   }
 
   #showThreads({ waitingThreads: threads, here, scope }, now) {

@@ -64,7 +64,6 @@ export class SwitchDialog {
     form.elements.state.value = event.state === 'set' ? 'clear' : 'set';
     text($('dialog-title'), `Switch ${name}`);
     show($('dialog-problem'), false);
-    show($('dialog-acks-part'), this.#shared);
     this.update(event, cause);
     this.#opened++;
     this.#wait(false);
@@ -74,13 +73,19 @@ export class SwitchDialog {
 
   /** The event may be switched elsewhere while the dialog is open. */
   update(event, cause) {
-    text($('dialog-now'), `It is ${stateOf(event.state)} with ${count(event.waiters, 'waiter')}. ${event.description}`);
+    const calls = event.active ? ` and ${count(event.active, 'active call')}` : '';
+    text($('dialog-now'), `It is ${stateOf(event.state)} with ${count(event.waiters, 'waiter')}${calls}. ${event.description}`);
     text($('dialog-last'), lastChange(event, cause));
   }
 
   #label() {
-    show($('dialog-for-part'), $('dialog-form').elements.state.value !== 'pulse');
-    text($('dialog-submit'), this.#busy ? 'Waiting for the answer…' : `${VERBS[$('dialog-form').elements.state.value]} ${this.#name}`);
+    const { state, drain } = $('dialog-form').elements;
+    const drains = state.value === 'clear' && drain.value !== '0';
+    show($('dialog-for-part'), state.value !== 'pulse');
+    show($('dialog-drain-part'), state.value === 'clear');
+    show($('dialog-restore-part'), drains);
+    show($('dialog-acks-part'), this.#shared && !drains);
+    text($('dialog-submit'), this.#busy ? 'Waiting for the answer…' : `${VERBS[state.value]} ${this.#name}`);
   }
 
   /** Does not disable the button, which would then lose the focus. */
@@ -94,7 +99,7 @@ export class SwitchDialog {
     if (this.#busy) {
       return;
     }
-    const { state, reason, acks, for: period } = $('dialog-form').elements;
+    const { state, reason, acks, drain, restore, for: period } = $('dialog-form').elements;
     const [name, asked, why] = [this.#name, state.value, reason.value.trim()];
     if (!why) {
       this.#say('Enter a reason. The history and the log contain it.');
@@ -106,7 +111,12 @@ export class SwitchDialog {
     this.#wait(true);
     show($('dialog-problem'), false);
     try {
-      const answer = await this.#api.change(name, asked, why, this.#shared && acks.checked ? ACKS : 0, asked === 'pulse' ? '' : period.value);
+      const answer = await this.#api.change(name, asked, why, {
+        drain: asked === 'clear' ? Number(drain.value) : 0,
+        restore: restore.checked,
+        acks: this.#shared && acks.checked && !(asked === 'clear' && drain.value !== '0') ? ACKS : 0,
+        period: asked === 'pulse' ? '' : period.value,
+      });
       if (stillHere()) {
         $('dialog').close();
       }

@@ -17,7 +17,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.GuardedCall;
 import io.eventgate.Origin;
+import io.eventgate.RevertibleEvent;
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.testing.FaultyProxy;
@@ -722,6 +724,63 @@ class ConsoleBrowserIT {
 		assertThat(this.browser.text("#dialog-now")).startsWith("It is open (set)");
 		gate.clear();
 		this.browser.awaitText("#dialog-last", "set → clear by application. No reason was given.");
+	}
+
+	@Test
+	void dialogSwitchesForALimitedTime() {
+		Event gate = event("gate", "", true);
+		open("#gate");
+		this.browser.awaitRow("gate", "set");
+		this.browser.element("tr[data-key=gate] button").click();
+		this.browser.element("#dialog-for option[value='30m']").click();
+		this.browser.element("#dialog-reason").click();
+		this.browser.press("migration", Keys.ENTER);
+		this.browser.awaitText("#notice", "gate set → clear");
+		this.browser.awaitText("#details-facts", "Goes back");
+		assertThat(((RevertibleEvent) gate).getRevertTime()).isPresent();
+		this.browser.element("tr[data-key=gate] button").click();
+		this.browser.element("input[value=pulse]").click();
+		assertThat(this.browser.element("#dialog-for").isDisplayed()).isFalse();
+		assertThat(this.browser.element("#dialog-drain").isDisplayed()).isFalse();
+	}
+
+	@Test
+	void dialogDrainsAnEvent() throws Exception {
+		event("gate", "", true);
+		open("#gate");
+		GuardedCall call = this.context.getBean(EventRegistry.class).beginCall("gate");
+		call.await();
+		this.browser.awaitText("#details-facts", "ACTIVE CALLS\n1");
+		drain("gate", "300", "migration");
+		this.browser.awaitText("#dialog-now", "It is closed (clear) with 0 waiters and 1 active call.");
+		assertThat(this.browser.text("#dialog-submit")).isEqualTo("Waiting for the answer…");
+		call.close();
+		this.browser.awaitText("#notice", "gate set → clear, 0 released here. No call is left behind it.");
+		this.browser.awaitText("#details-facts", "ACTIVE CALLS\n0");
+	}
+
+	@Test
+	void dialogSetsADrainedEventAgainIfCallsAreLeft() throws Exception {
+		Event gate = event("gate", "", true);
+		open("#gate");
+		this.browser.awaitRow("gate", "set");
+		try (GuardedCall call = this.context.getBean(EventRegistry.class).beginCall("gate")) {
+			call.await();
+			this.browser.run("document.querySelector('#dialog-drain').options[1].value = '1'");
+			drain("gate", "1", "migration");
+			this.browser.awaitText("#notice",
+					"gate was cleared and SET AGAIN, 0 released here. 1 call LEFT behind it.");
+			assertThat(gate.isSet()).isTrue();
+			assertThat(this.browser.element("#notice").getAttribute("class")).isEqualTo("alert");
+		}
+	}
+
+	private void drain(String name, String seconds, String why) {
+		this.browser.element("tr[data-key=" + name + "] button").click();
+		this.browser.element("#dialog-drain option[value='" + seconds + "']").click();
+		assertThat(this.browser.element("#dialog-restore-part").isDisplayed()).isTrue();
+		this.browser.element("#dialog-reason").click();
+		this.browser.press(why, Keys.ENTER);
 	}
 
 	@Test

@@ -3,34 +3,32 @@ package io.eventgate.boot.documentation;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-import io.eventgate.Event;
+import io.eventgate.Drain;
+import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 
 /**
- * Holds workers while something else has the place for itself.
+ * Maintenance that no order may overlap.
  */
 class MaintenanceWindow {
 
-	private final Event ordersOpen;
+	private final EventRegistry events;
 
-	private final Workers workers;
-
-	MaintenanceWindow(Event ordersOpen, Workers workers) {
-		this.ordersOpen = ordersOpen;
-		this.workers = workers;
+	MaintenanceWindow(EventRegistry events) {
+		this.events = events;
 	}
 
-	void run(String why, Runnable maintenance) throws InterruptedException, TimeoutException {
+	void run(String why, Runnable maintenance) throws TimeoutException {
 		Origin origin = new Origin(Origin.Source.APPLICATION, "maintenance", why);
-		origin.run(this.ordersOpen::clear);
+		Drain drain = origin.call(() -> this.events.drainAsync("orders-open", Duration.ofMinutes(5), true)).join();
+		if (!drain.complete()) {
+			throw new TimeoutException("Orders are still processed after five minutes: " + drain.active());
+		}
 		try {
-			if (!this.workers.idle().await(Duration.ofMinutes(5))) {
-				throw new TimeoutException("Workers are still busy after five minutes");
-			}
 			maintenance.run();
 		}
 		finally {
-			origin.run(this.ordersOpen::set);
+			origin.run(this.events.get("orders-open")::set);
 		}
 	}
 

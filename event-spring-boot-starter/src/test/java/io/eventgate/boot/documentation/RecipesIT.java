@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import io.eventgate.Event;
+import io.eventgate.EventRegistry;
 import io.eventgate.boot.EventTimeoutException;
 import io.eventgate.boot.testing.WebCalls;
 import io.eventgate.cluster.ClusterEvents;
@@ -33,8 +34,9 @@ class RecipesIT {
 
 	@Test
 	void maintenanceHasThePlaceForItself() throws Exception {
-		Event ordersOpen = Event.create(true);
-		Workers workers = new Workers(ordersOpen);
+		EventRegistry events = new EventRegistry();
+		Event ordersOpen = events.create("orders-open", true);
+		Workers workers = new Workers(events);
 		BlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
 		Thread worker = start(() -> workers.work(orders));
 		Event begun = Event.create();
@@ -46,13 +48,13 @@ class RecipesIT {
 			log.add("order");
 		});
 		begun.await();
-		MaintenanceWindow window = new MaintenanceWindow(ordersOpen, workers);
+		MaintenanceWindow window = new MaintenanceWindow(events);
 		Thread maintenance = start(() -> window.run("schema 42", () -> {
 			orders.add(() -> log.add("order that came meanwhile"));
 			patiently().until(() -> ordersOpen.getQueueLength() == 1);
 			log.add("maintenance");
 		}));
-		patiently().until(() -> workers.idle().getQueueLength() == 1);
+		patiently().until(() -> !ordersOpen.isSet());
 		finish.set();
 		maintenance.join();
 		assertThat(log.take()).isEqualTo("order");

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.GuardedCall;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,11 +36,11 @@ class EventMetricsTests {
 	@Test
 	void allMetersAreThereBeforeTheFirstUse() {
 		assertThat(meters()).containsExactlyInAnyOrder("eventgate.state{event=gate}", "eventgate.waiters{event=gate}",
-				"eventgate.wait.longest{event=gate}", "eventgate.wait{event=gate,outcome=set}",
-				"eventgate.wait{event=gate,outcome=timeout}", "eventgate.wait{event=gate,outcome=interrupted}",
-				"eventgate.wait{event=gate,outcome=rejected}", "eventgate.wait{event=gate,outcome=shutdown}",
-				"eventgate.transitions{event=gate,to=set}", "eventgate.transitions{event=gate,to=clear}",
-				"eventgate.transitions{event=gate,to=pulse}");
+				"eventgate.active{event=gate}", "eventgate.wait.longest{event=gate}",
+				"eventgate.wait{event=gate,outcome=set}", "eventgate.wait{event=gate,outcome=timeout}",
+				"eventgate.wait{event=gate,outcome=interrupted}", "eventgate.wait{event=gate,outcome=rejected}",
+				"eventgate.wait{event=gate,outcome=shutdown}", "eventgate.transitions{event=gate,to=set}",
+				"eventgate.transitions{event=gate,to=clear}", "eventgate.transitions{event=gate,to=pulse}");
 		assertThat(this.meters.getMeters())
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
 	}
@@ -63,6 +64,16 @@ class EventMetricsTests {
 		assertThat(one).isDone();
 		assertThat(other).isDone();
 		assertThat(longestWait()).isZero();
+	}
+
+	@Test
+	void activeCallsAreRead() throws InterruptedException {
+		this.event.set();
+		try (GuardedCall call = this.events.beginCall("gate")) {
+			call.await();
+			assertThat(gauge("eventgate.active")).isEqualTo(1);
+		}
+		assertThat(gauge("eventgate.active")).isZero();
 	}
 
 	@Test
@@ -122,7 +133,7 @@ class EventMetricsTests {
 	void metersGoWithTheirEvent() {
 		this.events.create("other", false);
 		this.events.remove("gate");
-		assertThat(meters()).hasSize(11).allMatch((meter) -> meter.contains("event=other"));
+		assertThat(meters()).hasSize(12).allMatch((meter) -> meter.contains("event=other"));
 	}
 
 	@Test
@@ -152,7 +163,7 @@ class EventMetricsTests {
 	void afterCloseNoEventIsFollowed() {
 		this.metrics.close();
 		this.events.create("later", false);
-		assertThat(meters()).hasSize(11);
+		assertThat(meters()).hasSize(12);
 	}
 
 	private Set<String> meters() {

@@ -3,6 +3,7 @@ package io.eventgate.boot.aop
 import io.eventgate.Event
 import io.eventgate.EventRegistry
 import io.eventgate.EventShutdownException
+import io.eventgate.GuardedCall
 import io.eventgate.boot.AwaitEvent
 import io.eventgate.boot.AwaitEvent.OnTimeout
 import io.eventgate.boot.EventTimeoutException
@@ -12,11 +13,13 @@ import java.util.concurrent.Callable
 import java.util.concurrent.Executors
 import java.util.concurrent.ForkJoinPool
 import java.util.function.Supplier
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExecutorCoroutineDispatcher
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
@@ -123,6 +126,57 @@ class AwaitEventSuspendingTests {
 			assertThat(event.queueLength).isOne()
 			call.cancelAndJoin()
 			assertThat(event.queueLength).isZero()
+		}
+	}
+
+	@Test
+	fun callIsActiveFromItsReleaseUntilItEnds() {
+		context(Gated::class.java).use { other ->
+			val gated = other.getBean(Gated::class.java)
+			onOneThread {
+				val call = started { gated.call() }
+				assertThat(active()).isZero()
+				event.pulse()
+				gated.begun.join()
+				assertThat(active()).isOne()
+				gated.end.complete(Unit)
+				assertThat(call.await()).isEqualTo("done")
+				assertThat(active()).isZero()
+			}
+		}
+	}
+
+	@Test
+	fun cancelledCallEndsOnce() {
+		context(Gated::class.java).use { other ->
+			val gated = other.getBean(Gated::class.java)
+			onOneThread {
+				val waiting = started { gated.call() }
+				waiting.cancelAndJoin()
+				assertThat(active()).isZero()
+				event.set()
+				val running = started { gated.call() }
+				gated.begun.join()
+				assertThat(active()).isOne()
+				running.cancelAndJoin()
+				assertThat(active()).isZero()
+			}
+		}
+	}
+
+	private fun active() = GuardedCall.countActive(event).asInt
+
+	open class Gated {
+
+		open val begun = Job()
+
+		open val end = CompletableDeferred<Unit>()
+
+		@AwaitEvent("warm")
+		open suspend fun call(): String {
+			begun.complete()
+			end.await()
+			return "done"
 		}
 	}
 

@@ -23,6 +23,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * there is none
  * @param waitersByInstance the number of waiters of each instance, as last reported, or
  * {@code null} if the event is not shared or the store is not available
+ * @param active the number of calls that the event has let through in this instance and
+ * that have not ended, or {@code null} if they are not counted
+ * @param activeByInstance the number of these calls in each instance, as last reported,
+ * or {@code null} if the event is not shared or the store is not available
  * @param longestWait the duration of the longest pending wait, or {@code null} if there
  * is no waiter
  * @param waits the durations of ended waits that blocked, or {@code null} before the
@@ -40,6 +44,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record EventDetailsDescriptor(String state, String description, String scope, int waiters,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxWaiters,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> waitersByInstance,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer active,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> activeByInstance,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
 		@JsonInclude @Nullable WaitsDescriptor waits,
 		@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange,

@@ -1,16 +1,13 @@
 package io.eventgate.boot.actuate.endpoint;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import io.eventgate.RevertibleEvent;
 import io.eventgate.Transition;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Names of states in requests and responses.
@@ -44,27 +41,6 @@ final class EventStates {
 				+ ((state != null) ? " but was '" + Quoted.of(state) + "'" : " but is missing") + ", for example "
 				+ EXAMPLE;
 		throw new InvalidEndpointRequestException(message, message);
-	}
-
-	/** Returns the time after which the state of a switch goes back, if there is one. */
-	static @Nullable Duration parseDuration(Transition.Kind kind, @Nullable String duration) {
-		if (duration == null) {
-			return null;
-		}
-		String message = "for must be a duration with a unit, of at most " + RevertibleEvent.MAX_DURATION.toDays()
-				+ " days, for example 30m, but was '" + Quoted.of(duration) + "'";
-		if (kind == Transition.Kind.PULSE) {
-			message = "for is allowed with the states set and clear only, because a pulse leaves no state to take back";
-		}
-		try {
-			// A number alone would be milliseconds.
-			Duration parsed = duration.matches(".*\\d") ? Duration.ZERO : DurationStyle.detectAndParse(duration);
-			RevertibleEvent.check(kind, parsed);
-			return parsed;
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidEndpointRequestException(message, message);
-		}
 	}
 
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
+import io.eventgate.Drain;
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
@@ -31,7 +33,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * @since 0.1.0
  */
 @Endpoint(id = "events")
-public final class EventsEndpoint {
+public final class EventsEndpoint implements AutoCloseable {
 
 	/** The maximum number of listed waiting threads; an event may have millions. */
 	static final int MAX_WAITING_THREADS = 100;
@@ -43,6 +45,8 @@ public final class EventsEndpoint {
 	private final EventWaits waits;
 
 	private final SharedEvents shared;
+
+	private final PendingDrains drains = new PendingDrains();
 
 	/**
 	 * Creates the endpoint.
@@ -90,8 +94,9 @@ public final class EventsEndpoint {
 				: List.of();
 		EventDescriptor event = EventDescriptor.of(registration, this.history, this.waits, this.shared, reports);
 		return new EventDetailsDescriptor(event.state(), event.description(), event.scope(), event.waiters(),
-				event.maxWaiters(), event.waitersByInstance(), event.longestWait(), event.waits(), event.lastChange(),
-				event.until(), this.shared.instance(registration.original()),
+				event.maxWaiters(), event.waitersByInstance(), event.active(), event.activeByInstance(),
+				event.longestWait(), event.waits(), event.lastChange(), event.until(),
+				this.shared.instance(registration.original()),
 				this.waits.getPeaks(name).map(RecentWaitersDescriptor::of).orElse(null),
 				waitingThreads(registration.event()),
 				this.history.getTransitions(name).stream().map(TransitionDescriptor::of).toList());
@@ -113,39 +118,43 @@ public final class EventsEndpoint {
 	 * {@code 5s}, or {@code null} for no acknowledgements
 	 * @param expect the minimum number of instances that apply it, including this one, or
 	 * {@code null} for all that report
+	 * @param drain the maximum time to wait after a clear until no call is left in any
+	 * instance that the event has let through before, such as {@code 30s}; {@code null}
+	 * to wait for none
+	 * @param restore {@code true} to set the event again if calls are left after that
+	 * time; may be {@code null}
 	 * @return the result
-	 * @throws InvalidEndpointRequestException if there is no event of that name, if the
-	 * state is missing or unknown, if the reason is too long, if {@code acks} is not a
-	 * duration or the event is not shared, or if {@code expect} is not a number or is
-	 * given without {@code acks}
-	 * @throws RejectedExecutionException if 100 switches already wait for
-	 * acknowledgements
+	 * @throws InvalidEndpointRequestException if there is no event of that name, or an
+	 * argument is not valid or not possible for this event
+	 * @throws RejectedExecutionException if 100 switches wait already
 	 * @throws EventStoreUnavailableException if the event is shared and its store is down
 	 */
 	@WriteOperation
 	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason,
-			@Nullable String duration, @Nullable String acks, @Nullable String expect) {
-		return change(name, state, Origin.Source.ENDPOINT, null, reason, duration, acks, expect).join();
+			@Nullable String duration, @Nullable String acks, @Nullable String expect, @Nullable String drain,
+			@Nullable String restore) {
+		return change(name, Origin.Source.ENDPOINT, null,
+				() -> ChangeRequest.of(state, reason, duration, acks, expect, drain, restore))
+			.join();
 	}
 
-	/** Switches an event; no thread waits for the acknowledgements of instances. */
-	CompletableFuture<EventChangeDescriptor> change(String name, @Nullable String state, Origin.Source source,
-			@Nullable String principal, @Nullable String reason, @Nullable String duration, @Nullable String acks,
-			@Nullable String expect) {
+	/** Switches an event; no thread waits for instances or calls. */
+	CompletableFuture<EventChangeDescriptor> change(String name, Origin.Source source, @Nullable String principal,
+			Supplier<ChangeRequest> arguments) {
 		EventRegistry.Registration registration = this.registry.findRegistration(name)
 			.orElseThrow(() -> new UnknownEventException(name));
-		Transition.Kind kind = EventStates.parse(state);
-		Origin origin = OperatorOrigin.of(source, principal, reason);
-		Duration temporary = EventStates.parseDuration(kind, duration);
-		int expected = SharedEvents.expected(expect, acks);
-		if (acks == null) {
-			Transition transition = origin.call(() -> (temporary != null) ? changeFor(registration, kind, temporary)
-					: registration.event().change(kind));
-			return CompletableFuture.completedFuture(EventChangeDescriptor.of(transition, null));
+		ChangeRequest request = arguments.get();
+		Origin origin = OperatorOrigin.of(source, principal, request.reason());
+		if (request.acks() != null) {
+			return acknowledged(registration, request, request.acks(), origin);
 		}
-		Duration timeout = SharedEvents.timeout(acks);
-		return origin.call(() -> this.shared.change(name, registration.original(), kind, temporary, timeout, expected))
-			.thenApply((acknowledgements) -> EventChangeDescriptor.of(acknowledgements.transition(), acknowledgements));
+		if (request.drain() != null) {
+			return drained(registration, request, request.drain(), origin);
+		}
+		Duration duration = request.duration();
+		Transition transition = origin.call(() -> (duration != null) ? changeFor(registration, request.kind(), duration)
+				: registration.event().change(request.kind()));
+		return CompletableFuture.completedFuture(EventChangeDescriptor.of(transition));
 	}
 
 	private Transition changeFor(EventRegistry.Registration registration, Transition.Kind kind, Duration duration) {
@@ -153,8 +162,61 @@ public final class EventsEndpoint {
 			return this.registry.changeFor(registration.definition().name(), kind, duration);
 		}
 		catch (UnsupportedOperationException ex) {
-			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), String.valueOf(ex.getMessage()));
+			throw ChangeRequest.invalid(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private CompletableFuture<EventChangeDescriptor> acknowledged(EventRegistry.Registration registration,
+			ChangeRequest request, Duration timeout, Origin origin) {
+		String name = registration.definition().name();
+		ClusterEvents cluster = this.shared.cluster();
+		if (cluster == null || !cluster.isShared(registration.original())) {
+			throw ChangeRequest
+				.invalid("Event '" + name + "' is local, so that no other instance can acknowledge it. Remove acks");
+		}
+		return origin
+			.call(() -> cluster.changeAsync(name, request.kind(), request.duration(), timeout, request.expected()))
+			.thenApply(EventChangeDescriptor::of);
+	}
+
+	private CompletableFuture<EventChangeDescriptor> drained(EventRegistry.Registration registration,
+			ChangeRequest request, Duration timeout, Origin origin) {
+		String name = registration.definition().name();
+		boolean restore = request.restore();
+		ClusterEvents cluster = this.shared.cluster();
+		boolean isShared = cluster != null && cluster.isShared(registration.original());
+		if (!isShared && request.expected() > 1) {
+			throw ChangeRequest
+				.invalid("Event '" + name + "' is local, so that no other instance has calls to drain. Remove expect");
+		}
+		boolean wasSet = registration.event().isSet();
+		try {
+			return this.drains.begin(
+					() -> origin.call(() -> (cluster != null && isShared)
+							? cluster.drainAsync(name, request.duration(), timeout, request.expected(), restore)
+								.thenApply((drained) -> EventChangeDescriptor.ofDrain(drained, restore))
+							: this.registry.drainAsync(name, request.duration(), timeout, restore)
+								.thenApply((drained) -> EventChangeDescriptor.ofDrain(drained, restore,
+										isOvertaken(drained) ? "Event '" + name + "' was switched again" : null))),
+					() -> EventChangeDescriptor.ofStop(wasSet));
+		}
+		catch (UnsupportedOperationException ex) {
+			throw ChangeRequest.invalid("The calls of event '" + name + "' are not counted, because its "
+					+ registration.original().getClass().getName() + " is of another type. Remove drain");
+		}
+	}
+
+	private static boolean isOvertaken(Drain drained) {
+		return !drained.complete() && drained.active() == 0;
+	}
+
+	/**
+	 * Ends requests that wait for calls: they are answered as incomplete. The web server
+	 * waits for them when the application stops.
+	 */
+	@Override
+	public void close() {
+		this.drains.close();
 	}
 
 }

@@ -87,6 +87,19 @@ public final class EventsEndpointFilter implements Filter {
 			return;
 		}
 		chain.doFilter(checked, response);
+		if (checked instanceof CheckedRequest && checked.isAsyncStarted()) {
+			extend(checked.getAsyncContext());
+		}
+	}
+
+	/** Extends the time-out of the container for a switch that waits for calls. */
+	private static void extend(AsyncContext context) {
+		try {
+			context.setTimeout(ChangeRequest.MAX_DRAIN.plus(CONTAINER_GRACE).toMillis());
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("A switch was answered by another thread", ex);
+		}
 	}
 
 	private static String path(HttpServletRequest request) {

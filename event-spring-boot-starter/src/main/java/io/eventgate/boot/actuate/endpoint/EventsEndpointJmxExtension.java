@@ -38,15 +38,22 @@ public final class EventsEndpointJmxExtension {
 	 * {@code 5s}; may be {@code null}
 	 * @param expect the minimum number of instances that apply it, such as {@code 3}; may
 	 * be {@code null}
+	 * @param drain the maximum time to wait until no call is left that the event has let
+	 * through, such as {@code 30s}; may be {@code null}
+	 * @param restore {@code true} to set the event again if calls are left then; may be
+	 * {@code null}
 	 * @return the result
-	 * @throws InvalidEndpointRequestException if there is no event of that name, if the
-	 * state is missing or unknown, or if the reason or {@code acks} is not valid; a JMX
-	 * client gets an {@link IllegalArgumentException} with the same message
+	 * @throws InvalidEndpointRequestException if there is no event of that name, or an
+	 * argument is not valid or not possible for this event; a JMX client gets an
+	 * {@link IllegalArgumentException} with the same message
 	 */
 	@WriteOperation
 	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason,
-			@Nullable String duration, @Nullable String acks, @Nullable String expect) {
-		return this.delegate.change(name, state, Origin.Source.JMX, JmxCaller.name(), reason, duration, acks, expect)
+			@Nullable String duration, @Nullable String acks, @Nullable String expect, @Nullable String drain,
+			@Nullable String restore) {
+		return this.delegate
+			.change(name, Origin.Source.JMX, JmxCaller.name(),
+					() -> ChangeRequest.of(state, reason, duration, acks, expect, drain, restore))
 			.join();
 	}
 

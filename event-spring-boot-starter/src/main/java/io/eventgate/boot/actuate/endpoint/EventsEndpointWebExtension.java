@@ -61,17 +61,23 @@ public final class EventsEndpointWebExtension {
 	 * {@code 5s}; may be {@code null}
 	 * @param expect the minimum number of instances that apply it, such as {@code 3}; may
 	 * be {@code null}
-	 * @return an {@link EventChangeDescriptor}, or a future of it with {@code acks}, so
-	 * that no thread waits for the instances; or 404, 400, 429 or 503 with a
+	 * @param drain the maximum time to wait until no call is left that the event has let
+	 * through, such as {@code 30s}; may be {@code null}
+	 * @param restore {@code true} to set the event again if calls are left then; may be
+	 * {@code null}
+	 * @return an {@link EventChangeDescriptor}, or a future of it with {@code acks} or
+	 * {@code drain}, so that no thread waits; or 404, 400, 429 or 503 with a
 	 * {@link ProblemDescriptor}
 	 */
 	@WriteOperation
 	public Object change(SecurityContext securityContext, @Selector String name, @Nullable String state,
-			@Nullable String reason, @Nullable String duration, @Nullable String acks, @Nullable String expect) {
+			@Nullable String reason, @Nullable String duration, @Nullable String acks, @Nullable String expect,
+			@Nullable String drain, @Nullable String restore) {
 		Principal principal = securityContext.getPrincipal();
 		try {
-			CompletableFuture<EventChangeDescriptor> change = this.delegate.change(name, state, Origin.Source.ENDPOINT,
-					(principal != null) ? principal.getName() : null, reason, duration, acks, expect);
+			CompletableFuture<EventChangeDescriptor> change = this.delegate.change(name, Origin.Source.ENDPOINT,
+					(principal != null) ? principal.getName() : null,
+					() -> ChangeRequest.of(state, reason, duration, acks, expect, drain, restore));
 			return change.isDone() ? new WebEndpointResponse<>(change.join()) : change;
 		}
 		catch (UnknownEventException ex) {

@@ -35,8 +35,6 @@ final class EventsRequestRules {
 	/** The largest body that is read, in bytes. */
 	static final int MAX_BODY_SIZE = 16 * 1024;
 
-	private static final List<String> KEYS = List.of("state", "reason", "for", "acks", "expect");
-
 	private final JsonParser parser = JsonParserFactory.getJsonParser();
 
 	private final Supplier<List<String>> paths;
@@ -139,14 +137,15 @@ final class EventsRequestRules {
 		}
 		Map<String, Object> arguments = parse(body);
 		arguments.forEach((key, value) -> {
-			if (!KEYS.contains(key)) {
-				throw new RefusedRequestException(ProblemDescriptor.unknownKey(key, KEYS));
+			if (!ChangeRequest.KEYS.contains(key)) {
+				throw new RefusedRequestException(ProblemDescriptor.unknownKey(key, ChangeRequest.KEYS));
 			}
-			if (value != null && !(value instanceof String) && !(value instanceof Integer && key.equals("expect"))) {
+			if (value != null && !(value instanceof String) && !(value instanceof Integer && key.equals("expect"))
+					&& !(value instanceof Boolean && key.equals("restore"))) {
 				throw unreadableBody();
 			}
 		});
-		arguments.computeIfPresent("expect", (key, value) -> value.toString());
+		arguments.replaceAll((key, value) -> (value != null) ? value.toString() : null);
 		if (arguments.containsKey("for")) {
 			// No parameter of a method can have that name.
 			arguments.put("duration", arguments.remove("for"));

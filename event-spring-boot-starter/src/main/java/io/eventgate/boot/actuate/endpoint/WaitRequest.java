@@ -7,8 +7,6 @@ import java.util.Locale;
 import io.eventgate.Transition;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.convert.DurationStyle;
-
 /**
  * A {@code GET} of one event that waits for a state.
  *
@@ -48,17 +46,11 @@ record WaitRequest(String name, Transition.Kind until, Duration timeout) {
 	}
 
 	private static Duration timeout(String text) {
-		try {
-			// A number alone would be milliseconds, but curl and others count in seconds.
-			Duration timeout = text.matches(".*\\d") ? Duration.ZERO : DurationStyle.detectAndParse(text);
-			if (timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(MAX_TIMEOUT) <= 0) {
-				return timeout;
-			}
+		Duration timeout = ChangeRequest.parse(text, MAX_TIMEOUT);
+		if (timeout == null || timeout.isZero()) {
+			throw new RefusedRequestException(ProblemDescriptor.invalidTimeout(text));
 		}
-		catch (IllegalArgumentException ex) {
-			// Rejected below.
-		}
-		throw new RefusedRequestException(ProblemDescriptor.invalidTimeout(text));
+		return timeout;
 	}
 
 	boolean isReachedBy(boolean set) {

@@ -2,8 +2,11 @@ package io.eventgate.boot.actuate.endpoint;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 
+import io.eventgate.EventRegistry;
+import io.eventgate.GuardedCall;
 import io.eventgate.boot.testing.PartialClassPath;
 import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +52,12 @@ class EventsEndpointJerseyIT extends EventsEndpointWaitsIT {
 	@Override
 	WebCalls calls() {
 		return this.calls;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	AutoCloseable beginCall() throws Exception {
+		return ((Callable<AutoCloseable>) this.application).call();
 	}
 
 	private AutoCloseable start(String access) throws ReflectiveOperationException {
@@ -129,7 +138,7 @@ class EventsEndpointJerseyIT extends EventsEndpointWaitsIT {
 	/**
 	 * Loaded by another class loader than the test, which knows it by types of the JDK.
 	 */
-	public static class Application implements IntSupplier, AutoCloseable {
+	public static class Application implements IntSupplier, Callable<AutoCloseable>, AutoCloseable {
 
 		private final ConfigurableApplicationContext context;
 
@@ -148,6 +157,16 @@ class EventsEndpointJerseyIT extends EventsEndpointWaitsIT {
 		@Override
 		public int getAsInt() {
 			return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+		}
+
+		/** Begins a call of the event {@code public} after it has set the event. */
+		@Override
+		public AutoCloseable call() throws InterruptedException {
+			EventRegistry registry = this.context.getBean(EventRegistry.class);
+			registry.get("public").set();
+			GuardedCall call = registry.beginCall("public");
+			call.await();
+			return call;
 		}
 
 		@Override

@@ -9,6 +9,8 @@ import javax.management.ObjectName;
 import javax.management.ReflectionException;
 
 import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import io.eventgate.GuardedCall;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +89,21 @@ class EventsEndpointJmxTests {
 		assertThat(invoke("event", List.of("name"), "cache-warm")).asInstanceOf(MAP).containsKey("until");
 		event.clear();
 		assertThat(invoke("event", List.of("name"), "cache-warm")).asInstanceOf(MAP).doesNotContainKey("until");
+	}
+
+	@Test
+	void drainsAnEvent() throws Exception {
+		List<String> parameters = List.of("name", "state", "reason", "duration", "acks", "expect", "drain", "restore");
+		EventRegistry registry = this.context.getBean(EventRegistry.class);
+		registry.get("cache-warm").set();
+		try (GuardedCall call = registry.beginCall("cache-warm")) {
+			call.await();
+			assertThat(invoke("change", parameters, "cache-warm", "clear", null, null, null, null, "1ms", "true"))
+				.asInstanceOf(MAP)
+				.contains(entry("state", "set"), entry("active", 1), entry("restored", true));
+		}
+		assertThat(invoke("change", parameters, "cache-warm", "clear", null, null, null, null, "1m", null))
+			.isEqualTo(Map.of("previous", "set", "state", "clear", "released", 0, "active", 0, "complete", true));
 	}
 
 	@Test

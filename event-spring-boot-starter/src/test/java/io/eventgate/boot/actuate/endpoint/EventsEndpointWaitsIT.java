@@ -91,6 +91,85 @@ abstract class EventsEndpointWaitsIT extends EventsRequestRulesIT {
 		assertThat(json(response).path("message").asString()).contains("'pulbic'");
 	}
 
+	@Test
+	void drainWithoutCallsIsCompleteAtOnce() throws Exception {
+		assertThat(post("{\"state\":\"clear\",\"drain\":\"5m\"}")).isEqualTo(json("""
+				{"previous": "clear", "state": "clear", "released": 0, "active": 0, "complete": true}"""));
+	}
+
+	@Test
+	void drainEndsWithTheLastCall() throws Exception {
+		CompletableFuture<HttpResponse<String>> response;
+		try (AutoCloseable call = beginCall()) {
+			assertThat(json(calls().get(PUBLIC)).path("active").asInt()).isOne();
+			response = calls().postAsync(PUBLIC, "{\"state\":\"clear\",\"drain\":\"5m\",\"reason\":\"migration\"}");
+			Awaitility.await().until(() -> json(calls().get(PUBLIC)).path("state").asString().equals("clear"));
+			assertThat(json(calls().get("/actuator/events")).at("/events/public/active").asInt()).isOne();
+			assertThat(response).isNotDone();
+			assertThat(call).isNotNull();
+		}
+		assertThat(body(response)).isEqualTo(json("""
+				{"previous": "set", "state": "clear", "released": 0, "active": 0, "complete": true}"""));
+		assertThat(json(calls().get(PUBLIC)).at("/transitions/0/reason").asString()).isEqualTo("migration");
+	}
+
+	@Test
+	void drainWhoseTimeIsOverCountsTheCallsThatAreLeft() throws Exception {
+		try (AutoCloseable call = beginCall()) {
+			assertThat(post("{\"state\":\"clear\",\"drain\":\"0s\"}")).isEqualTo(json("""
+					{"previous": "set", "state": "clear", "released": 0, "active": 1, "complete": false}"""));
+			assertThat(call).isNotNull();
+		}
+	}
+
+	@Test
+	void drainIsTakenBackOnRequestIfCallsAreLeft() throws Exception {
+		try (AutoCloseable call = beginCall()) {
+			assertThat(post("{\"state\":\"clear\",\"drain\":\"1ms\",\"restore\":true}")).isEqualTo(json("""
+					{"previous": "set", "state": "set", "released": 0, "active": 1, "complete": false,
+					"restored": true}"""));
+			JsonNode event = json(calls().get(PUBLIC));
+			assertThat(event.path("state").asString()).isEqualTo("set");
+			assertThat(event.at("/transitions/0/source").asString()).isEqualTo("reversal");
+			assertThat(call).isNotNull();
+		}
+		assertThat(post("{\"state\":\"clear\",\"drain\":\"5m\",\"restore\":true}")).isEqualTo(json("""
+				{"previous": "set", "state": "clear", "released": 0, "active": 0, "complete": true,
+				"restored": false}"""));
+	}
+
+	@Test
+	void drainForALimitedTimeHasItsEnd() throws Exception {
+		post("{\"state\":\"set\"}");
+		JsonNode closed = post("{\"state\":\"clear\",\"for\":\"1h\",\"drain\":\"5m\",\"restore\":\"true\"}");
+		assertThat(closed.path("complete").asBoolean()).isTrue();
+		assertThat(closed.path("until").asString()).isEqualTo(json(calls().get(PUBLIC)).path("until").asString())
+			.isNotEmpty();
+	}
+
+	@Test
+	void drainThatIsNotValidIs400() throws Exception {
+		post("{\"state\":\"set\"}");
+		for (String arguments : List.of("\"set\",\"drain\":\"5s\"", "\"pulse\",\"drain\":\"5s\"",
+				"\"clear\",\"drain\":\"5\"", "\"clear\",\"drain\":\"301s\"", "\"clear\",\"drain\":\"-1s\"",
+				"\"clear\",\"drain\":\"soon\"", "\"clear\",\"drain\":\"5s\",\"acks\":\"5s\"",
+				"\"clear\",\"drain\":\"5s\",\"expect\":2")) {
+			HttpResponse<String> response = calls().post(PUBLIC, "{\"state\":" + arguments + "}");
+			assertThat(response.statusCode()).as(arguments).isEqualTo(400);
+			assertThat(json(response).path("message").asString()).as(arguments).contains("drain");
+		}
+		for (String arguments : List.of("\"restore\":true", "\"drain\":\"5s\",\"restore\":\"maybe\"")) {
+			HttpResponse<String> response = calls().post(PUBLIC, "{\"state\":\"clear\"," + arguments + "}");
+			assertThat(response.statusCode()).as(arguments).isEqualTo(400);
+			assertThat(json(response).path("message").asString()).as(arguments).contains("restore");
+		}
+		assertThat(calls().post(PUBLIC, "{\"state\":\"clear\",\"drain\":5}").statusCode()).isEqualTo(400);
+		assertThat(json(calls().get(PUBLIC)).path("state").asString()).isEqualTo("set");
+	}
+
+	/** Begins a call of the event {@code public} after it has set the event. */
+	abstract AutoCloseable beginCall() throws Exception;
+
 	/** Begins a request, and returns when it waits. */
 	private CompletableFuture<HttpResponse<String>> begin(String query) {
 		CompletableFuture<HttpResponse<String>> response = calls().getAsync(PUBLIC + query);

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
+import io.eventgate.GuardedCall;
 import io.eventgate.boot.testing.WebCalls;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +63,15 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 		return this.calls;
 	}
 
+	@Override
+	AutoCloseable beginCall() throws InterruptedException {
+		EventRegistry registry = this.context.getBean(EventRegistry.class);
+		registry.get("public").set();
+		GuardedCall call = registry.beginCall("public");
+		call.await();
+		return call;
+	}
+
 	@AfterAll
 	void stop() {
 		this.context.close();
@@ -76,7 +86,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 		JsonNode events = json(answer).path("events");
 		assertThat(events.path("untouched")).isEqualTo(json("""
 				{"state": "set", "description": "", "scope": "local", "waiters": 0,
-				 "longestWait": null, "waits": null, "lastChange": null}"""));
+				 "active": 0, "longestWait": null, "waits": null, "lastChange": null}"""));
 		assertThat(events.at("/cache-warm/description").asString()).isEqualTo("Product cache is loaded");
 		assertThat(events.at("/orders-open/state").asString()).isEqualTo("set");
 	}
@@ -87,7 +97,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 		assertThat(json(post("switched", "{\"state\":\"set\",\"reason\":\"partner is back\"}")))
 			.isEqualTo(json("{\"previous\":\"clear\",\"state\":\"set\",\"released\":0}"));
 		JsonNode body = json(this.calls.get("/actuator/events/switched"));
-		assertThat(body.propertyNames()).containsExactlyInAnyOrder("state", "description", "scope", "waiters",
+		assertThat(body.propertyNames()).containsExactlyInAnyOrder("state", "description", "scope", "waiters", "active",
 				"longestWait", "waits", "lastChange", "waitingThreads", "transitions");
 		assertThat(body.path("transitions")).hasSize(1);
 		ObjectNode transition = (ObjectNode) body.path("transitions").path(0);

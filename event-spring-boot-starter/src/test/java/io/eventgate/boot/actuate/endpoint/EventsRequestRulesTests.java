@@ -163,9 +163,9 @@ class EventsRequestRulesTests {
 
 	@Test
 	void unknownKeyIsRefusedByName() {
-		assertThat(refused("{\"state\":\"set\",\"resaon\":\"x\"}")).isEqualTo(ProblemDescriptor
-			.badRequest("Key 'resaon' is not allowed in the body. The keys are [state, reason, for, acks, expect], "
-					+ "state is one of [set, clear, pulse], and the path names the event"));
+		assertThat(refused("{\"state\":\"set\",\"resaon\":\"x\"}")).isEqualTo(ProblemDescriptor.badRequest(
+				"Key 'resaon' is not allowed in the body. The keys are [state, reason, for, acks, expect, drain, restore], "
+						+ "state is one of [set, clear, pulse], and the path names the event"));
 		assertThat(refused("{\"n\\u0061me\":\"secret\"}").message()).startsWith("Key 'name' ");
 		assertThat(refused("{\"State\":\"set\"}").message()).startsWith("Key 'State' ");
 		assertThat(refused("{\"x\\n" + "y".repeat(200) + "\":null}").message()).startsWith("Key 'x?yyy")

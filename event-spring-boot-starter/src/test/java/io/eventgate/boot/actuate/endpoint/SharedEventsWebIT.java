@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import io.eventgate.GuardedCall;
 import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.boot.testing.WebCalls;
@@ -86,6 +88,31 @@ class SharedEventsWebIT {
 					.asString()
 					.equals("reversal"));
 		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SERVLET", "REACTIVE" })
+	void drainWaitsForTheCallsOfAllInstances(WebApplicationType type) throws Exception {
+		ConfigurableApplicationContext one = start("one", type);
+		ConfigurableApplicationContext two = start("two", type);
+		awaitReportOf(one, "two");
+		post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"25s\"}");
+		try (GuardedCall call = two.getBean(EventRegistry.class).beginCall("orders-open")) {
+			call.await();
+			await("the count of the other instance",
+					() -> json(post(one, "orders-open", "{\"state\":\"clear\",\"drain\":\"1s\",\"restore\":true}"))
+						.equals(json("""
+								{"previous": "set", "state": "set", "released": 0, "applied": ["one", "two"],
+								"pending": [], "lost": [], "active": 1, "activeByInstance": {"two": 1},
+								"complete": false, "restored": true}""")));
+			await("the report for display", () -> get(one, "/actuator/events/orders-open").path("activeByInstance")
+				.equals(json("{\"one\": 0, \"two\": 1}")));
+		}
+		assertThat(json(post(one, "orders-open", "{\"state\":\"clear\",\"drain\":\"5m\",\"restore\":true}")))
+			.isEqualTo(json("""
+					{"previous": "set", "state": "clear", "released": 0, "applied": ["one", "two"], "pending": [],
+					"lost": [], "active": 0, "activeByInstance": {}, "complete": true, "restored": false}"""));
+		assertThat(get(one, "/actuator/events/orders-open").has("until")).isFalse();
 	}
 
 	@Test

@@ -1,0 +1,142 @@
+package io.eventgate.boot.actuate.endpoint;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.eventgate.RevertibleEvent;
+import io.eventgate.Transition;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * A request to switch an event.
+ *
+ * @param kind the kind of switch
+ * @param reason the reason, or {@code null}
+ * @param duration the time after which the state goes back, or {@code null}
+ * @param acks the maximum time to wait until all instances have applied it, or
+ * {@code null}
+ * @param drain the maximum time to wait until no call is left, or {@code null}
+ * @param expected the minimum number of instances that apply it; 0 for those that report
+ * @param restore whether to take a clear back if calls are left
+ */
+record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Duration duration,
+		@Nullable Duration acks, @Nullable Duration drain, int expected, boolean restore) {
+
+	/** The keys of a request body. */
+	static final List<String> KEYS = List.of("state", "reason", "for", "acks", "expect", "drain", "restore");
+
+	/**
+	 * The maximum time that a request waits for acknowledgements: less than the 30
+	 * seconds after which Tomcat ends an asynchronous request.
+	 */
+	static final Duration MAX_ACKS = Duration.ofSeconds(25);
+
+	static final Duration MAX_DRAIN = Duration.ofMinutes(5);
+
+	/**
+	 * Creates a request from the texts of its body.
+	 * @throws InvalidEndpointRequestException if one of them is not valid
+	 */
+	static ChangeRequest of(@Nullable String state, @Nullable String reason, @Nullable String duration,
+			@Nullable String acks, @Nullable String expect, @Nullable String drain, @Nullable String restore) {
+		Transition.Kind kind = EventStates.parse(state);
+		if (drain != null && kind != Transition.Kind.CLEAR) {
+			throw invalid("drain is allowed with the state clear only, because it waits for calls that the event has"
+					+ " let through before");
+		}
+		if (drain != null && acks != null) {
+			throw invalid("drain also waits until all instances have applied the switch. Remove acks");
+		}
+		if (expect != null && acks == null && drain == null) {
+			throw invalid("expect requires acks or drain, the maximum time to wait for the instances. Add acks, for"
+					+ " example 5s");
+		}
+		return new ChangeRequest(kind, reason, duration(kind, duration), acks(acks), drain(drain), expected(expect),
+				restore(restore, drain != null));
+	}
+
+	private static @Nullable Duration duration(Transition.Kind kind, @Nullable String text) {
+		if (text == null) {
+			return null;
+		}
+		if (kind == Transition.Kind.PULSE) {
+			throw invalid(
+					"for is allowed with the states set and clear only, because a pulse leaves no state to take back");
+		}
+		Duration duration = parse(text, RevertibleEvent.MAX_DURATION);
+		if (duration == null || duration.isZero()) {
+			throw invalid("for must be a duration with a unit, of at most " + RevertibleEvent.MAX_DURATION.toDays()
+					+ " days, for example 30m, but was '" + Quoted.of(text) + "'");
+		}
+		return duration;
+	}
+
+	private static @Nullable Duration acks(@Nullable String text) {
+		Duration timeout = (text != null) ? parse(text, MAX_ACKS) : null;
+		if (text != null && timeout == null) {
+			throw invalid("acks must be a duration with a unit, of at most " + MAX_ACKS.toSeconds()
+					+ "s, for example 5s, but was '" + Quoted.of(text) + "'");
+		}
+		return timeout;
+	}
+
+	private static @Nullable Duration drain(@Nullable String text) {
+		Duration timeout = (text != null) ? parse(text, MAX_DRAIN) : null;
+		if (text != null && timeout == null) {
+			throw invalid("drain must be a duration with a unit, of at most " + MAX_DRAIN.toMinutes()
+					+ "m, for example 30s, but was '" + Quoted.of(text) + "'");
+		}
+		return timeout;
+	}
+
+	private static int expected(@Nullable String text) {
+		if (text == null) {
+			return 0;
+		}
+		try {
+			int expected = Integer.parseInt(text);
+			if (expected > 0) {
+				return expected;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Rejected below.
+		}
+		throw invalid(
+				"expect must be a positive number of instances, for example 3, but was '" + Quoted.of(text) + "'");
+	}
+
+	private static boolean restore(@Nullable String text, boolean drains) {
+		if (text != null && !text.equals("true") && !text.equals("false")) {
+			throw invalid("restore must be true or false but was '" + Quoted.of(text) + "'");
+		}
+		if (text != null && !drains) {
+			throw invalid("restore requires drain, the maximum time to wait until no call is left. Add drain, for"
+					+ " example 30s");
+		}
+		return "true".equals(text);
+	}
+
+	/**
+	 * Parses a duration.
+	 * @return {@code null} if it has no unit, is negative or is longer than the maximum
+	 */
+	static @Nullable Duration parse(String text, Duration max) {
+		try {
+			// A number alone would be milliseconds, but curl and others count in seconds.
+			Duration duration = text.matches(".*\\d") ? null : DurationStyle.detectAndParse(text);
+			return (duration != null && !duration.isNegative() && duration.compareTo(max) <= 0) ? duration : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	static InvalidEndpointRequestException invalid(String message) {
+		return new InvalidEndpointRequestException(message, message);
+	}
+
+}
