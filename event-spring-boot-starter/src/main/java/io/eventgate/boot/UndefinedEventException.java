@@ -6,7 +6,7 @@ package io.eventgate.boot;
  *
  * @since 0.1.0
  */
-public class UndefinedEventException extends IllegalStateException {
+public class UndefinedEventException extends EventConfigurationException {
 
 	/** The name that is not defined. */
 	private final String eventName;
@@ -20,7 +20,10 @@ public class UndefinedEventException extends IllegalStateException {
 	 * @param place the annotated method
 	 */
 	public UndefinedEventException(String eventName, String place) {
-		super("Event '" + eventName + "' of " + place + " is not defined. Add eventgate.events." + eventName);
+		super("The event '" + eventName + "' that @AwaitEvent names on " + place
+				+ " is not defined. Add eventgate.events." + eventName,
+				"Define it, for example by eventgate.events." + eventName
+						+ ".initially-set=false, or correct the name in @AwaitEvent.");
 		this.eventName = eventName;
 		this.place = place;
 	}

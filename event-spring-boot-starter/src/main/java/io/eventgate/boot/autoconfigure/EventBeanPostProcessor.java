@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.EventConfigurationException;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

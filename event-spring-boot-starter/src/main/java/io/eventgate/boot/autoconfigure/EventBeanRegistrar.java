@@ -8,6 +8,7 @@ import java.util.Set;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.EventConfigurationException;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
@@ -40,7 +41,7 @@ final class EventBeanRegistrar implements BeanRegistrar {
 		Map<String, String> namesByAlias = new HashMap<>();
 		for (EventDefinition definition : definitions) {
 			String name = definition.name();
-			String alias = EventAlias.of(name);
+			String alias = EventBeanNames.alias(name);
 			String other = namesByAlias.putIfAbsent(alias, name);
 			if (other != null) {
 				throw new EventConfigurationException("The events '" + other + "' and '" + name
@@ -79,7 +80,7 @@ final class EventBeanRegistrar implements BeanRegistrar {
 	private static void register(BeanRegistry registry, EventDefinition definition, String alias) {
 		String name = definition.name();
 		if (RESERVED.contains(name) || RESERVED.contains(alias)) {
-			throw EventConfigurationException.nameTaken(alias, null);
+			throw EventBeanNames.taken(alias, null);
 		}
 		registry.registerBean(name, Event.class, (spec) -> {
 			spec.supplier((context) -> context.bean(EventRegistry.class).get(name));
@@ -90,7 +91,7 @@ final class EventBeanRegistrar implements BeanRegistrar {
 				registry.registerAlias(name, alias);
 			}
 			catch (IllegalStateException ex) {
-				throw EventConfigurationException.nameTaken(alias, null);
+				throw EventBeanNames.taken(alias, null);
 			}
 		}
 	}

@@ -1,20 +1,38 @@
 package io.eventgate.boot.autoconfigure;
 
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import io.eventgate.boot.EventConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Analyzer of an {@link EventConfigurationException}. It comes before Spring Boot's
- * analyzers of the binder's exceptions, of which it may be the cause.
+ * Analyzer of an {@link EventConfigurationException}, and of a configured event and
+ * another bean of the same name, which the bean factory reports. It comes before Spring
+ * Boot's analyzers of the same exceptions and of those that they cause.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class EventConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<EventConfigurationException> {
+final class EventConfigurationFailureAnalyzer implements FailureAnalyzer {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, EventConfigurationException cause) {
-		return new FailureAnalysis(cause.getMessage(), cause.getRemedy(), cause);
+	public @Nullable FailureAnalysis analyze(Throwable failure) {
+		for (Throwable next = failure; next != null; next = next.getCause()) {
+			EventConfigurationException problem = problem(next);
+			if (problem != null) {
+				return new FailureAnalysis(problem.getMessage(), problem.getRemedy(), next);
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable EventConfigurationException problem(Throwable failure) {
+		if (failure instanceof BeanDefinitionOverrideException override) {
+			return EventBeanNames.taken(override);
+		}
+		return (failure instanceof EventConfigurationException problem) ? problem : null;
 	}
 
 }

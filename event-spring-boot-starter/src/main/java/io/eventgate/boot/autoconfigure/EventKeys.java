@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.eventgate.EventDefinition;
+import io.eventgate.boot.EventConfigurationException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -71,7 +73,9 @@ final class EventKeys {
 							keys.check(property, hasText(environment, source.getProperty(property)));
 						}
 						catch (EventConfigurationException ex) {
-							throw ex.withOrigin(PropertySourceOrigin.get(source, property));
+							throw new EventConfigurationException(
+									ex.getMessage() + " Origin: " + PropertySourceOrigin.get(source, property) + ".",
+									ex.getRemedy(), ex.getCause());
 						}
 					}
 				}
@@ -101,8 +105,8 @@ final class EventKeys {
 		String rest = matcher.group(4);
 		if (rest == null) {
 			if (hasText) {
-				throw event.equals(matcher.group(2)) && isNumber(event) ? EventConfigurationException.notAMap(PREFIX)
-						: EventConfigurationException.notAnEvent("Property", property, property + ".initially-set");
+				throw event.equals(matcher.group(2)) && isNumber(event) ? notAMap()
+						: notAnEvent("Property", property, property + ".initially-set");
 			}
 		}
 		else if (!UNIFORM_PROPERTIES.contains(uniform(rest))) {
@@ -110,7 +114,11 @@ final class EventKeys {
 			String dotted = event + "." + rest.substring(0, Math.max(lastDot, 0));
 			throw new EventConfigurationException(
 					"Property '" + property + "' is unknown: the event '" + event + "' has no '" + rest + "'.",
-					(lastDot < 0) ? "Use one of initially-set, description, readiness, scope and max-waiters."
+					(lastDot < 0)
+							? "Use one of " + PROPERTIES.stream()
+								.map(DataObjectPropertyName::toDashedForm)
+								.sorted()
+								.collect(Collectors.joining(", ")) + "."
 							: "If the name of the event is '" + dotted + "', write it in brackets: " + PREFIX + ".\"["
 									+ dotted + "]\".");
 		}
@@ -142,8 +150,7 @@ final class EventKeys {
 		}
 		if (property.equals(PREFIX) || isSection(key)) {
 			if (hasText) {
-				throw property.equals(PREFIX) ? EventConfigurationException.notAMap(PREFIX)
-						: EventConfigurationException.notASection("Property", property, propertiesOf(key));
+				throw property.equals(PREFIX) ? notAMap() : notASection("Property", property, propertiesOf(key));
 			}
 			return;
 		}
@@ -192,6 +199,24 @@ final class EventKeys {
 		catch (IllegalArgumentException ex) {
 			return "";
 		}
+	}
+
+	private static EventConfigurationException notAMap() {
+		return new EventConfigurationException(
+				"Property '" + PREFIX + "' must be a map of events by name but was a string or a list.",
+				"Write " + PREFIX + ".<name>.initially-set=false for each event.");
+	}
+
+	static EventConfigurationException notAnEvent(String kind, String key, String example) {
+		return new EventConfigurationException(
+				kind + " '" + key + "' must be the properties of an event but was a single value.",
+				"Write " + example + "=true for an event that is set from the start.");
+	}
+
+	static EventConfigurationException notASection(String kind, String key, String properties) {
+		return new EventConfigurationException(
+				kind + " '" + key + "' is the prefix of properties and must not have a value.",
+				"Use one of " + properties + ".");
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.eventgate.EventDefinition;
+import io.eventgate.boot.EventConfigurationException;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import org.jspecify.annotations.Nullable;
 

@@ -58,7 +58,7 @@ final class EventRefresher implements ApplicationListener<EnvironmentChangeEvent
 			return;
 		}
 		this.beanFactory.registerSingleton(name, this.registry.create(definition));
-		String alias = EventAlias.of(name);
+		String alias = EventBeanNames.alias(name);
 		if (!alias.equals(name) && !this.beanFactory.containsBean(alias)) {
 			this.beanFactory.registerAlias(name, alias);
 		}

@@ -2,6 +2,7 @@ package io.eventgate.boot.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.eventgate.boot.EventConfigurationException;
 import io.eventgate.boot.jdbc.EventSchemaInitializer;
 import io.eventgate.boot.jdbc.JdbcStateStore;
 import io.eventgate.boot.redis.RedisStateStore;
@@ -100,7 +101,10 @@ public final class EventStoreAutoConfiguration {
 		private static DataSource unique(ObjectProvider<DataSource> dataSource) {
 			DataSource found = dataSource.getIfUnique();
 			if (found == null) {
-				throw EventConfigurationException.noDataSource();
+				throw new EventConfigurationException(
+						"Property 'eventgate.store.type' is 'jdbc', but there is no DataSource, or there are several.",
+						"Set spring.datasource.url, or mark one DataSource as @Primary, or declare a bean of type"
+								+ " JdbcStateStore.");
 			}
 			return found;
 		}

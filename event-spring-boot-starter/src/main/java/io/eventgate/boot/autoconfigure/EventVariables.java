@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.eventgate.boot.EventConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -37,10 +38,6 @@ final class EventVariables {
 	private static final String PREFIX = "EVENTGATE_";
 
 	private static final String EVENTS = PREFIX + "EVENTS";
-
-	/** Prefixes of properties, which have no value. */
-	private static final Set<String> SECTIONS = Set.of(PREFIX + "DEFAULTS", PREFIX + "CONSOLE", PREFIX + "OBSERVATIONS",
-			PREFIX + "STORE", PREFIX + "STORE_JDBC");
 
 	/**
 	 * The variables that Kubernetes adds to each container of a namespace for a Service
@@ -82,13 +79,12 @@ final class EventVariables {
 						"Environment variable '" + variable + "' must not have a value: it is the prefix of events.",
 						"Write " + EVENTS + "_<NAME>_INITIALLYSET for each event.");
 			}
-			if (SECTIONS.contains(name)) {
-				throw EventConfigurationException.notASection("Environment variable", variable,
-						String.join(", ", canonicalNames(name + "_")));
+			List<String> section = canonicalNames(name + "_");
+			if (!section.isEmpty()) {
+				throw EventKeys.notASection("Environment variable", variable, String.join(", ", section));
 			}
 			if (name.startsWith(EVENTS + "_") && name.indexOf('_', EVENTS.length() + 1) < 0) {
-				throw EventConfigurationException.notAnEvent("Environment variable", variable,
-						variable + "_INITIALLYSET");
+				throw EventKeys.notAnEvent("Environment variable", variable, variable + "_INITIALLYSET");
 			}
 		});
 	}

@@ -70,7 +70,8 @@ final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer
 						+ ((injected != null) ? " None of them has the name '" + injected + "'." : ""),
 				"Add @Qualifier(\"" + names[0]
 						+ "\"), or name the parameter or field after the event in camel case, as in '"
-						+ EventAlias.of(names[0]) + "'. Names of parameters need the compiler option -parameters.",
+						+ EventBeanNames.alias(names[0])
+						+ "'. Names of parameters need the compiler option -parameters.",
 				cause);
 	}
 

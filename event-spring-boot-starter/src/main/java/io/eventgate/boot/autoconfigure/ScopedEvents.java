@@ -1,10 +1,12 @@
 package io.eventgate.boot.autoconfigure;
 
+import java.util.Locale;
 import java.util.function.Function;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventDefinition.Scope;
+import io.eventgate.boot.EventConfigurationException;
 import io.eventgate.boot.autoconfigure.EventProperties.StoreType;
 import io.eventgate.cluster.ClusterEvents;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,10 @@ final class ScopedEvents implements Function<EventDefinition, Event> {
 
 	ScopedEvents(StoreType type, @Nullable ClusterEvents cluster) {
 		if (type != StoreType.LOCAL && cluster == null) {
-			throw EventConfigurationException.storeMissing(type);
+			throw new EventConfigurationException(
+					"Property 'eventgate.store.type' is '" + type.name().toLowerCase(Locale.ROOT)
+							+ "', but there is no store of this kind.",
+					"Add " + type.dependency() + " to the class path, or set eventgate.store.type=local.");
 		}
 		this.cluster = cluster;
 	}
@@ -32,7 +37,10 @@ final class ScopedEvents implements Function<EventDefinition, Event> {
 			return Event.create(definition);
 		}
 		if (shared == null) {
-			throw EventConfigurationException.noStore(definition.name());
+			throw new EventConfigurationException(
+					"Event '" + definition.name() + "' has the scope 'cluster', but there is no store.",
+					"Set eventgate.store.type to redis or jdbc, or eventgate.events." + definition.name()
+							+ ".scope to local.");
 		}
 		return shared.create(definition);
 	}

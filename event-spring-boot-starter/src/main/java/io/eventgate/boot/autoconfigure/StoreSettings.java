@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
+import io.eventgate.boot.EventConfigurationException;
 import io.eventgate.cluster.ClusterSettings;
 
 import org.springframework.core.env.Environment;

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
+import io.eventgate.boot.EventConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.DatabaseDriver;
@@ -159,7 +160,7 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 			catch (RuntimeException ex) {
 				// Another instance that starts at the same time may have been faster.
 				if (attempt == ATTEMPTS && !tableExists()) {
-					throw new FailedException(this.table, ex);
+					throw failed(ex);
 				}
 			}
 			LockSupport.parkNanos(PAUSE);
@@ -192,17 +193,15 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 		}
 	}
 
-	/**
-	 * Thrown when the script that creates the tables fails.
-	 */
-	public static final class FailedException extends RuntimeException {
-
-		FailedException(String table, Throwable cause) {
-			super("The tables of shared events, '" + table
-					+ "' and those whose names begin with it, cannot be created: "
-					+ NestedExceptionUtils.getMostSpecificCause(cause).getMessage(), cause);
-		}
-
+	private EventConfigurationException failed(RuntimeException cause) {
+		return new EventConfigurationException(
+				"The tables of shared events, '" + this.table
+						+ "' and those whose names begin with it, cannot be created: "
+						+ NestedExceptionUtils.getMostSpecificCause(cause).getMessage(),
+				"Grant the application's user the right to create tables, or create them by a migration and set"
+						+ " eventgate.store.jdbc.initialize-schema=never. If the script does not suit the database,"
+						+ " set eventgate.store.jdbc.schema to one that does; io/eventgate/boot/jdbc has examples.",
+				cause);
 	}
 
 }

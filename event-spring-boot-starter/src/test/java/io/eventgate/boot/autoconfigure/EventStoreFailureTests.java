@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.EventConfigurationException;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import org.junit.jupiter.api.Test;

@@ -50,7 +50,7 @@ class EventVariablesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "EVENTGATE_EVENTS_GATE", "EVENTGATE_EVENTS_PORT", "EVENTGATE_EVENTS", "EVENTGATE_CONSOLE",
-			"EVENTGATE_STORE", "EVENTGATE_STORE_JDBC" })
+			"EVENTGATE_STORE", "EVENTGATE_STORE_JDBC", "EVENTGATE_ENDPOINT", "EVENTGATE_PROBLEMDETAILS" })
 	void aVariableOfTheWrongKindStopsTheStart(String variable) {
 		run(Map.of(variable, "true")).run((context) -> {
 			FailureAnalysis analysis = EventConfigurationFailureTests.analyze(context.getStartupFailure());
