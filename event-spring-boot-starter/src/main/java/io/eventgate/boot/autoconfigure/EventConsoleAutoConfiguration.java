@@ -2,6 +2,7 @@ package io.eventgate.boot.autoconfigure;
 
 import io.eventgate.EventRegistry;
 import io.eventgate.boot.console.EventConsoleEndpoint;
+import io.eventgate.boot.console.EventConsoleStartupLogger;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -57,9 +58,9 @@ public final class EventConsoleAutoConfiguration {
 		}
 
 		@Bean
-		EventConsoleReport eventgateConsoleReport(ApplicationContext context,
+		EventConsoleStartupLogger eventgateConsoleStartupLogger(ApplicationContext context,
 				ObjectProvider<PathMappedEndpoints> endpoints) {
-			return new EventConsoleReport(context, endpoints);
+			return new EventConsoleStartupLogger(context, endpoints);
 		}
 
 	}

@@ -25,7 +25,7 @@ import org.springframework.core.io.Resource;
  * @since 0.1.0
  */
 @WebEndpoint(id = "eventgate")
-@ImportRuntimeHints(EventConsoleEndpoint.Hints.class)
+@ImportRuntimeHints(EventConsoleEndpoint.EventConsoleEndpointRuntimeHints.class)
 public final class EventConsoleEndpoint {
 
 	/** The id of this endpoint. */
@@ -80,7 +80,7 @@ public final class EventConsoleEndpoint {
 			.orElseGet(() -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
 	}
 
-	static class Hints implements RuntimeHintsRegistrar {
+	static class EventConsoleEndpointRuntimeHints implements RuntimeHintsRegistrar {
 
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

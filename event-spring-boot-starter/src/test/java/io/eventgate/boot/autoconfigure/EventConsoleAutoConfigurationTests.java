@@ -3,6 +3,7 @@ package io.eventgate.boot.autoconfigure;
 import java.time.Duration;
 
 import io.eventgate.boot.console.EventConsoleEndpoint;
+import io.eventgate.boot.console.EventConsoleStartupLogger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,7 +39,7 @@ class EventConsoleAutoConfigurationTests {
 	void isOffByDefault(CapturedOutput output) {
 		this.runner.withPropertyValues(EXPOSED)
 			.run((context) -> assertThat(context).doesNotHaveBean(EventConsoleEndpoint.class)
-				.doesNotHaveBean(EventConsoleReport.class));
+				.doesNotHaveBean(EventConsoleStartupLogger.class));
 		assertThat(output).doesNotContain("console");
 	}
 
@@ -78,7 +79,7 @@ class EventConsoleAutoConfigurationTests {
 	void saysWhatToDoWithoutActuator(CapturedOutput output) {
 		this.runner.withPropertyValues(ENABLED)
 			.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventConsoleReport.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventConsoleStartupLogger.class));
 		assertThat(output).contains("WARN").contains("spring-boot-starter-actuator");
 	}
 

@@ -43,7 +43,7 @@ class ConsoleFilesTests {
 	@Test
 	void aNativeImageHasAllFiles() throws Exception {
 		RuntimeHints hints = new RuntimeHints();
-		new EventConsoleEndpoint.Hints().registerHints(hints, null);
+		new EventConsoleEndpoint.EventConsoleEndpointRuntimeHints().registerHints(hints, null);
 		for (String path : List.of("io/eventgate/boot/console/console.html", "io/eventgate/boot/console/icon.svg",
 				ConsoleFiles.CHART_PROPERTIES,
 				((ClassPathResource) new ConsoleFiles().find("uPlot.esm.js").orElseThrow().content()).getPath())) {

@@ -1,4 +1,4 @@
-package io.eventgate.boot.autoconfigure;
+package io.eventgate.boot.console;
 
 import java.util.Map;
 import java.util.stream.Stream;
