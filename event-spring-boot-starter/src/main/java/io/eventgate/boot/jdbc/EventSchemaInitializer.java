@@ -17,11 +17,14 @@ import javax.sql.DataSource;
 import io.eventgate.boot.EventConfigurationException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
@@ -34,6 +37,7 @@ import org.springframework.core.io.Resource;
  *
  * @since 0.1.0
  */
+@ImportRuntimeHints(EventSchemaInitializer.EventSchemaInitializerRuntimeHints.class)
 public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 
 	private static final String DEFAULT_LOCATION = "classpath:io/eventgate/boot/jdbc/schema-@@platform@@.sql";
@@ -202,6 +206,15 @@ public final class EventSchemaInitializer extends DataSourceScriptDatabaseInitia
 						+ " eventgate.store.jdbc.initialize-schema=never. If the script does not suit the database,"
 						+ " set eventgate.store.jdbc.schema to one that does; io/eventgate/boot/jdbc has examples.",
 				cause);
+	}
+
+	static class EventSchemaInitializerRuntimeHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern("io/eventgate/boot/jdbc/*.sql");
+		}
+
 	}
 
 }

@@ -17,6 +17,8 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration.ClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration.DomainSocketConfiguration;
@@ -203,8 +205,7 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 	 * {@code localhost}. So its field is read, and the methods are used if that fails.
 	 */
 	private static RedisConfiguration configuration(LettuceConnectionFactory factory) {
-		Field field = ReflectionUtils.findField(LettuceConnectionFactory.class, "configuration",
-				RedisConfiguration.class);
+		Field field = configurationField();
 		if (field != null && field.trySetAccessible()
 				&& ReflectionUtils.getField(field, factory) instanceof RedisConfiguration configuration) {
 			return configuration;
@@ -217,6 +218,22 @@ record RedisSettings(List<RedisURI> nodes, ClientOptions options, @Nullable Clie
 			configuration = factory.getSocketConfiguration();
 		}
 		return (configuration != null) ? configuration : factory.getStandaloneConfiguration();
+	}
+
+	private static @Nullable Field configurationField() {
+		return ReflectionUtils.findField(LettuceConnectionFactory.class, "configuration", RedisConfiguration.class);
+	}
+
+	static class RedisSettingsRuntimeHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			Field field = configurationField();
+			if (field != null) {
+				hints.reflection().registerField(field);
+			}
+		}
+
 	}
 
 }

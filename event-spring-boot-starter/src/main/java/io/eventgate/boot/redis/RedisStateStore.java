@@ -23,6 +23,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -40,6 +41,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  *
  * @since 0.1.0
  */
+@ImportRuntimeHints(RedisSettings.RedisSettingsRuntimeHints.class)
 public final class RedisStateStore implements StateStore {
 
 	private static final String CLOSED = "The store is closed";

@@ -36,6 +36,8 @@ import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +45,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.DecoratingProxy;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,16 +60,19 @@ class EventRuntimeHintsTests {
 
 	@BeforeAll
 	void process() {
+		this.hints = hints(Application.class, "management.endpoints.web.exposure.include=events",
+				"management.endpoints.jmx.exposure.include=events", "spring.jmx.enabled=true",
+				"eventgate.events.warm.initially-set=false");
+	}
+
+	private static RuntimeHints hints(Class<?> application, String... properties) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-		context.register(Application.class);
-		TestPropertyValues
-			.of("management.endpoints.web.exposure.include=events", "management.endpoints.jmx.exposure.include=events",
-					"spring.jmx.enabled=true", "eventgate.events.warm.initially-set=false")
-			.applyTo(context);
-		GenerationContext generation = new DefaultGenerationContext(
-				new ClassNameGenerator(ClassName.get(Application.class)), new InMemoryGeneratedFiles());
+		context.register(application);
+		TestPropertyValues.of(properties).applyTo(context);
+		GenerationContext generation = new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(application)),
+				new InMemoryGeneratedFiles());
 		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		this.hints = generation.getRuntimeHints();
+		return generation.getRuntimeHints();
 	}
 
 	@ParameterizedTest
@@ -107,6 +113,25 @@ class EventRuntimeHintsTests {
 			.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.proxies()
 			.forInterfaces(Greeter.class, SpringProxy.class, Advised.class, DecoratingProxy.class)).accepts(this.hints);
+	}
+
+	@Test
+	void scriptsOfTablesCanBeRead() {
+		assertThat(RuntimeHintsPredicates.resource().forResource("io/eventgate/boot/jdbc/schema-h2.sql"))
+			.accepts(hints(StoreApplication.class, "eventgate.store.type=jdbc"));
+	}
+
+	@Test
+	void settingsOfARedisClientCanBeRead() {
+		assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(LettuceConnectionFactory.class, "configuration"))
+			.accepts(hints(StoreApplication.class, "eventgate.store.type=redis"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ EventStoreAutoConfiguration.class, DataRedisAutoConfiguration.class,
+			DataSourceAutoConfiguration.class })
+	static class StoreApplication {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
