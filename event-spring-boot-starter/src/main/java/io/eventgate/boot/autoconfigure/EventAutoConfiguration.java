@@ -3,18 +3,25 @@ package io.eventgate.boot.autoconfigure;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.EventDefinition.Scope;
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.EventConfigurationException;
+import io.eventgate.boot.EventRegistryCustomizer;
+import io.eventgate.boot.EventTransition;
 import io.eventgate.boot.audit.AuditEventPublisher;
 import io.eventgate.boot.audit.EventAuditor;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.audit.EventLog;
-import io.eventgate.boot.EventTransition;
 import io.eventgate.boot.audit.EventTransitionListenerFactory;
 import io.eventgate.boot.waits.EventWaits;
 import io.eventgate.cluster.ClusterEvents;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -36,6 +43,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -70,7 +79,7 @@ public final class EventAutoConfiguration {
 
 	@Bean
 	static ConfigurationPropertiesBindHandlerAdvisor eventgateBindHandlerAdvisor() {
-		return ServiceVariablesBindHandler::new;
+		return EventVariables.ServiceVariablesBindHandler::new;
 	}
 
 	@Bean
@@ -79,32 +88,44 @@ public final class EventAutoConfiguration {
 	}
 
 	@Bean
-	static EventRegistryPostProcessor eventgateRegistryPostProcessor(BeanFactory beanFactory) {
-		return new EventRegistryPostProcessor(beanFactory);
+	static EventRegistryCustomizerBeanPostProcessor eventgateRegistryCustomizerBeanPostProcessor(
+			BeanFactory beanFactory) {
+		return new EventRegistryCustomizerBeanPostProcessor(beanFactory);
 	}
 
 	/**
-	 * Shut down by {@link EventCloser}, earlier than by a destruction of the bean. It has
-	 * its events from the start, because an early post-processor may need them.
+	 * Shut down by {@link EventShutdownListener}, earlier than by a destruction of the
+	 * bean. Customized here and not by a post-processor, because an earlier
+	 * post-processor may need its events.
 	 */
 	@Bean(name = REGISTRY, destroyMethod = "")
 	@ConditionalOnMissingBean
 	EventRegistry eventgateRegistry(EventProperties properties, ObjectProvider<ClusterEvents> cluster,
-			ConfiguredEvents events) {
-		return events
-			.createIn(new EventRegistry(new ScopedEvents(properties.store().type(), cluster.getIfAvailable())));
+			ObjectProvider<EventRegistryCustomizer> customizers) {
+		EventRegistry registry = new EventRegistry(
+				new ScopeAwareEventFactory(properties.store().type(), cluster.getIfAvailable()));
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(registry));
+		return registry;
 	}
 
 	@Bean
-	ConfiguredEvents eventgateConfiguredEvents(EventProperties properties, EventHistory history, EventWaits waits,
-			EventAuditor auditor) {
-		return new ConfiguredEvents(properties, history, waits, auditor);
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	EventRegistryCustomizer eventgateConfiguredEvents(EventProperties properties) {
+		return (registry) -> properties.definitions()
+			.forEach((definition) -> EventBeanRegistrar.create(definition, registry));
+	}
+
+	/** Records from the start, because beans may switch events during initialization. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	EventRegistryCustomizer eventgateRecorders(EventHistory history, EventWaits waits, EventAuditor auditor) {
+		return (registry) -> List.of(history, waits, auditor).forEach(registry::addListener);
 	}
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "eventgate.shutdown-on-stop", matchIfMissing = true)
-	EventCloser eventgateCloser(ApplicationContext context, EventRegistry registry) {
-		return new EventCloser(context, registry);
+	EventShutdownListener eventgateShutdownListener(ApplicationContext context, EventRegistry registry) {
+		return new EventShutdownListener(context, registry);
 	}
 
 	@Bean
@@ -129,11 +150,6 @@ public final class EventAutoConfiguration {
 		auditEvents.ifAvailable(consumers::add);
 		consumers.add(publisher::publishEvent);
 		return new EventAuditor(InstantSource.system(), consumers);
-	}
-
-	@Bean
-	ReadinessEvents eventgateReadinessEvents(EventProperties properties) {
-		return new ReadinessEvents(properties);
 	}
 
 	@Bean
@@ -172,8 +188,44 @@ public final class EventAutoConfiguration {
 
 		@Bean
 		EventRefresher eventgateRefresher(ConfigurableListableBeanFactory beanFactory, Environment environment,
-				EventRegistry registry, ReadinessEvents readiness) {
+				EventRegistry registry, ObjectProvider<EventHealthAutoConfiguration.ReadinessEvents> readiness) {
 			return new EventRefresher(beanFactory, environment, registry, readiness);
+		}
+
+	}
+
+	/**
+	 * Factory of local and of shared events, by the scope of their definition. An event
+	 * without a scope is shared if there is a store.
+	 */
+	private static final class ScopeAwareEventFactory implements Function<EventDefinition, Event> {
+
+		private final @Nullable ClusterEvents cluster;
+
+		ScopeAwareEventFactory(EventProperties.StoreType type, @Nullable ClusterEvents cluster) {
+			if (type != EventProperties.StoreType.LOCAL && cluster == null) {
+				throw new EventConfigurationException(
+						"Property 'eventgate.store.type' is '" + type.name().toLowerCase(Locale.ROOT)
+								+ "', but there is no store of this kind.",
+						"Add " + type.dependency() + " to the class path, or set eventgate.store.type=local.");
+			}
+			this.cluster = cluster;
+		}
+
+		@Override
+		public Event apply(EventDefinition definition) {
+			ClusterEvents shared = this.cluster;
+			Scope scope = definition.scope().orElse((shared != null) ? Scope.CLUSTER : Scope.LOCAL);
+			if (scope == Scope.LOCAL) {
+				return Event.create(definition);
+			}
+			if (shared == null) {
+				throw new EventConfigurationException(
+						"Event '" + definition.name() + "' has the scope 'cluster', but there is no store.",
+						"Set eventgate.store.type to redis or jdbc, or eventgate.events." + definition.name()
+								+ ".scope to local.");
+			}
+			return shared.create(definition);
 		}
 
 	}

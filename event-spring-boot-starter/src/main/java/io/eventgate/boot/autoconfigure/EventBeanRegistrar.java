@@ -8,6 +8,7 @@ import java.util.Set;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.ForwardingEvent;
 import io.eventgate.boot.EventConfigurationException;
 
 import org.springframework.beans.factory.BeanRegistrar;
@@ -66,10 +67,23 @@ final class EventBeanRegistrar implements BeanRegistrar {
 		}
 		Map<String, EventProperties.Definition> events = Binder.get(environment)
 			.bind("eventgate.events", Bindable.mapOf(String.class, EventProperties.Definition.class),
-					new ServiceVariablesBindHandler())
+					new EventVariables.ServiceVariablesBindHandler())
 			.orElseGet(Map::of);
 		return EventProperties.definitions(EventKeys.withoutEnvironmentTwins(events),
 				new EventProperties.Defaults(false, null));
+	}
+
+	/**
+	 * Creates a configured event, unless the registry has an event of its name.
+	 * @param definition the definition of the event
+	 * @param registry the registry
+	 */
+	static void create(EventDefinition definition, EventRegistry registry) {
+		if (registry.find(definition.name()).isEmpty()) {
+			registry.create(definition);
+		}
+		registry.findRegistration(definition.name())
+			.ifPresent((created) -> registry.replace(created, new EventBean(created.event())));
 	}
 
 	/** Returns whether a bean is an event that this registrar has registered. */
@@ -94,6 +108,27 @@ final class EventBeanRegistrar implements BeanRegistrar {
 				throw EventBeanNames.taken(alias, null);
 			}
 		}
+	}
+
+	/**
+	 * The bean of a configured event. It has no state of its own, so that a wrapper of
+	 * the bean stays connected with the event: Mockito spies on a copy of the bean's
+	 * fields, and the copy of this object forwards to the same event. Not final, because
+	 * Spring AOP may proxy the class.
+	 */
+	static class EventBean extends ForwardingEvent {
+
+		private final Event event;
+
+		EventBean(Event event) {
+			this.event = event;
+		}
+
+		@Override
+		protected Event delegate() {
+			return this.event;
+		}
+
 	}
 
 }

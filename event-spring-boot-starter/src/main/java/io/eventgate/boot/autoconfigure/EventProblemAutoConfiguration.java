@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +36,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnClass(ErrorResponse.class)
 @ConditionalOnBean(EventRegistry.class)
 @ConditionalOnBooleanProperty(name = "eventgate.problem-details.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(EventProperties.class)
 public final class EventProblemAutoConfiguration {
 
 	EventProblemAutoConfiguration() {

@@ -2,9 +2,11 @@ package io.eventgate.boot.autoconfigure;
 
 import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.autoconfigure.EventHealthAutoConfiguration.ReadinessEvents;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -27,10 +29,10 @@ final class EventRefresher implements ApplicationListener<EnvironmentChangeEvent
 
 	private final EventRegistry registry;
 
-	private final ReadinessEvents readiness;
+	private final ObjectProvider<ReadinessEvents> readiness;
 
 	EventRefresher(ConfigurableListableBeanFactory beanFactory, Environment environment, EventRegistry registry,
-			ReadinessEvents readiness) {
+			ObjectProvider<ReadinessEvents> readiness) {
 		this.beanFactory = beanFactory;
 		this.environment = environment;
 		this.registry = registry;
@@ -41,8 +43,9 @@ final class EventRefresher implements ApplicationListener<EnvironmentChangeEvent
 	public void onApplicationEvent(EnvironmentChangeEvent event) {
 		if (event.getKeys().stream().anyMatch((key) -> key.startsWith("eventgate."))) {
 			EventProperties properties = Binder.get(this.environment)
-				.bindOrCreate("eventgate", Bindable.of(EventProperties.class), new ServiceVariablesBindHandler());
-			this.readiness.add(properties);
+				.bindOrCreate("eventgate", Bindable.of(EventProperties.class),
+						new EventVariables.ServiceVariablesBindHandler());
+			this.readiness.ifAvailable((events) -> events.add(properties));
 			properties.definitions().forEach(this::createIfNew);
 		}
 	}

@@ -1,10 +1,13 @@
 package io.eventgate.boot.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
+import io.eventgate.boot.EventRegistryCustomizer;
 import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.audit.EventLog;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Description;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -194,6 +198,33 @@ class EventAutoConfigurationTests {
 	}
 
 	@Test
+	void customizersAreCalledInTheirOrderAfterTheEventsWereCreated() {
+		this.runner.withUserConfiguration(Customizers.class).run((context) -> {
+			assertThat(context.getBean(Customizers.class).calls).containsExactly("first: [cache-warm, orders-open]",
+					"second: [cache-warm, first, orders-open]");
+			EventRegistry registry = context.getBean(EventRegistry.class);
+			registry.get("first").set();
+			assertThat(context.getBean(EventHistory.class).getTransitions("first")).hasSize(1);
+		});
+	}
+
+	@Test
+	void customizersAreCalledForAUsersOwnRegistry() {
+		this.runner.withUserConfiguration(Customizers.class, OwnRegistry.class)
+			.run((context) -> assertThat(context.getBean(Customizers.class).calls).containsExactly(
+					"first: [cache-warm, mine, orders-open]", "second: [cache-warm, first, mine, orders-open]"));
+	}
+
+	@Test
+	void aCustomizerThatFailsStopsTheStart() {
+		this.runner.withBean(EventRegistryCustomizer.class, () -> (registry) -> registry.create("cache-warm", true))
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(IllegalArgumentException.class)
+				.rootCause()
+				.hasMessageContaining("'cache-warm'"));
+	}
+
+	@Test
 	void twoContextsHaveEventsOfTheirOwn() {
 		this.runner.run((one) -> this.runner.run((other) -> {
 			one.getBean("cache-warm", Event.class).set();
@@ -270,6 +301,36 @@ class EventAutoConfigurationTests {
 		@Scope("prototype")
 		Event passing() {
 			return Event.create();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customizers {
+
+		private final List<String> calls = new ArrayList<>();
+
+		@Bean
+		@Order(2)
+		EventRegistryCustomizer second() {
+			return (registry) -> call("second", registry);
+		}
+
+		@Bean
+		@Order(1)
+		EventRegistryCustomizer first() {
+			return (registry) -> {
+				call("first", registry);
+				registry.create("first", false);
+			};
+		}
+
+		private void call(String name, EventRegistry registry) {
+			this.calls.add(name + ": "
+					+ registry.getRegistrations()
+						.stream()
+						.map((registration) -> registration.definition().name())
+						.toList());
 		}
 
 	}

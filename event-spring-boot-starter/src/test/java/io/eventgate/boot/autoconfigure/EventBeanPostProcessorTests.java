@@ -164,7 +164,7 @@ class EventBeanPostProcessorTests {
 			Event wrap(Event event, Consumer<String> call) {
 				ProxyFactory factory = new ProxyFactory(event);
 				// As Spring Boot configures it, as far as the class allows.
-				factory.setProxyTargetClass(event instanceof EventBean);
+				factory.setProxyTargetClass(event instanceof EventBeanRegistrar.EventBean);
 				factory.addAdvice((MethodInterceptor) (invocation) -> {
 					call.accept(invocation.getMethod().getName());
 					return invocation.proceed();

@@ -146,8 +146,8 @@ class EventClosingIT {
 	static class Failing {
 
 		@Bean
-		Object failing(EventCloser closer) {
-			throw new IllegalStateException("start fails after " + closer.getClass());
+		Object failing(EventShutdownListener listener) {
+			throw new IllegalStateException("start fails after " + listener.getClass());
 		}
 
 	}

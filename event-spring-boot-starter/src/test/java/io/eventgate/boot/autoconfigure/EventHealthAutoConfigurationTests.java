@@ -195,6 +195,13 @@ class EventHealthAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsHealthContributor.class));
 	}
 
+	@Test
+	void aUsersOwnRegistryIsEnoughIfEventsAreDisabled() {
+		this.runner.withPropertyValues("eventgate.enabled=false")
+			.withBean(EventRegistry.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(EventsHealthContributor.class));
+	}
+
 	private static @Nullable JsonNode health(ApplicationContext context, String... path) {
 		HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
 		Object descriptor = (path.length > 0) ? endpoint.healthForPath(path) : endpoint.health();

@@ -1,6 +1,7 @@
 package io.eventgate.boot.autoconfigure;
 
 import io.eventgate.EventRegistry;
+import io.eventgate.boot.EventRegistryCustomizer;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -8,14 +9,14 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Creates the configured events in a registry of the application. It comes first, so that
- * events can be injected into other post-processors.
+ * Calls each {@link EventRegistryCustomizer} with a registry that the application defines
+ * as a bean. It comes first, so that events can be injected into other post-processors.
  */
-final class EventRegistryPostProcessor implements BeanPostProcessor, PriorityOrdered {
+final class EventRegistryCustomizerBeanPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
 	private final BeanFactory beanFactory;
 
-	EventRegistryPostProcessor(BeanFactory beanFactory) {
+	EventRegistryCustomizerBeanPostProcessor(BeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
@@ -27,7 +28,9 @@ final class EventRegistryPostProcessor implements BeanPostProcessor, PriorityOrd
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof EventRegistry registry && !beanName.equals(EventAutoConfiguration.REGISTRY)) {
-			this.beanFactory.getBean(ConfiguredEvents.class).createIn(registry);
+			this.beanFactory.getBeanProvider(EventRegistryCustomizer.class)
+				.orderedStream()
+				.forEach((customizer) -> customizer.customize(registry));
 		}
 		return bean;
 	}

@@ -12,13 +12,13 @@ import org.springframework.context.event.ContextClosedEvent;
  * the phases of the lifecycle, so before a web server waits for requests that wait for an
  * event. A context that is only stopped or paused keeps its events.
  */
-final class EventCloser implements ApplicationListener<ContextClosedEvent>, DisposableBean {
+final class EventShutdownListener implements ApplicationListener<ContextClosedEvent>, DisposableBean {
 
 	private final ApplicationContext context;
 
 	private final EventRegistry registry;
 
-	EventCloser(ApplicationContext context, EventRegistry registry) {
+	EventShutdownListener(ApplicationContext context, EventRegistry registry) {
 		this.context = context;
 		this.registry = registry;
 	}

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Starts applications that inject an event which does not exist.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class MissingEventFailureAnalyzerTests {
+class EventInjectionFailureAnalyzerTests {
 
 	@Test
 	void qualifierThatNamesNoEventIsExplained(CapturedOutput output) {

@@ -20,15 +20,16 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Analyzer of an injected event that does not exist. Spring Boot's own analyzer fails,
- * because it inspects the other events, which can no longer be created then.
+ * Analyzer of an injection point whose event is not defined, or not unique. Spring Boot's
+ * own analyzer fails, because it inspects the other events, which can no longer be
+ * created then.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class MissingEventFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
+final class EventInjectionFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
 	private final BeanFactory beanFactory;
 
-	MissingEventFailureAnalyzer(BeanFactory beanFactory) {
+	EventInjectionFailureAnalyzer(BeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
