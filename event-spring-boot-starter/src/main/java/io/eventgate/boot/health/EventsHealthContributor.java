@@ -10,6 +10,7 @@ import io.eventgate.EventRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -54,7 +55,17 @@ public final class EventsHealthContributor implements CompositeHealthContributor
 	}
 
 	private Optional<HealthIndicator> find(String name) {
-		return this.registry.findRegistration(name).map(EventHealthIndicator::new);
+		return this.registry.findRegistration(name).map((registration) -> () -> health(registration));
+	}
+
+	/** Never down, because nothing is broken. */
+	private static Health health(EventRegistry.Registration registration) {
+		boolean set = registration.event().isSet();
+		Health.Builder health = (set ? Health.up() : Health.outOfService()).withDetail("state", set ? "set" : "clear");
+		registration.definition()
+			.description()
+			.ifPresent((description) -> health.withDetail("description", description));
+		return health.build();
 	}
 
 }

@@ -1,14 +1,25 @@
 package io.eventgate.boot.health;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.web.AdditionalPathsMapper;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.boot.health.actuate.endpoint.AdditionalHealthEndpointPath;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
+import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.core.Ordered;
 
 /**
@@ -26,6 +37,10 @@ import org.springframework.core.Ordered;
 public final class EventsHealthEndpointGroupsPostProcessor implements HealthEndpointGroupsPostProcessor, Ordered {
 
 	private static final Log logger = LogFactory.getLog(EventsHealthEndpointGroupsPostProcessor.class);
+
+	private static final String READINESS = "readiness";
+
+	private static final String LIVENESS = "liveness";
 
 	private final String contributor;
 
@@ -59,12 +74,118 @@ public final class EventsHealthEndpointGroupsPostProcessor implements HealthEndp
 
 	@Override
 	public HealthEndpointGroups postProcessHealthEndpointGroups(HealthEndpointGroups groups) {
-		if (!this.names.get().isEmpty() && groups.get(EventsHealthEndpointGroups.READINESS) == null) {
+		if (!this.names.get().isEmpty() && groups.get(READINESS) == null) {
 			logger.warn("Readiness does not depend on the events " + this.names.get()
 					+ ", because there is no health group 'readiness'. "
 					+ "Set management.endpoint.health.probes.enabled=true");
 		}
-		return new EventsHealthEndpointGroups(groups, new EventMembership(this.contributor, this.names, this.excluded));
+		return new Groups(groups, restrict(groups.getPrimary(), this::isNoEvent));
+	}
+
+	private static HealthEndpointGroup restrict(HealthEndpointGroup group, Predicate<String> restriction) {
+		return new Group(group, (member) -> restriction.test(member) && group.isMember(member));
+	}
+
+	private boolean isNoEvent(String member) {
+		return !member.startsWith(this.contributor + "/");
+	}
+
+	private boolean isReadinessEvent(String member) {
+		return !isNoEvent(member) && this.names.get().contains(member.substring(this.contributor.length() + 1))
+				&& !this.excluded.contains("*") && !this.excluded.contains(this.contributor)
+				&& !this.excluded.contains(member);
+	}
+
+	private static boolean isNoStore(String member) {
+		return !EventStoreHealthIndicator.NAME.equals(member);
+	}
+
+	/** The groups of the endpoint, with events as members of readiness only. */
+	private final class Groups implements HealthEndpointGroups, AdditionalPathsMapper {
+
+		private final HealthEndpointGroups groups;
+
+		/** Kept, because the endpoint compares it by identity. */
+		private final HealthEndpointGroup primary;
+
+		Groups(HealthEndpointGroups groups, HealthEndpointGroup primary) {
+			this.groups = groups;
+			this.primary = primary;
+		}
+
+		@Override
+		public HealthEndpointGroup getPrimary() {
+			return this.primary;
+		}
+
+		@Override
+		public Set<String> getNames() {
+			return this.groups.getNames();
+		}
+
+		@Override
+		public @Nullable HealthEndpointGroup get(String name) {
+			HealthEndpointGroup group = this.groups.get(name);
+			if (group == null) {
+				return null;
+			}
+			return switch (name) {
+				case READINESS -> new Group(group, (member) -> isReadinessEvent(member) || group.isMember(member));
+				// Without the store too, because a restart does not repair it.
+				case LIVENESS -> restrict(group, (member) -> isNoEvent(member) && isNoStore(member));
+				default -> group;
+			};
+		}
+
+		/**
+		 * Used by code that secures or maps the paths, on the bean that this replaces.
+		 */
+		@Override
+		public @Nullable List<String> getAdditionalPaths(EndpointId endpointId, WebServerNamespace webServerNamespace) {
+			return (this.groups instanceof AdditionalPathsMapper mapper)
+					? mapper.getAdditionalPaths(endpointId, webServerNamespace) : null;
+		}
+
+	}
+
+	/**
+	 * A group with the settings of another one and different members.
+	 *
+	 * @param group the other group
+	 * @param members returns whether a name is that of a member
+	 */
+	private record Group(HealthEndpointGroup group, Predicate<String> members) implements HealthEndpointGroup {
+
+		@Override
+		public boolean isMember(String name) {
+			return this.members.test(name);
+		}
+
+		@Override
+		public boolean showComponents(SecurityContext securityContext) {
+			return this.group.showComponents(securityContext);
+		}
+
+		@Override
+		public boolean showDetails(SecurityContext securityContext) {
+			return this.group.showDetails(securityContext);
+		}
+
+		@Override
+		public StatusAggregator getStatusAggregator() {
+			return this.group.getStatusAggregator();
+		}
+
+		@Override
+		public HttpCodeStatusMapper getHttpCodeStatusMapper() {
+			return this.group.getHttpCodeStatusMapper();
+		}
+
+		@Override
+		public @Nullable AdditionalHealthEndpointPath getAdditionalPath() {
+			return this.group.getAdditionalPath();
+		}
+
 	}
 
 }
