@@ -15,8 +15,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 /**
  * Imports run downward only. The endpoint shows the history of an event and how long
- * waits took, so it stands on {@code audit} and {@code waits}; other than that no sibling
- * knows another, and only {@code autoconfigure} knows all.
+ * waits took, so it stands on {@code history}; other than that no sibling knows another,
+ * and only {@code autoconfigure} knows all.
  */
 @AnalyzeClasses(packages = "io.eventgate.boot", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -39,10 +39,8 @@ class ArchitectureTests {
 		.definedBy("io.eventgate.boot.observation..")
 		.layer("health")
 		.definedBy("io.eventgate.boot.health..")
-		.layer("audit")
-		.definedBy("io.eventgate.boot.audit..")
-		.layer("waits")
-		.definedBy("io.eventgate.boot.waits..")
+		.layer("history")
+		.definedBy("io.eventgate.boot.history..")
 		.layer("redis")
 		.definedBy("io.eventgate.boot.redis..")
 		.layer("jdbc")
@@ -65,9 +63,7 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("health")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("audit")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "endpoint")
-		.whereLayer("waits")
+		.whereLayer("history")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "endpoint")
 		.whereLayer("redis")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
@@ -92,15 +88,15 @@ class ArchitectureTests {
 		.resideInAPackage("org.springframework.boot.actuate..");
 
 	@ArchTest
-	static final ArchRule auditKnowsNothingOfActuatorButAuditEvents = noClasses().that()
-		.resideInAPackage("io.eventgate.boot.audit..")
+	static final ArchRule historyKnowsNothingOfActuatorButAuditEvents = noClasses().that()
+		.resideInAPackage("io.eventgate.boot.history..")
 		.should()
 		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("org.springframework.boot.actuate..")
 			.and(JavaClass.Predicates.resideOutsideOfPackage("org.springframework.boot.actuate.audit..")));
 
 	@ArchTest
-	static final ArchRule neitherEndpointNorAuditKnowsMicrometer = noClasses().that()
-		.resideInAnyPackage("io.eventgate.boot.actuate..", "io.eventgate.boot.audit..")
+	static final ArchRule neitherEndpointNorHistoryKnowsMicrometer = noClasses().that()
+		.resideInAnyPackage("io.eventgate.boot.actuate..", "io.eventgate.boot.history..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("io.micrometer..");

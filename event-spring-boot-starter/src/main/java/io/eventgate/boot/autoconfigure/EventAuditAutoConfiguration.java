@@ -1,6 +1,6 @@
 package io.eventgate.boot.autoconfigure;
 
-import io.eventgate.boot.audit.AuditEventPublisher;
+import io.eventgate.boot.history.AuditEventPublisher;
 
 import org.springframework.boot.actuate.audit.listener.AbstractAuditListener;
 import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;

@@ -5,8 +5,8 @@ import io.eventgate.boot.actuate.endpoint.EndpointWaits;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointJmxExtension;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
-import io.eventgate.boot.audit.EventHistory;
-import io.eventgate.boot.waits.EventWaits;
+import io.eventgate.boot.history.EventHistory;
+import io.eventgate.boot.history.EventWaits;
 import io.eventgate.cluster.ClusterEvents;
 import org.apache.commons.logging.LogFactory;
 

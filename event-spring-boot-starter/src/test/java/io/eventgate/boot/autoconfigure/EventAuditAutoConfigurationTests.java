@@ -5,9 +5,9 @@ import java.util.List;
 
 import io.eventgate.Event;
 import io.eventgate.Origin;
-import io.eventgate.boot.audit.AuditEventPublisher;
-import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.EventTransition;
+import io.eventgate.boot.history.AuditEventPublisher;
+import io.eventgate.boot.history.EventHistory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

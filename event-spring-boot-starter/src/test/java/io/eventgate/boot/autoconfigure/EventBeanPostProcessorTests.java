@@ -11,7 +11,7 @@ import io.eventgate.EventRegistry;
 import io.eventgate.ForwardingEvent;
 import io.eventgate.Transition;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
-import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.history.EventHistory;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;

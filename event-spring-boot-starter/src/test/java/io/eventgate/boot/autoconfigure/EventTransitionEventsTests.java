@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
 import io.eventgate.Transition;
-import io.eventgate.boot.audit.EventHistory;
 import io.eventgate.boot.EventTransition;
+import io.eventgate.boot.history.EventHistory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

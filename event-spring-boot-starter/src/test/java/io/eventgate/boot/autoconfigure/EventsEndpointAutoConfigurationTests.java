@@ -4,8 +4,8 @@ import io.eventgate.EventRegistry;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointJmxExtension;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
-import io.eventgate.boot.audit.EventHistory;
-import io.eventgate.boot.waits.EventWaits;
+import io.eventgate.boot.history.EventHistory;
+import io.eventgate.boot.history.EventWaits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.eventgate.Event;
 import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
-import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.testing.PlainPasswords;
 import io.eventgate.boot.testing.WebCalls;
 import org.awaitility.Awaitility;

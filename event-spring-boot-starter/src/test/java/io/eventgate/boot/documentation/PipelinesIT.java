@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.eventgate.Event;
-import io.eventgate.boot.waits.EventWaits;
-import io.eventgate.boot.waits.WaitSummary;
+import io.eventgate.boot.history.EventWaits;
+import io.eventgate.boot.history.WaitSummary;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

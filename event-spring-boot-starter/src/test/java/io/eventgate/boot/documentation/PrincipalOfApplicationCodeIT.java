@@ -3,7 +3,7 @@ package io.eventgate.boot.documentation;
 import io.eventgate.Event;
 import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
-import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.Test;
 

@@ -12,7 +12,7 @@ import io.eventgate.EventRegistry;
 import io.eventgate.Transition;
 import io.eventgate.boot.AwaitEvent;
 import io.eventgate.boot.EventTimeoutException;
-import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.history.EventHistory;
 import org.awaitility.Awaitility;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingOperationError;

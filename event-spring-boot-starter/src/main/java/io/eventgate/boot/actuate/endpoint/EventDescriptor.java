@@ -13,8 +13,8 @@ import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
 import io.eventgate.GuardedCall;
 import io.eventgate.RevertibleEvent;
-import io.eventgate.boot.audit.EventHistory;
-import io.eventgate.boot.waits.EventWaits;
+import io.eventgate.boot.history.EventHistory;
+import io.eventgate.boot.history.EventWaits;
 import io.eventgate.cluster.InstanceReport;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import io.eventgate.boot.waits.WaiterPeaks;
+import io.eventgate.boot.history.WaiterPeaks;
 
 /**
  * Numbers of waiters in this instance over the last ten minutes.

@@ -3,7 +3,7 @@ package io.eventgate.boot.actuate.endpoint;
 import java.time.Duration;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import io.eventgate.boot.waits.WaitSummary;
+import io.eventgate.boot.history.WaitSummary;
 
 /**
  * Durations of ended waits that blocked, in this instance. Percentiles and the maximum

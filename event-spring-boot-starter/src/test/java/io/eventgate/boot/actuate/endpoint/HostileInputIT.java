@@ -4,7 +4,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 
 import io.eventgate.Event;
-import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

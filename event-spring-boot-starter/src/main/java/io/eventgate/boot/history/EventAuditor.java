@@ -1,4 +1,4 @@
-package io.eventgate.boot.audit;
+package io.eventgate.boot.history;
 
 import java.time.InstantSource;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.eventgate.boot.audit;
+package io.eventgate.boot.history;
 
 import java.time.Instant;
 import java.util.stream.IntStream;

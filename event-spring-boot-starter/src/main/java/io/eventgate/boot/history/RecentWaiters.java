@@ -1,4 +1,4 @@
-package io.eventgate.boot.waits;
+package io.eventgate.boot.history;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,8 @@
+/**
+ * The past of events: transitions with their origin, in memory, as application events,
+ * audit events and log lines, and the latest waits, in memory.
+ */
+@NullMarked
+package io.eventgate.boot.history;
+
+import org.jspecify.annotations.NullMarked;
