@@ -3,11 +3,16 @@ package io.eventgate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Timer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -62,6 +67,45 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(CORE, CORE + ".cluster..", "java..", "org.jspecify.annotations")
 			.because("engines are not in it")
+			.check(CLASSES);
+	}
+
+	@Test
+	void clusterDependsOnNoDatabase() {
+		noClasses().that()
+			.resideInAPackage(CORE + "..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("java.sql..", "javax.sql..")
+			.because("the JDK has databases too, and they belong to a store")
+			.check(CLASSES);
+	}
+
+	@Test
+	void anEventHasNoThreads() {
+		noClasses().that()
+			.resideInAPackage(CORE)
+			.should()
+			.callConstructorWhere(DescribedPredicate.describe("it is that of a thread or an executor",
+					(JavaConstructorCall call) -> call.getTargetOwner().isAssignableTo(Thread.class)
+							|| call.getTargetOwner().isAssignableTo(Executor.class)))
+			.orShould()
+			.dependOnClassesThat()
+			.belongToAnyOf(Executors.class, ForkJoinPool.class, Timer.class)
+			.because("the thread that switches an event does all the work")
+			.check(CLASSES);
+	}
+
+	@Test
+	void threadsOfClustersAreDaemons() {
+		classes()
+			.that(DescribedPredicate.describe("create threads",
+					(JavaClass type) -> type.getConstructorCallsFromSelf()
+						.stream()
+						.anyMatch((call) -> call.getTargetOwner().isEquivalentTo(Thread.class))))
+			.should()
+			.callMethod(Thread.class, "setDaemon", boolean.class)
+			.because("an application must be able to exit")
 			.check(CLASSES);
 	}
 

@@ -2,108 +2,87 @@ package io.eventgate.boot;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Imports run downward only. The endpoint shows the history of an event and how long
- * waits took, so it stands on {@code history}; other than that no sibling knows another,
- * and only {@code autoconfigure} knows all.
+ * The rules of {@code docs/architecture.md} and {@code CONTRIBUTING.md} for the starter.
  */
 @AnalyzeClasses(packages = "io.eventgate.boot", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
-	@ArchTest
-	static final ArchRule siblingsDoNotKnowEachOther = layeredArchitecture().consideringOnlyDependenciesInLayers()
-		.layer("types that users name")
-		.definedBy("io.eventgate.boot")
-		.layer("autoconfigure")
-		.definedBy("io.eventgate.boot.autoconfigure..")
-		.layer("endpoint")
-		.definedBy("io.eventgate.boot.actuate..")
-		.layer("console")
-		.definedBy("io.eventgate.boot.console..")
-		.layer("aop")
-		.definedBy("io.eventgate.boot.aop..")
-		.layer("metrics")
-		.definedBy("io.eventgate.boot.metrics..")
-		.layer("observation")
-		.definedBy("io.eventgate.boot.observation..")
-		.layer("health")
-		.definedBy("io.eventgate.boot.health..")
-		.layer("history")
-		.definedBy("io.eventgate.boot.history..")
-		.layer("redis")
-		.definedBy("io.eventgate.boot.redis..")
-		.layer("jdbc")
-		.definedBy("io.eventgate.boot.jdbc..")
-		.layer("threads")
-		.definedBy("io.eventgate.boot.threads..")
-		.layer("web")
-		.definedBy("io.eventgate.boot.web..")
-		.whereLayer("autoconfigure")
-		.mayNotBeAccessedByAnyLayer()
-		.whereLayer("endpoint")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("console")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("aop")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("metrics")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("observation")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("health")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("history")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "endpoint")
-		.whereLayer("redis")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("jdbc")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("threads")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.whereLayer("web")
-		.mayOnlyBeAccessedByLayers("autoconfigure")
-		.ensureAllClassesAreContainedInArchitecture();
+	private static final String ROOT = "io.eventgate.boot";
 
 	@ArchTest
-	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.eventgate.boot.(**)")
+	static final ArchRule onlyAutoconfigureDependsOnItsSiblings = slices().matching(ROOT + ".(**)")
 		.should()
-		.beFreeOfCycles();
+		.notDependOnEachOther()
+		.ignoreDependency(resideInAPackage(ROOT + ".autoconfigure"), alwaysTrue())
+		.ignoreDependency(resideInAPackage(ROOT + ".actuate.endpoint"), resideInAPackage(ROOT + ".history"));
+
+	@ArchTest
+	static final ArchRule typesThatApplicationsNameDependOnNoOtherPackage = noClasses().that()
+		.resideInAPackage(ROOT)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(ROOT + ".*..");
+
+	@ArchTest
+	static final ArchRule redisIsUsedByItsStoreOnly = noClasses().that()
+		.resideOutsideOfPackages(ROOT + ".redis", ROOT + ".autoconfigure")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.lettuce..", "org.springframework.data.redis..");
+
+	@ArchTest
+	static final ArchRule databasesAreUsedByTheirStoreOnly = noClasses().that()
+		.resideOutsideOfPackages(ROOT + ".jdbc", ROOT + ".autoconfigure")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..");
 
 	@ArchTest
 	static final ArchRule metricsDoNotKnowActuator = noClasses().that()
-		.resideInAPackage("io.eventgate.boot.metrics..")
+		.resideInAPackage(ROOT + ".metrics..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot.actuate..");
 
 	@ArchTest
 	static final ArchRule historyKnowsNothingOfActuatorButAuditEvents = noClasses().that()
-		.resideInAPackage("io.eventgate.boot.history..")
+		.resideInAPackage(ROOT + ".history..")
 		.should()
-		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("org.springframework.boot.actuate..")
-			.and(JavaClass.Predicates.resideOutsideOfPackage("org.springframework.boot.actuate.audit..")));
+		.dependOnClassesThat(resideInAPackage("org.springframework.boot.actuate..")
+			.and(resideOutsideOfPackage("org.springframework.boot.actuate.audit..")));
 
 	@ArchTest
-	static final ArchRule neitherEndpointNorHistoryKnowsMicrometer = noClasses().that()
-		.resideInAnyPackage("io.eventgate.boot.actuate..", "io.eventgate.boot.history..")
+	static final ArchRule onlyMetersAndObservationsKnowMicrometer = noClasses().that()
+		.resideOutsideOfPackages(ROOT + ".metrics", ROOT + ".observation", ROOT + ".autoconfigure")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("io.micrometer..");
 
 	@ArchTest
 	static final ArchRule storesNeverAskWhatTimeItIsHere = noClasses().that()
-		.resideInAnyPackage("io.eventgate.boot.redis..", "io.eventgate.boot.jdbc..")
+		.resideInAnyPackage(ROOT + ".redis..", ROOT + ".jdbc..")
 		.should()
 		.callMethod(System.class, "currentTimeMillis")
 		.orShould()
@@ -111,5 +90,39 @@ class ArchitectureTests {
 		.orShould()
 		.dependOnClassesThat()
 		.belongToAnyOf(Clock.class);
+
+	@ArchTest
+	static final ArchRule threadsAreDaemons = classes().that(createThreads())
+		.should()
+		.callMethod(Thread.class, "setDaemon", boolean.class);
+
+	@ArchTest
+	static final ArchRule publicClassesAreFinal = classes().that()
+		.arePublic()
+		.and()
+		.areNotInterfaces()
+		.and()
+		.areNotEnums()
+		.and()
+		.areNotAssignableTo(RuntimeException.class)
+		.should()
+		.haveModifier(JavaModifier.FINAL);
+
+	@ArchTest
+	static void allPackagesAreNullMarked(JavaClasses classes) {
+		Set<String> unmarked = classes.stream()
+			.map(JavaClass::getPackage)
+			.filter((javaPackage) -> !javaPackage.isAnnotatedWith(NullMarked.class))
+			.map((javaPackage) -> javaPackage.getName())
+			.collect(Collectors.toSet());
+		assertThat(unmarked).isEmpty();
+	}
+
+	private static DescribedPredicate<JavaClass> createThreads() {
+		return DescribedPredicate.describe("create threads",
+				(type) -> type.getConstructorCallsFromSelf()
+					.stream()
+					.anyMatch((call) -> call.getTargetOwner().isEquivalentTo(Thread.class)));
+	}
 
 }
