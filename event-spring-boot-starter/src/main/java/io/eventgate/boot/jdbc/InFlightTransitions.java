@@ -13,7 +13,7 @@ import io.eventgate.cluster.StateStore.RefusedException;
  * for instance because a disk or a synchronous copy is slow. Until the commit ends, a
  * read does not show the outcome.
  */
-final class JdbcDoubts {
+final class InFlightTransitions {
 
 	private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
 
@@ -21,14 +21,14 @@ final class JdbcDoubts {
 
 	private final long forgotten;
 
-	JdbcDoubts(Duration timeout) {
+	InFlightTransitions(Duration timeout) {
 		this.suspicious = timeout.toNanos() / 2;
 		this.forgotten = timeout.toNanos() * 2;
 	}
 
 	/** Called when a transition is sent. */
 	@SuppressWarnings("FutureReturnValueIgnored") // for its effect only
-	void sent(String event, CompletableFuture<?> outcome) {
+	void add(String event, CompletableFuture<?> outcome) {
 		Sent entry = new Sent(event, System.nanoTime());
 		this.sent.add(entry);
 		outcome.whenComplete((result, failure) -> {
@@ -38,8 +38,11 @@ final class JdbcDoubts {
 		});
 	}
 
-	/** Returns whether a read of an event must wait for a pending commit. */
-	boolean concern(String event) {
+	/**
+	 * Returns whether a transition of an event may still be committed, so that a read
+	 * must wait.
+	 */
+	boolean mayCommit(String event) {
 		long now = System.nanoTime();
 		this.sent.removeIf((each) -> now - each.nanos > this.forgotten);
 		return this.sent.stream().anyMatch((each) -> now - each.nanos > this.suspicious && event.equals(each.event));

@@ -34,12 +34,12 @@ final class PostgresSubscription {
 	private static final int UNTRIED_TIMEOUT_MILLIS = 20;
 
 	/** The number of time-outs without a notification before it is given up. */
-	private static final int DEAF = 3;
+	private static final int PROBE_TIMEOUTS = 3;
 
 	private static final String NO_CONNECTION = "there is no connection for LISTEN in time. Enlarge the pool of the"
 			+ " DataSource";
 
-	private static final String NOT_HEARD = "notifications do not arrive, for example through a pooler in"
+	private static final String PROBE_LOST = "notifications do not arrive, for example through a pooler in"
 			+ " transaction mode. Connect to the server directly, or let the pooler pool sessions";
 
 	private final JdbcTable table;
@@ -54,7 +54,7 @@ final class PostgresSubscription {
 
 	private final CompletableFuture<Void> listening = new CompletableFuture<>();
 
-	private final CompletableFuture<Void> heard = new CompletableFuture<>();
+	private final CompletableFuture<Void> probeReceived = new CompletableFuture<>();
 
 	private volatile boolean dismissed;
 
@@ -104,8 +104,8 @@ final class PostgresSubscription {
 			giveUp(task, String.valueOf(ex.getCause()));
 			return;
 		}
-		CompletableFuture.anyOf(this.heard, task)
-			.orTimeout(DEAF * this.timeout.toNanos(), TimeUnit.NANOSECONDS)
+		CompletableFuture.anyOf(this.probeReceived, task)
+			.orTimeout(PROBE_TIMEOUTS * this.timeout.toNanos(), TimeUnit.NANOSECONDS)
 			.whenComplete((first, failure) -> follow(task,
 					(failure instanceof CompletionException) ? failure.getCause() : failure));
 	}
@@ -119,7 +119,7 @@ final class PostgresSubscription {
 			this.dismissed = true;
 			// A connection that still answers is a pooler's.
 			task.whenComplete(
-					(nothing, why) -> follow(task, (why != null) ? why : new IllegalStateException(NOT_HEARD)));
+					(nothing, why) -> follow(task, (why != null) ? why : new IllegalStateException(PROBE_LOST)));
 			return;
 		}
 		if (failure != null) {
@@ -154,12 +154,12 @@ final class PostgresSubscription {
 			int timeout = (int) Math.max(1, this.timeout.toMillis());
 			while (!this.dismissed) {
 				// Before the first notification it must be able to end soon.
-				PGNotification[] notifications = postgres
-					.getNotifications(this.heard.isDone() ? timeout : Math.min(UNTRIED_TIMEOUT_MILLIS, timeout));
+				PGNotification[] notifications = postgres.getNotifications(
+						this.probeReceived.isDone() ? timeout : Math.min(UNTRIED_TIMEOUT_MILLIS, timeout));
 				if (notifications != null && notifications.length > 0) {
 					hear(notifications);
 				}
-				else if (this.heard.isDone()) {
+				else if (this.probeReceived.isDone()) {
 					// A connection that only listens does not notice that its server is
 					// gone.
 					statement.execute("select 1");
@@ -173,7 +173,7 @@ final class PostgresSubscription {
 	private void hear(PGNotification[] notifications) {
 		for (PGNotification notification : notifications) {
 			if (this.probe.equals(notification.getParameter())) {
-				this.heard.complete(null);
+				this.probeReceived.complete(null);
 			}
 		}
 		this.announcement.run();
