@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that waits for an event before it does its work. It is active from the moment
- * that the event lets it through until it is closed, so that whoever has cleared the
- * event can wait until no call is left: <pre>{@code
+ * that the event lets it through until it is closed. {@link EventRegistry#drainAsync}
+ * clears an event and waits until no such call is left: <pre>{@code
  * try (GuardedCall call = registry.beginCall("orders-open")) {
  *     call.await();
  *     process(order);

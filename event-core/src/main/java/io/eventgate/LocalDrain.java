@@ -16,10 +16,10 @@ final class LocalDrain {
 
 	/*
 	 * A drain is complete if a count that began after the clear has found no active call,
-	 * and the event is clear after that: see GuardedCall. If the clear is to be taken
-	 * back, it has made a temporary phase. That phase is then left by at most one of the
-	 * reversal of this drain and the switches of others, and by none of them while the
-	 * drain waits.
+	 * and the event is clear after that: see GuardedCall. A clear that can be taken back
+	 * has made a temporary phase. That phase is then left by at most one of the reversal
+	 * of this drain and the switches of others, and by none of them while the drain
+	 * waits.
 	 */
 
 	/** The time after which the state goes back if this object cannot do it. */

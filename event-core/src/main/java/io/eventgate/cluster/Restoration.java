@@ -23,8 +23,7 @@ final class Restoration {
 	 * if this instance ends before it has concluded the drain, another one takes the
 	 * state back. Otherwise this instance takes it back when the time of the drain is
 	 * over, or makes it a lasting one when no call is left. Both are commands with the
-	 * condition that the store has exactly this state: a later switch by anybody else
-	 * prevails.
+	 * condition that the store has exactly this state: a later switch prevails.
 	 */
 
 	private static final Duration RESERVE = Duration.ofSeconds(10);

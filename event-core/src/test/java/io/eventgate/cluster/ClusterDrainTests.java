@@ -218,17 +218,18 @@ class ClusterDrainTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void laterSwitchPrevailsOverTheRestoration() throws Exception {
+	void laterSwitchPrevailsOverTheConclusion() throws Exception {
 		GuardedCall call = call(1);
-		CompletableFuture<Acknowledgements> drain = this.one.drainAsync("orders", null, SHORT, 0, true);
+		CompletableFuture<Acknowledgements> drain = this.one.drainAsync("orders", null, HOUR, 0, true);
+		until("the clear has arrived", () -> event(1).getRevertTime().isPresent());
 		event(1).clear();
+		call.close();
 		Acknowledgements ended = StoreCalls.get(drain);
 		assertThat(ended.isRestored()).isFalse();
 		assertThat(ended.isComplete()).isFalse();
 		assertThat(ended.error()).contains("Event 'orders' was switched again");
 		assertThat(event(0).isSet()).isFalse();
 		assertThat(version("orders")).isEqualTo(2);
-		call.close();
 	}
 
 	@Test

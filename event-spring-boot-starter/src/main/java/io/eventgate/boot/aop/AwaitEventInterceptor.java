@@ -63,7 +63,7 @@ final class AwaitEventInterceptor implements MethodInterceptor {
 			return invocation.proceed();
 		}
 		EventRegistry events = this.registry.get();
-		events.get(gate.event()); // The call fails if there is none, whatever it returns.
+		events.get(gate.event()); // Fails if there is none.
 		Supplier<GuardedCall> calls = () -> events.beginCall(gate.event());
 		return switch (gate.kind()) {
 			case BLOCKING -> block(gate, calls, invocation);

@@ -47,7 +47,7 @@ public final class JdbcStateStore implements StateStore {
 
 	private final JdbcConnections connections;
 
-	private final InFlightTransitions inFlight;
+	private final InFlightTransitions transitions;
 
 	private final @Nullable EventSchemaInitializer initializer;
 
@@ -92,7 +92,7 @@ public final class JdbcStateStore implements StateStore {
 		}
 		this.table = JdbcTable.of(table, namespace);
 		this.connections = new JdbcConnections(Objects.requireNonNull(dataSource, "dataSource"), timeout);
-		this.inFlight = new InFlightTransitions(timeout);
+		this.transitions = new InFlightTransitions(timeout);
 		this.initializer = initializer;
 	}
 
@@ -132,7 +132,7 @@ public final class JdbcStateStore implements StateStore {
 
 	@Override
 	public CompletionStage<Reading> read(String event) {
-		if (this.inFlight.mayCommit(event)) {
+		if (this.transitions.mayCommit(event)) {
 			return onLink((current) -> current.write((tables, db) -> {
 				tables.namespace().awaitCommit(db);
 				return reading(tables.events().one(db, event));
@@ -149,7 +149,7 @@ public final class JdbcStateStore implements StateStore {
 	public CompletionStage<Result> transition(Command command) {
 		CompletableFuture<Result> outcome = onLink(
 				(current) -> current.change((tables, db) -> tables.events().transition(db, command)));
-		this.inFlight.add(command.event(), outcome);
+		this.transitions.add(command.event(), outcome);
 		return outcome;
 	}
 

@@ -18,7 +18,7 @@ final class PendingDrains {
 
 	private final Semaphore permits = new Semaphore(MAX);
 
-	/** What ends the pending ones. */
+	/** The actions that end the pending ones. */
 	private final Set<Runnable> ends = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
