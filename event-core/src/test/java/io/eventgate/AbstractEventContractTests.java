@@ -35,10 +35,10 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * What every implementation of {@link Event} must do. A subclass says how an event is
- * made; all events of one test may be used together.
+ * Contract tests for implementations of {@link Event}. A subclass creates the events; all
+ * events of one test can be combined.
  * <p>
- * No test measures how fast something is; what must not hang is bounded generously.
+ * No test measures speed. Calls that must not hang have a generous time limit.
  *
  * @since 0.1.0
  */
@@ -46,9 +46,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 public abstract class AbstractEventContractTests {
 
 	/**
-	 * Creates the event that is tested.
-	 * @param initiallySet whether it is set from the start
-	 * @return a new event, that nobody else uses
+	 * Creates the event under test.
+	 * @param initiallySet whether it is initially set
+	 * @return a new event that only this test uses
 	 */
 	protected abstract Event createEvent(boolean initiallySet);
 
@@ -187,7 +187,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void waiterThatComesAfterAPulseIsNotReleasedByIt() {
+	void pulseDoesNotReleaseALaterWaiter() {
 		Event event = createEvent(false);
 		Started<Boolean> early = start(Wait.PLAIN, event);
 		event.pulse();
@@ -212,7 +212,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void setThatRacesWithAnEnteringWaiterReleasesIt() {
+	void setReleasesAWaiterThatEntersConcurrently() {
 		Event event = createEvent(false);
 		CyclicBarrier start = new CyclicBarrier(2);
 		int rounds = 3_000;
@@ -234,7 +234,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void twoThreadsThatTakeTurnsSeeWhatTheOtherDid() {
+	void twoThreadsThatTakeTurnsSeeEachOthersWrites() {
 		Event ping = createEvent(false);
 		Event pong = createEvent(false);
 		int[] turns = new int[1];
@@ -318,7 +318,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void waitsThatTimeOutHarmNoOtherWaiter() {
+	void timedOutWaitsDoNotAffectOtherWaiters() {
 		Event event = createEvent(false);
 		List<Started<Boolean>> standing = new ArrayList<>();
 		List<Started<Boolean>> passing = new ArrayList<>();
@@ -376,7 +376,7 @@ public abstract class AbstractEventContractTests {
 			Started<Boolean> waiter = Started.call(() -> {
 				try {
 					event.await();
-					// Released; the status must be kept, or come yet.
+					// Released; the status must be set already or be set soon.
 					Started.until("the interrupt has come", Thread.currentThread()::isInterrupted);
 					return true;
 				}
@@ -461,7 +461,7 @@ public abstract class AbstractEventContractTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	@SuppressWarnings("NullAway") // which forbids what is tried here
+	@SuppressWarnings("NullAway") // passes null on purpose
 	void nullIsRefusedByNameBeforeAnyWait(boolean set) {
 		Event event = createEvent(set);
 		assertThatNullPointerException().isThrownBy(() -> event.await(null)).withMessage("timeout");
@@ -478,10 +478,10 @@ public abstract class AbstractEventContractTests {
 			.withMessageContaining("-1");
 	}
 
-	// Who waits
+	// Waiting threads
 
 	@Test
-	void queueLengthFollowsThoseWhoComeAndGo() {
+	void queueLengthFollowsWaiters() {
 		Event event = createEvent(false);
 		List<Started<Boolean>> waiters = new ArrayList<>();
 		for (int count = 1; count <= 10; count++) {
@@ -539,7 +539,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void futureAloneHasALongestWait() {
+	void futureCountsForTheLongestWait() {
 		Event event = createEvent(false);
 		startFuture(event);
 		assertThat(event.getLongestWait()).isPresent();
@@ -575,7 +575,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void futureThatIsCancelledLeavesNothingBehind() {
+	void cancelledFutureIsUnlinked() {
 		Event event = createEvent(false);
 		CompletableFuture<Void> future = event.whenSet();
 		assertThat(future.cancel(true)).isTrue();
@@ -594,7 +594,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void futureThatIsCompletedByItsHolderLeavesNothingBehind() {
+	void futureCompletedByItsHolderIsUnlinked() {
 		Event event = createEvent(false);
 		CompletableFuture<Void> complete = event.whenSet();
 		CompletableFuture<Void> failed = event.whenSet();
@@ -607,7 +607,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void futureThatTimesOutLeavesNothingBehind() {
+	void timedOutFutureIsUnlinked() {
 		Event event = createEvent(false);
 		CompletableFuture<Void> future = event.whenSet().orTimeout(1, TimeUnit.MILLISECONDS);
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
@@ -635,7 +635,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void dependentThatFailsStopsNobodyElse() {
+	void failingDependentDoesNotAffectOthers() {
 		Event event = createEvent(false);
 		List<CompletableFuture<Void>> futures = new ArrayList<>();
 		AtomicInteger runs = new AtomicInteger();
@@ -753,7 +753,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void shutdownRevokesNoRelease() {
+	void shutdownDoesNotRevokeARelease() {
 		Event event = createEvent(false);
 		for (int round = 0; round < 100; round++) {
 			Event each = createEvent(false);
@@ -792,10 +792,10 @@ public abstract class AbstractEventContractTests {
 		assertThat(waiter.result()).isTrue();
 	}
 
-	// Answers of the methods that switch
+	// Results of set, clear and pulse
 
 	@Test
-	void switchAnswersWhetherItChangedTheEvent() {
+	void setAndClearReturnWhetherTheEventChanged() {
 		Event event = createEvent(false);
 		assertThat(event.clear()).isFalse();
 		assertThat(event.set()).isTrue();
@@ -814,7 +814,7 @@ public abstract class AbstractEventContractTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void changeAnswersTheTransition(boolean observed) {
+	void changeReturnsTheTransition(boolean observed) {
 		Event event = createEvent(false);
 		if (observed) {
 			event.addObserver(new Recorder());
@@ -836,7 +836,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void changeAnswersItsOwnTransitionAndNotTheNextOne() {
+	void changeReturnsItsOwnTransition() {
 		Event event = createEvent(false);
 		CompletableFuture<Void> dependent = event.whenSet().thenRun(() -> {
 			event.clear();
@@ -920,7 +920,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void listenerIsToldOfEffectiveTransitionsOnly() {
+	void listenerIsNotifiedOfEffectiveTransitionsOnly() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
 		event.addObserver(recorder);
@@ -943,7 +943,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void listenerIsToldHowManyWereReleased() {
+	void listenerReceivesTheNumberOfReleasedWaiters() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
 		event.addObserver(recorder);
@@ -957,7 +957,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void listenerIsToldHowAWaitEnded() throws InterruptedException {
+	void listenerReceivesTheOutcomeOfAWait() throws InterruptedException {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
 		event.addObserver(recorder);
@@ -978,9 +978,9 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void listenerIsToldInTheWaitingThreadThatAWaitIsGoingToBlockAndThenHowThisOneEnded() throws InterruptedException {
+	void blockingWaitIsReportedByItsOwnThread() throws InterruptedException {
 		Event event = createEvent(false);
-		Queue<String> told = new ConcurrentLinkedQueue<>();
+		Queue<String> notifications = new ConcurrentLinkedQueue<>();
 		AtomicInteger count = new AtomicInteger();
 		event.addObserver(new EventObserver() {
 
@@ -988,8 +988,9 @@ public abstract class AbstractEventContractTests {
 			public Consumer<WaitOutcome> onBlock(Event source) {
 				int number = count.incrementAndGet();
 				assertThat(source).isSameAs(event);
-				told.add(number + " in " + Thread.currentThread().getName() + " beside " + source.getQueueLength());
-				return (outcome) -> told.add(number + " " + outcome);
+				notifications
+					.add(number + " in " + Thread.currentThread().getName() + " beside " + source.getQueueLength());
+				return (outcome) -> notifications.add(number + " " + outcome);
 			}
 
 		});
@@ -1008,14 +1009,14 @@ public abstract class AbstractEventContractTests {
 		event.clear();
 		startFuture(event);
 		event.shutdown();
-		assertThat(told).containsExactlyInAnyOrder("1 in " + here + " beside 0", "1 TIMEOUT",
+		assertThat(notifications).containsExactlyInAnyOrder("1 in " + here + " beside 0", "1 TIMEOUT",
 				"2 in " + here + " beside 0", "3 in " + here + " beside 1", "2 INTERRUPTED",
 				"4 in " + waiter.thread().getName() + " beside 1", "3 SET", "4 SET", "5 in " + here + " beside 0",
 				"5 SHUTDOWN");
 	}
 
 	@Test
-	void waitIsReleasedThoughTheEventIsSetBeforeTheListenerHasReturned() throws InterruptedException {
+	void setDuringOnBlockReleasesTheWait() throws InterruptedException {
 		Event event = createEvent(false);
 		event.addObserver(new EventObserver() {
 
@@ -1032,7 +1033,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void listenerThatFailsHarmsNoOther() {
+	void failingListenerDoesNotAffectOthers() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
 		event.addObserver(new EventObserver() {
@@ -1091,7 +1092,7 @@ public abstract class AbstractEventContractTests {
 	}
 
 	@Test
-	void listenerThatWasAddedTwiceIsToldTwiceUntilItIsRemovedOnce() {
+	void listenerAddedTwiceIsNotifiedTwice() {
 		Event event = createEvent(false);
 		Recorder recorder = new Recorder();
 		event.addObserver(recorder);
@@ -1122,7 +1123,7 @@ public abstract class AbstractEventContractTests {
 		return waiters;
 	}
 
-	/** The ways for a thread to wait. */
+	/** The methods by which a thread can wait. */
 	enum Wait {
 
 		PLAIN {
@@ -1197,7 +1198,7 @@ public abstract class AbstractEventContractTests {
 	// Threads that must not block
 
 	@Test
-	void waitThatWouldBlockThreadThatMustNotThrows() throws Exception {
+	void waitOnANonBlockingThreadThrows() throws Exception {
 		Event event = createEvent(false);
 		assertThat(EventLoopOfTests.start(() -> event.await(1, TimeUnit.DAYS)).failure())
 			.isExactlyInstanceOf(IllegalStateException.class)
@@ -1207,7 +1208,7 @@ public abstract class AbstractEventContractTests {
 		assertThat(EventLoopOfTests.start(() -> event.await(1, TimeUnit.DAYS)).result()).isTrue();
 	}
 
-	/** Remembers what it was told. */
+	/** Records the notifications that it receives. */
 	private static final class Recorder implements EventObserver {
 
 		final List<Event> events = new CopyOnWriteArrayList<>();

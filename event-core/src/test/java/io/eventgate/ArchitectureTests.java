@@ -28,7 +28,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses CLASSES = importClasses();
 
-	/** What a user has to name; all other types of the package are its own affair. */
+	/** Types that users name. All other types of the package are internal. */
 	private static final List<Class<?>> NAMED_BY_USERS = List.of(CallerResolver.class, Drain.class, Event.class,
 			EventShutdownException.class, EventDefinition.class, EventDefinition.Builder.class,
 			EventDefinition.CutOff.class, EventDefinition.Scope.class, EventObserver.class, EventRegistry.class,
@@ -44,18 +44,18 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(CORE, "java..", "org.jspecify.annotations")
-			.because("whoever uses the events gets nothing else with them")
+			.because("users of events must not get other dependencies")
 			.check(CLASSES);
 	}
 
 	@Test
-	void coreKnowsNothingOfClusters() {
+	void coreDoesNotDependOnClusters() {
 		noClasses().that()
 			.resideInAPackage(CORE)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(CORE + ".*..")
-			.because("imports run downward only")
+			.because("packages depend only on lower layers")
 			.check(CLASSES);
 	}
 
@@ -110,7 +110,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void clusterNeverAsksWhatTimeItIsHere() {
+	void clusterNeverReadsTheLocalClock() {
 		noClasses().that()
 			.resideInAPackage(CORE + ".cluster..")
 			.and()
@@ -127,7 +127,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void nothingIsPublicThatNeedNotBe() {
+	void onlyApiTypesArePublic() {
 		classes().that()
 			.resideInAPackage(CORE)
 			.and(DescribedPredicate.not(namedByUsers()))
@@ -155,7 +155,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void nothingIsSynchronizedAndNothingWaitsAtAMonitor() {
+	void noClassUsesMonitors() {
 		String reason = "a virtual thread must not be pinned";
 		methods().should().notHaveModifier(JavaModifier.SYNCHRONIZED).because(reason).check(CLASSES);
 		noClasses().should()
@@ -176,7 +176,8 @@ class ArchitectureTests {
 	}
 
 	private static JavaClasses importClasses() {
-		// The rules need the names of foreign classes only; reading these takes seconds.
+		// The rules need only the names of other classes, and importing them takes
+		// seconds.
 		boolean before = ArchConfiguration.get().resolveMissingDependenciesFromClassPath();
 		ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
 		try {

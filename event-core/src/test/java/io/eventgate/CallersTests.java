@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link Callers}. That resolvers are found is tested where there is one: in the
- * starter.
+ * Tests for {@link Callers}. The starter has a resolver and tests that it is found.
  */
 class CallersTests {
 
@@ -26,7 +25,7 @@ class CallersTests {
 	}
 
 	@Test
-	void failingResolverHarmsNoOther() {
+	void failingResolverDoesNotAffectOthers() {
 		assertThat(first(() -> {
 			throw new IllegalStateException("of the test");
 		}, () -> {

@@ -18,7 +18,7 @@ class CombinedWaitOutcomeTests {
 
 	private final Event event = Event.create();
 
-	private final List<WaitOutcome> told = new CopyOnWriteArrayList<>();
+	private final List<WaitOutcome> outcomes = new CopyOnWriteArrayList<>();
 
 	@BeforeEach
 	void listen() {
@@ -26,31 +26,31 @@ class CombinedWaitOutcomeTests {
 
 			@Override
 			public void onWait(Event source, WaitOutcome outcome, long nanos) {
-				CombinedWaitOutcomeTests.this.told.add(outcome);
+				CombinedWaitOutcomeTests.this.outcomes.add(outcome);
 			}
 
 		});
 	}
 
 	@Test
-	void waitThatDidNotBlockIsNotTold() throws InterruptedException {
+	void waitThatDoesNotBlockIsNotReported() throws InterruptedException {
 		assertThat(Event.awaitAny(Duration.ZERO, this.event)).isEmpty();
 		assertThat(Event.awaitAll(Duration.ZERO, this.event)).isFalse();
 		Event other = Event.create(true);
 		assertThat(Event.awaitAny(Duration.ofDays(1), this.event, other)).containsSame(other);
-		assertThat(this.told).isEmpty();
+		assertThat(this.outcomes).isEmpty();
 	}
 
 	@Test
-	void timeOutIsToldAsSuch() throws InterruptedException {
+	void timeOutIsReported() throws InterruptedException {
 		assertThat(Event.awaitAny(Duration.ofMillis(1), this.event)).isEmpty();
 		assertThat(Event.awaitAll(Duration.ofMillis(1), this.event)).isFalse();
-		assertThat(this.told).containsExactly(WaitOutcome.TIMEOUT, WaitOutcome.TIMEOUT);
+		assertThat(this.outcomes).containsExactly(WaitOutcome.TIMEOUT, WaitOutcome.TIMEOUT);
 		assertThat(this.event.getQueueLength()).isZero();
 	}
 
 	@Test
-	void sameEventTwiceIsReleasedAndLeavesNothingBehind() {
+	void sameEventTwiceIsReleasedAndUnlinked() {
 		Started<Boolean> waiter = Started
 			.run(() -> assertThat(Event.awaitAny(Duration.ofDays(1), this.event, this.event)).containsSame(this.event));
 		Started.untilWaiting(this.event, 2);
@@ -72,7 +72,7 @@ class CombinedWaitOutcomeTests {
 	}
 
 	@Test
-	void failureOfAnotherImplementationIsNotTakenForClosing() {
+	void failureOfAnotherImplementationIsNoShutdown() {
 		Event foreign = foreign(CompletableFuture.failedFuture(new IOException("store down")));
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> Event.awaitAny(Duration.ofDays(1), this.event, foreign))

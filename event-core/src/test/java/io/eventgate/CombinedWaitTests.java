@@ -74,7 +74,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void allRemembersPulses() {
+	void awaitAllRemembersPulses() {
 		Started<Boolean> waiter = startAll(HUGE);
 		this.a.pulse();
 		this.c.pulse();
@@ -100,7 +100,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void timeoutIsNeverEarlyAndLeavesNothingBehind() throws InterruptedException {
+	void timeoutIsNeverEarlyAndUnlinksTheWait() throws InterruptedException {
 		Duration timeout = Duration.ofMillis(5);
 		long start = System.nanoTime();
 		assertThat(Event.awaitAny(timeout, this.a, this.b)).isEmpty();
@@ -113,7 +113,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void interruptOnEntryIsThrownThoughAllAreSet() {
+	void interruptOnEntryIsThrownEvenIfAllEventsAreSet() {
 		this.a.set();
 		List<Started.Action> waits = List.of(() -> Event.awaitAny(LONG, this.a), () -> Event.awaitAll(LONG, this.a),
 				() -> Event.awaitAny(Duration.ZERO, this.a, this.b),
@@ -127,7 +127,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void interruptWhileWaitingLeavesNothingBehind() {
+	void interruptedWaitIsUnlinked() {
 		Started<Event> any = startAny(LONG);
 		any.thread().interrupt();
 		assertThat(any.failure()).isInstanceOf(InterruptedException.class);
@@ -139,7 +139,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void closeOfOneEndsTheWaitAndNamesIt() {
+	void shutdownOfOneEventEndsTheWaitAndNamesTheEvent() {
 		Started<Event> any = startAny(LONG);
 		Started<Boolean> all = Started.call(() -> Event.awaitAll(LONG, this.a, this.b, this.c));
 		Started.untilWaiting(this.c, 2);
@@ -150,7 +150,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void closedEventRefusesUnlessAnotherIsSet() throws InterruptedException {
+	void shutDownEventRefusesTheWaitUnlessAnotherIsSet() throws InterruptedException {
 		this.a.shutdown();
 		assertThatExceptionOfType(EventShutdownException.class)
 			.isThrownBy(() -> Event.awaitAny(Duration.ZERO, this.a, this.b));
@@ -164,7 +164,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void closeAfterAPulseTakesBackNothing() {
+	void shutdownAfterAPulseRevokesNothing() {
 		Started<Boolean> all = startAll(LONG);
 		this.a.pulse();
 		this.a.shutdown();
@@ -174,7 +174,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void oneEventMayBeNamedTwice() throws InterruptedException {
+	void sameEventMayBeGivenTwice() throws InterruptedException {
 		Started<Boolean> waiter = Started.call(() -> Event.awaitAll(LONG, this.a, this.a));
 		Started.untilWaiting(this.a, 2);
 		this.a.pulse();
@@ -185,7 +185,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void waitingThreadIsListedAtEachEvent() {
+	void waitingThreadIsListedByEachEvent() {
 		Started<Event> waiter = startAny(LONG);
 		for (Event each : List.of(this.a, this.b, this.c)) {
 			assertThat(each.getWaitingThreads()).extracting(WaitingThread::thread).containsExactly(waiter.thread());
@@ -206,7 +206,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void eventThatRefusesAFutureLeavesNothingBehindInTheOthers() {
+	void eventThatRefusesAFutureLeavesNoWaiterInTheOthers() {
 		Event broken = foreign((method, args) -> {
 			throw new IllegalStateException("of the test");
 		});
@@ -216,14 +216,14 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void noEventIsRefused() {
+	void emptyArgumentIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Event.awaitAny(LONG)).withMessageContaining("events");
 		assertThatIllegalArgumentException().isThrownBy(() -> Event.awaitAll(Duration.ZERO))
 			.withMessageContaining("events");
 	}
 
 	@Test
-	@SuppressWarnings("NullAway") // which forbids what is tried here
+	@SuppressWarnings("NullAway") // passes null on purpose
 	void nullIsRefusedByNameBeforeAnyWait() {
 		this.a.set();
 		assertThatNullPointerException().isThrownBy(() -> Event.awaitAny((Duration) null, this.a))
@@ -256,7 +256,7 @@ class CombinedWaitTests {
 		});
 		Started<Boolean> waiter = Started.run(() -> {
 			for (int round = 0; round < rounds; round++) {
-				// The last one tells the pulser that the others are waited for.
+				// The last event shows the pulsing thread that the wait has begun.
 				Event released = Event.awaitAny(LONG, this.a, this.b, this.c).orElseThrow();
 				assertThat(released).isSameAs((round % 2 == 0) ? this.a : this.b);
 				turn.await();
@@ -268,7 +268,7 @@ class CombinedWaitTests {
 	}
 
 	@Test
-	void losersStayCleanWhileAnotherWaits() {
+	void eventsThatDoNotWinKeepNoWaiters() {
 		Started<Boolean> standing = Started.run(this.a::await);
 		Started.untilWaiting(this.a, 1);
 		var oldest = this.a.whenSet();
@@ -303,7 +303,7 @@ class CombinedWaitTests {
 		return waiter;
 	}
 
-	/** An event that is no {@link LocalEvent}. */
+	/** An event other than {@link LocalEvent}. */
 	private static Event foreign(Call call) {
 		return (Event) Proxy.newProxyInstance(CombinedWaitTests.class.getClassLoader(), new Class<?>[] { Event.class },
 				(proxy, method, args) -> call.handle(method, args));

@@ -61,7 +61,7 @@ class EventDefinitionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a/b", "/", "a\\b", "a;b", "100%", "%2e", ".", ".." })
-	void nameThatNoUrlCanCarryIsRefused(String name) {
+	void nameThatNoUrlCanContainIsRefused(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventDefinition.of(name))
 			.withMessageContaining("URL")
 			.withMessageContaining("'" + name + "'");
@@ -70,12 +70,12 @@ class EventDefinitionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a.b", "...", "a b", "a:b", "a?b#c", "\u00fcber" })
-	void nameMayBeOddOtherwise(String name) {
+	void otherUnusualNamesAreAccepted(String name) {
 		assertThat(new EventRegistry().create(name, true).isSet()).isTrue();
 	}
 
 	@Test
-	@SuppressWarnings("NullAway") // which forbids what is tried here
+	@SuppressWarnings("NullAway") // passes null on purpose
 	void nullIsRefusedByName() {
 		assertThatNullPointerException().isThrownBy(() -> EventDefinition.of(null)).withMessage("name");
 	}

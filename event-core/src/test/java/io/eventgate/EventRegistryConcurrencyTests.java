@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What a registry does while a factory or a listener blocks.
+ * Tests for {@link EventRegistry} while a factory or a listener blocks.
  */
 @Timeout(120)
 class EventRegistryConcurrencyTests {
@@ -58,7 +58,7 @@ class EventRegistryConcurrencyTests {
 	}
 
 	@Test
-	void secondCreationOfANameIsRefusedWhileTheFirstIsUnderWay() {
+	void nameIsTakenWhileItsEventIsBeingCreated() {
 		Started<Event> first = creationThatBlocks();
 		assertThat(Started.call(() -> this.registry.create("slow", true)).failure())
 			.isInstanceOf(IllegalArgumentException.class)
@@ -70,7 +70,7 @@ class EventRegistryConcurrencyTests {
 	}
 
 	@Test
-	void registryThatIsShutDownRefusesAnEventWhoseCreationIsUnderWay() {
+	void shutDownRegistryRefusesAnEventBeingCreated() {
 		Started<Event> creation = creationThatBlocks();
 		assertThat(Started.run(this.registry::shutdown).result()).isTrue();
 		this.blocker.unblock.complete(null);

@@ -19,7 +19,7 @@ class EventRegistryFailureTests {
 	private final EventRegistry registry = new EventRegistry();
 
 	@Test
-	void dependentsOfAnEventThatIsRemovedMayWaitForTheRegistry() {
+	void dependentsOfARemovedEventMayWaitForTheRegistry() {
 		CompletableFuture<Void> dependent = anotherThreadAddsAnEventOnceClosed("first");
 		Started.run(() -> this.registry.remove("first")).result();
 		assertThat(dependent).isCompleted();
@@ -28,7 +28,7 @@ class EventRegistryFailureTests {
 	}
 
 	@Test
-	void dependentsOfEventsThatAreClosedMayWaitForTheRegistry() {
+	void dependentsOfShutDownEventsMayWaitForTheRegistry() {
 		CompletableFuture<Void> dependent = anotherThreadAddsAnEventOnceClosed("first");
 		Started.run(this.registry::shutdown).result();
 		assertThat(dependent).isCompletedExceptionally();
@@ -43,7 +43,7 @@ class EventRegistryFailureTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void eventThatCannotBeClosedKeepsNoOtherOpen(Throwable failure) {
+	void failingShutdownOfAnEventDoesNotAffectOthers(Throwable failure) {
 		this.registry.register(EventDefinition.of("a"), failing(failure));
 		RuntimeException second = new IllegalArgumentException("neither");
 		this.registry.register(EventDefinition.of("b"), failing(second));
@@ -54,7 +54,7 @@ class EventRegistryFailureTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void listenerThatFailsHarmsNeitherTheRegistryNorOtherListeners(Throwable failure) {
+	void failingListenerAffectsNeitherRegistryNorListeners(Throwable failure) {
 		List<String> seen = new ArrayList<>();
 		this.registry.addListener(new Recorder(seen, failure));
 		this.registry.addListener(new Recorder(seen, null));
@@ -64,7 +64,7 @@ class EventRegistryFailureTests {
 	}
 
 	@Test
-	void factoryThatRegistersTheNameThatItIsAskedForIsRefused() {
+	void factoryThatRegistersTheRequestedNameIsRefused() {
 		EventRegistry[] self = new EventRegistry[1];
 		self[0] = new EventRegistry((definition) -> {
 			self[0].register(definition, Event.create());

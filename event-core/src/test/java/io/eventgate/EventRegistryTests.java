@@ -34,13 +34,13 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void createdEventIsClearOrSetAsAsked() {
+	void createdEventHasTheGivenInitialState() {
 		assertThat(this.registry.create("one", false).isSet()).isFalse();
 		assertThat(this.registry.create("other", true).isSet()).isTrue();
 	}
 
 	@Test
-	void askingForAnUnknownNameCreatesNothing() {
+	void lookupOfAnUnknownNameCreatesNoEvent() {
 		this.registry.create("orders", false);
 		assertThat(this.registry.find("order")).isEmpty();
 		assertThat(this.registry.findRegistration("order")).isEmpty();
@@ -51,7 +51,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void nameCanBeTakenOnlyOnce() {
+	void nameIsUnique() {
 		Event event = this.registry.create("orders", false);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.registry.create("orders", true))
 			.withMessageContaining("'orders'");
@@ -69,7 +69,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void factoryMakesTheEvents() {
+	void factoryCreatesTheEvents() {
 		List<EventDefinition> asked = new ArrayList<>();
 		Event made = Event.create();
 		EventRegistry custom = new EventRegistry((definition) -> {
@@ -94,7 +94,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void removedEventIsClosedAndItsNameIsFree() {
+	void removedEventIsShutDownAndItsNameIsFree() {
 		Event event = this.registry.create("orders", false);
 		Started<Boolean> waiter = Started.run(event::await);
 		Started.untilWaiting(event, 1);
@@ -105,7 +105,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void closedRegistryClosesItsEventsAndTakesNoNewOnes() {
+	void shutdownShutsDownEventsAndRefusesNewOnes() {
 		Event event = this.registry.create("orders", false);
 		Started<Boolean> waiter = Started.run(event::await);
 		Started.untilWaiting(event, 1);
@@ -122,7 +122,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void listenerSeesWhatIsThereAndWhatComesAndGoes() {
+	void listenerIsNotifiedOfPresentAddedAndRemovedEvents() {
 		Recorder recorder = new Recorder();
 		this.registry.create("a", false);
 		this.registry.addListener(recorder);
@@ -155,7 +155,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void onlyOneOfManyThreadsGetsAName() {
+	void onlyOneOfManyThreadsTakesAName() {
 		List<Started<Boolean>> creators = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
 			creators.add(Started.call(() -> {
@@ -166,7 +166,7 @@ class EventRegistryTests {
 						won++;
 					}
 					catch (IllegalArgumentException ex) {
-						// Somebody else was first.
+						// Another thread was first.
 					}
 				}
 				return won > 0;
@@ -177,7 +177,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	@SuppressWarnings("NullAway") // which forbids what is tried here
+	@SuppressWarnings("NullAway") // passes null on purpose
 	void nullIsRefusedByName() {
 		assertThatNullPointerException().isThrownBy(() -> new EventRegistry(null)).withMessage("factory");
 		assertThatNullPointerException().isThrownBy(() -> this.registry.create(null)).withMessage("definition");
@@ -209,7 +209,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void registryWithoutAStoreRefusesEventsThatAreToBeShared() {
+	void registryWithoutAStoreRefusesSharedEvents() {
 		EventRegistry registry = new EventRegistry();
 		EventDefinition shared = EventDefinition.builder("orders").scope(EventDefinition.Scope.CLUSTER).build();
 		assertThatIllegalArgumentException().isThrownBy(() -> registry.create(shared))
@@ -221,7 +221,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void replacedEventIsThatOfItsNameAndKeepsItsDefinition() {
+	void replacedEventKeepsItsDefinition() {
 		Event original = this.registry.create(EventDefinition.builder("orders").description("Orders").build());
 		List<Event> seen = new ArrayList<>();
 		this.registry.addListener(new EventRegistry.Listener() {
@@ -253,7 +253,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void registrationThatIsNoLongerThatOfItsNameIsNotReplaced() {
+	void outdatedRegistrationIsNotReplaced() {
 		this.registry.create("orders", false);
 		EventRegistry.Registration removed = registration("orders");
 		this.registry.remove("orders");
@@ -264,7 +264,7 @@ class EventRegistryTests {
 	}
 
 	@Test
-	void eventThatIsReplacedWhileItIsRemovedIsRemoved() {
+	void eventReplacedDuringRemovalIsRemoved() {
 		Event original = this.registry.create("orders", false);
 		original.addObserver(new EventObserver() {
 

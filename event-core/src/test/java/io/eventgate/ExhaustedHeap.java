@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses an event while there is no memory left; to be started with a small heap. Prints
- * {@value #DONE} if nobody was stranded.
+ * A program that uses an event with no memory left. It needs a small heap, and prints
+ * {@value #DONE} if all waiters were released.
  */
 final class ExhaustedHeap {
 
-	static final String DONE = "Everybody was released.";
+	static final String DONE = "All waiters were released.";
 
 	private static final int WAITERS = 8;
 
@@ -38,12 +38,14 @@ final class ExhaustedHeap {
 		while (event.getQueueLength() < WAITERS) {
 			Thread.onSpinWait();
 		}
-		// An array, and lambdas made beforehand: the test itself must not allocate.
+		// An array and lambdas created in advance, because the test itself must not
+		// allocate.
 		Started.Action[] actions = { event::pulse, event::set, event::clear, () -> event.await(1, TimeUnit.NANOSECONDS),
 				() -> event.whenSet().cancel(false), event::set, event::pulse, event::getQueueLength };
 		for (int round = 0; round < 10; round++) {
 			if (round > 0) {
-				// The first round loads what the JDK could not load any more.
+				// The first round loads JDK classes that cannot be loaded once the heap
+				// is full.
 				fillHeap();
 			}
 			for (Started.Action action : actions) {
@@ -56,7 +58,7 @@ final class ExhaustedHeap {
 		for (Thread thread : threads) {
 			thread.join(TimeUnit.SECONDS.toMillis(30));
 			if (thread.isAlive()) {
-				throw new AssertionError("A waiter was stranded at " + event);
+				throw new AssertionError("A waiter was not released by " + event);
 			}
 		}
 		event.clear();
@@ -99,7 +101,7 @@ final class ExhaustedHeap {
 				}
 			}
 			catch (OutOfMemoryError ex) {
-				// Full, for this size.
+				// No room for another array of this size.
 			}
 		}
 	}

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the very first time in its JVM, again and again while the stack is exhausted.
- * Prints {@value #DONE} if waits work afterwards.
+ * A program whose first waits in the JVM fail because the stack is exhausted. It prints
+ * {@value #DONE} if later waits succeed.
  */
 final class ExhaustedStackAtFirstUse implements Runnable {
 
@@ -36,7 +36,7 @@ final class ExhaustedStackAtFirstUse implements Runnable {
 		}
 		Event fresh = Event.create();
 		if (fresh.await(1, TimeUnit.MILLISECONDS)) {
-			throw new AssertionError("Released by nobody: " + fresh);
+			throw new AssertionError("Not released:  " + fresh);
 		}
 		fresh.set();
 		fresh.await();
@@ -44,13 +44,13 @@ final class ExhaustedStackAtFirstUse implements Runnable {
 	}
 
 	@Override
-	@SuppressWarnings("InfiniteRecursion") // it is to end where the stack does
+	@SuppressWarnings("InfiniteRecursion") // the recursion ends with the stack
 	public void run() {
 		try {
 			run();
 		}
 		catch (StackOverflowError ex) {
-			// The bottom; from here it goes up again.
+			// The deepest call. The next attempts have more room.
 		}
 		if (!this.done) {
 			try {

@@ -22,20 +22,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that an exhausted stack or heap leaves an event usable and strands nobody.
+ * Tests for events on an exhausted stack or heap: events stay usable and all waiters are
+ * released.
  */
 @Timeout(120)
 class ExhaustionTests {
 
 	private static final int WAITERS = 6;
 
-	/** An operation is tried at each level until it has succeeded at so many. */
+	/**
+	 * The number of levels at which an operation must succeed before the next is tried.
+	 */
 	private static final int ENOUGH_SUCCESSES = 4;
 
 	@ParameterizedTest
 	@EnumSource
 	void exhaustedStackStrandsNoThread(Operation operation) throws InterruptedException {
-		// Once with room enough, as the JDK's own classes do not survive otherwise.
+		// Once with enough room, because classes of the JDK fail otherwise.
 		assertThat(tryAtLevel(operation, 1_000)).isTrue();
 		int failures = 0;
 		int successes = 0;
@@ -47,12 +50,12 @@ class ExhaustionTests {
 				failures++;
 			}
 		}
-		assertThat(failures).as("how often the stack was exhausted").isPositive();
+		assertThat(failures).as("number of stack overflows").isPositive();
 	}
 
 	/**
-	 * Runs the operation so many calls above the end of a stack, and then expects that
-	 * all who wait can be released.
+	 * Runs the operation that many calls above the end of a stack, and then checks that
+	 * all waiters can be released.
 	 */
 	private static boolean tryAtLevel(Operation operation, int level) throws InterruptedException {
 		LocalEvent event = new LocalEvent("orders", false);
@@ -63,7 +66,7 @@ class ExhaustionTests {
 		Started.untilWaiting(event, WAITERS);
 		CompletableFuture<Void> future = event.whenSet();
 		if (operation == Operation.CLEAR) {
-			// So that the clear() has a wake-up to drive on.
+			// Gives clear() an unfinished wake-up to continue.
 			WaiterStackTests.Stub dying = new WaiterStackTests.Stub();
 			dying.failNext(1);
 			((Phase.Waiting) event.phase()).threads.push(dying);
@@ -71,7 +74,7 @@ class ExhaustionTests {
 				event.set();
 			}
 			catch (StackOverflowError ex) {
-				// That of the stub.
+				// The waiter of the stub.
 			}
 		}
 		DeepCall call = new DeepCall(level, () -> operation.run(event));
@@ -108,7 +111,7 @@ class ExhaustionTests {
 	}
 
 	@Test
-	void exhaustedStackInTheFirstWaitOfAllDoesNoLastingHarm(@TempDir Path directory) throws Exception {
+	void exhaustedStackInTheFirstWaitHasNoLastingEffect(@TempDir Path directory) throws Exception {
 		assertThat(runJava(directory, ExhaustedStackAtFirstUse.class)).contains(ExhaustedStackAtFirstUse.DONE);
 	}
 
@@ -117,7 +120,7 @@ class ExhaustionTests {
 		assertThat(runJava(directory, ExhaustedHeap.class, "-Xmx12m", "-XX:+UseSerialGC")).contains(ExhaustedHeap.DONE);
 	}
 
-	/** Runs a program in a JVM of its own and returns what it printed. */
+	/** Runs a program in a separate JVM and returns its output. */
 	private static String runJava(Path directory, Class<?> program, String... options)
 			throws IOException, InterruptedException, URISyntaxException {
 		List<String> command = new ArrayList<>();
@@ -151,7 +154,7 @@ class ExhaustionTests {
 		return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
 	}
 
-	/** What is done with nearly no stack left. */
+	/** The operations to run with almost no stack left. */
 	enum Operation {
 
 		SET {
@@ -230,7 +233,7 @@ class ExhaustionTests {
 
 	}
 
-	/** Goes down to the end of the stack and acts on its way back. */
+	/** Recurses to the end of the stack and runs the operation while it returns. */
 	private static final class DeepCall implements Runnable {
 
 		private final int level;
@@ -249,13 +252,13 @@ class ExhaustionTests {
 		}
 
 		@Override
-		@SuppressWarnings("InfiniteRecursion") // it is to end where the stack does
+		@SuppressWarnings("InfiniteRecursion") // the recursion ends with the stack
 		public void run() {
 			try {
 				run();
 			}
 			catch (StackOverflowError ex) {
-				// The end.
+				// The end of the stack.
 			}
 			if (this.returned++ == this.level) {
 				try {
@@ -263,7 +266,7 @@ class ExhaustionTests {
 					this.succeeded = true;
 				}
 				catch (StackOverflowError ex) {
-					// As intended.
+					// Expected.
 				}
 				catch (Exception | Error ex) {
 					this.unexpected = ex;

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FutureWaiterTests {
 
 	@Test
-	void futureThatIsDoneKeepsNoOlderOneAlive() {
+	void completedFutureDoesNotRetainOlderOnes() {
 		Event event = Event.create();
 		WeakReference<CompletableFuture<Void>> older = new WeakReference<>(event.whenSet());
 		CompletableFuture<Void> held = event.whenSet();
@@ -25,7 +25,7 @@ class FutureWaiterTests {
 	}
 
 	@Test
-	void setInsideADependentDoesNotNestWhileAnotherThreadSetsToo() {
+	void setInADependentDoesNotNestBesideAnotherSetter() {
 		Event event = Event.create();
 		Thread outer = Thread.currentThread();
 		CountDownLatch otherIsInside = new CountDownLatch(1);

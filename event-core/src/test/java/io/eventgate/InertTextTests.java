@@ -21,19 +21,19 @@ class InertTextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "fine", "<b>&\"'", "Grüße", "日本", "\ud83d\ude80", "می\u200cخواهم", "a\u00a0b", "" })
-	void harmlessTextStaysAsItIs(String harmless) {
+	void harmlessTextIsUnchanged(String harmless) {
 		assertThat(InertText.of(harmless, 10)).isEqualTo(harmless);
 		assertThat(InertText.isInert(harmless)).isTrue();
 	}
 
 	@Test
-	void textThatIsTooLongIsCutAndSaysSo() {
+	void longTextIsCutAndMarked() {
 		assertThat(InertText.of("x".repeat(10), 10)).isEqualTo("x".repeat(10));
 		assertThat(InertText.of("x".repeat(11), 10)).isEqualTo("xxxxxxx...");
 	}
 
 	@Test
-	void cutLeavesNoHalfOfASurrogatePair() {
+	void cutNeverSplitsASurrogatePair() {
 		String cut = InertText.of("xxxxxx\ud83d\ude80xxxx", 10);
 		assertThat(cut).isEqualTo("xxxxxx ...");
 		assertThat(InertText.of(cut, 10)).isEqualTo(cut);

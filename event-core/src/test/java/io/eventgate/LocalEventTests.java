@@ -29,13 +29,13 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	@SuppressWarnings("NullAway") // which forbids what is tried here
+	@SuppressWarnings("NullAway") // passes null on purpose
 	void nullIsRefusedAsAName() {
 		assertThatNullPointerException().isThrownBy(() -> Event.create(null, true)).withMessage("name");
 	}
 
 	@Test
-	void toStringTellsNameStateAndWaiters() {
+	void toStringContainsNameStateAndWaiters() {
 		assertThat(this.event).hasToString("Event[orders, clear, 0 waiting]");
 		assertThat(this.event.whenSet()).isNotDone();
 		assertThat(this.event).hasToString("Event[orders, clear, 1 waiting]");
@@ -60,10 +60,10 @@ class LocalEventTests extends AbstractEventContractTests {
 		assertThat(waiters).allMatch(Started::result);
 	}
 
-	// Who gave up
+	// Waiters that gave up
 
 	@Test
-	void waitsThatTimeOutAreUnlinked() throws InterruptedException {
+	void timedOutWaitsAreUnlinked() throws InterruptedException {
 		Started<Boolean> standing = Started.run(this.event::await);
 		Started.untilWaiting(this.event, 1);
 		for (int i = 0; i < 5_000; i++) {
@@ -76,7 +76,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	void waitsThatAreInterruptedBelowAStandingOneAreUnlinked() {
+	void interruptedWaitsBelowAnotherWaiterAreUnlinked() {
 		List<Started<Boolean>> waiters = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
 			waiters.add(Started.run(this.event::await));
@@ -95,7 +95,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	void threadThatWaitedIsNotRetained() throws InterruptedException {
+	void formerWaiterIsNotRetained() throws InterruptedException {
 		Started<Boolean> standing = Started.run(this.event::await);
 		Started.untilWaiting(this.event, 1);
 		WeakReference<Thread> gone = threadThatTimedOut();
@@ -124,7 +124,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	// Phases
 
 	@Test
-	void phasesThatAreDoneAreForgotten() {
+	void finishedPhasesAreNotRetained() {
 		for (int round = 0; round < 20; round++) {
 			List<Started<Boolean>> waiters = startAll(10);
 			this.event.pulse();
@@ -150,11 +150,11 @@ class LocalEventTests extends AbstractEventContractTests {
 		assertThat(this.event.phase()).isSameAs(Phase.SET);
 	}
 
-	// A thread that switches and dies on the way
+	// Threads that die while they release waiters
 
 	@ParameterizedTest
 	@ValueSource(strings = { "set", "pulse", "close" })
-	void nextOneDrivesOnTheWakeUpOfASetterThatDied(String next) {
+	void nextCallContinuesTheWakeUpOfADeadSetter(String next) {
 		List<Started<Boolean>> waiters = startAll(10);
 		pushStub(1);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::set);
@@ -168,7 +168,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	void setDrivesOnTheWakeUpOfAPulseThatDied() {
+	void setContinuesTheWakeUpOfADeadPulse() {
 		List<Started<Boolean>> waiters = startAll(10);
 		pushStub(1);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::pulse);
@@ -178,7 +178,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	void clearForgetsNoWakeUp() {
+	void clearContinuesAnUnfinishedWakeUp() {
 		List<Started<Boolean>> waiters = startAll(10);
 		pushStub(2);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::set);
@@ -192,7 +192,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	void closingAgainDrivesOnTheWakeUpOfACloserThatDied() {
+	void secondShutdownContinuesTheWakeUpOfADeadOne() {
 		List<Started<Boolean>> waiters = startAll(10);
 		pushStub(1);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::shutdown);
@@ -204,7 +204,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	void closedEventForgetsNoWakeUpWhenItIsSwitched() {
+	void setAfterShutdownContinuesAnUnfinishedWakeUp() {
 		List<Started<Boolean>> waiters = startAll(10);
 		pushStub(3);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::shutdown);
@@ -217,7 +217,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	void outcomeIsThatOfTheTransitionWhichEndedTheWait() {
+	void outcomeIsThatOfTheTransitionThatEndedTheWait() {
 		List<Started<Boolean>> early = startAll(10);
 		pushStub(2);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::pulse);
@@ -233,7 +233,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	// Waking
 
 	@Test
-	void setterWakesOnlyAFewThreadsByItself() {
+	void setterWakesOnlyAFewThreadsItself() {
 		List<WaiterStackTests.Stub> waiters = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
 			waiters.add(pushStub(0));
@@ -243,7 +243,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	void waitersThatWereInterruptedHandTheWakeUpOn() {
+	void interruptedWaitersPassTheWakeUpOn() {
 		List<Started<Boolean>> waiters = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {
 			waiters.add(Started.call(() -> {
@@ -260,11 +260,11 @@ class LocalEventTests extends AbstractEventContractTests {
 		assertThat(waiters).allMatch(Started::result);
 	}
 
-	/** Enters a waiter whose first wake-ups fail, above the others. */
+	/** Pushes a waiter whose first wake-ups fail, above the others. */
 	private WaiterStackTests.Stub pushStub(int failures) {
 		WaiterStackTests.Stub stub = new WaiterStackTests.Stub();
 		stub.failNext(failures);
-		// Somebody has to be the first for the event to be waited for.
+		// The event needs a first waiter before its stack exists.
 		this.event.whenSet().cancel(false);
 		((Phase.Waiting) this.event.phase()).threads.push(stub);
 		return stub;

@@ -142,7 +142,7 @@ class MaxWaitersTests {
 	}
 
 	@Test
-	void placeOfAThreadThatDiedWhileItDepartedIsNotLost() {
+	void placeOfAThreadThatDiesWhileLeavingIsReleased() {
 		List<WaiterStackTests.Stub> dead = new ArrayList<>();
 		CompletableFuture<Void> first = this.event.whenSet();
 		Phase.Waiting phase = (Phase.Waiting) this.event.phase();
@@ -203,7 +203,7 @@ class MaxWaitersTests {
 					bounded.await(1, TimeUnit.NANOSECONDS);
 				}
 				catch (TooManyWaitersException ex) {
-					// The others were faster.
+					// The other threads have taken all places.
 				}
 			}
 			case 3, 4, 5 -> mine.add(bounded.whenSet());

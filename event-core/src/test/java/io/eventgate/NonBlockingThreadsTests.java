@@ -61,7 +61,7 @@ class NonBlockingThreadsTests {
 
 	@ParameterizedTest
 	@MethodSource("waits")
-	void waitForEventThatIsShutDownThrowsThat(Wait wait) {
+	void waitForAShutDownEventThrowsShutdown(Wait wait) {
 		this.event.shutdown();
 		assertThat(start(wait).failure()).isInstanceOf(EventShutdownException.class);
 	}
@@ -80,7 +80,7 @@ class NonBlockingThreadsTests {
 	}
 
 	@Test
-	void failingDetectorHarmsNoOther() {
+	void failingDetectorDoesNotAffectOthers() {
 		assertThat(NonBlockingThreads.isCurrent(List.of(() -> {
 			throw new IllegalStateException("of the test");
 		}, () -> {
@@ -116,7 +116,7 @@ class NonBlockingThreadsTests {
 		return EventLoopOfTests.start(() -> wait.in(this.event));
 	}
 
-	/** A way to wait for an event, which returns whether it was set. */
+	/** A method that waits for an event and returns whether it was set. */
 	@FunctionalInterface
 	interface Wait {
 

@@ -48,7 +48,7 @@ class ListenersTests {
 	}
 
 	@Test
-	void listenersAreToldInTheOrderInWhichTheyCame() {
+	void listenersAreNotifiedInTheOrderOfRegistration() {
 		this.listeners.add(listener("first"));
 		this.listeners.add(listener("second"));
 		this.listeners.transition(this.event, TRANSITION);
@@ -57,7 +57,7 @@ class ListenersTests {
 	}
 
 	@Test
-	void listenerThatIsNotThereIsRemovedWithoutComplaint() {
+	void removalOfAnUnknownListenerIsIgnored() {
 		this.listeners.remove(listener("none"));
 		assertThat(this.listeners.isEmpty()).isTrue();
 	}
@@ -86,21 +86,21 @@ class ListenersTests {
 	}
 
 	@Test
-	void errorOfAListenerReachesItsCallerAfterTheWaitersWereWoken() {
+	void listenerErrorIsThrownAfterWaitersAreReleased() {
 		Started<Boolean> waiter = Started.run(this.event::await);
 		Started.untilWaiting(this.event, 1);
 		EventObserver failing = failing(new StackOverflowError("of the test"), "BadListener");
 		this.event.addObserver(failing);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::set);
 		assertThat(this.event.isSet()).isTrue();
-		// The listener hears of the end of the wait, too, and fails again.
+		// The listener is notified of the end of the wait as well, and fails again.
 		assertThat(waiter.failure()).isInstanceOf(StackOverflowError.class);
 		this.event.removeObserver(failing);
 		assertThat(this.event.getQueueLength()).isZero();
 	}
 
 	@Test
-	void errorOfAListenerBeforeAWaitLeavesNoWaiterBehind() {
+	void listenerErrorBeforeAWaitLeavesNoWaiter() {
 		this.event.addObserver(failing(new StackOverflowError("of the test"), "BadListener"));
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::await);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::whenSet);
@@ -109,7 +109,7 @@ class ListenersTests {
 	}
 
 	@Test
-	void listenerThatWasRemovedIsStillToldHowAWaitThatItSawBeginEnded() {
+	void removedListenerReceivesTheOutcomeOfABegunWait() {
 		EventObserver listener = new EventObserver() {
 
 			@Override
@@ -127,7 +127,7 @@ class ListenersTests {
 	}
 
 	@Test
-	void releasedCountsWhoWaitedAtThatMoment() {
+	void releasedIsTheNumberOfWaitersAtThatMoment() {
 		List<Integer> released = new ArrayList<>();
 		this.event.addObserver(new EventObserver() {
 
@@ -150,13 +150,13 @@ class ListenersTests {
 	}
 
 	@Test
-	void listenersMayComeAndGoWhileTheyAreTold() {
-		AtomicInteger told = new AtomicInteger();
+	void listenersMayBeAddedAndRemovedDuringNotification() {
+		AtomicInteger notifications = new AtomicInteger();
 		EventObserver counting = new EventObserver() {
 
 			@Override
 			public void onTransition(Event source, Transition transition) {
-				told.incrementAndGet();
+				notifications.incrementAndGet();
 				source.removeObserver(this);
 			}
 
@@ -164,7 +164,7 @@ class ListenersTests {
 		this.event.addObserver(counting);
 		this.event.set();
 		this.event.clear();
-		assertThat(told).hasValue(1);
+		assertThat(notifications).hasValue(1);
 	}
 
 	private EventObserver listener(String name) {

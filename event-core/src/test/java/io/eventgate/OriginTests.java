@@ -18,12 +18,12 @@ class OriginTests {
 	private static final Origin ALICE = new Origin(Origin.Source.ENDPOINT, "alice", "migration");
 
 	@Test
-	void threadThatSaysNothingActsForTheApplication() {
+	void threadWithoutAnOriginActsForTheApplication() {
 		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);
 	}
 
 	@Test
-	void listenerIsToldTheOriginOfATransition() {
+	void listenerReceivesTheOriginOfATransition() {
 		Event event = Event.create("orders-open", false);
 		List<Origin> origins = new ArrayList<>();
 		event.addObserver(new EventObserver() {
@@ -41,7 +41,7 @@ class OriginTests {
 	}
 
 	@Test
-	void innermostOriginCountsUntilItsActionIsOver() {
+	void innermostOriginAppliesUntilItsActionEnds() {
 		Origin bob = new Origin(Origin.Source.JMX, "bob", null);
 		ALICE.run(() -> {
 			assertThatIllegalStateException().isThrownBy(() -> bob.run(() -> {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests of {@link RevertibleEvent} in one JVM.
+ * Tests for {@link RevertibleEvent} within one JVM.
  */
 @Timeout(60)
 class ReversalTests {
@@ -33,7 +33,7 @@ class ReversalTests {
 	private final LocalEvent event = new LocalEvent("orders", true);
 
 	@Test
-	void temporaryStateGoesBackWithItsOrigin() throws InterruptedException {
+	void temporaryStateIsRevertedWithItsOrigin() throws InterruptedException {
 		List<Transition> transitions = new CopyOnWriteArrayList<>();
 		CountDownLatch two = new CountDownLatch(2);
 		this.event.addObserver(new EventObserver() {
@@ -58,7 +58,7 @@ class ReversalTests {
 	}
 
 	@Test
-	void temporarySetGoesBackToClear() {
+	void temporarySetIsRevertedToClear() {
 		this.event.clear();
 		assertThat(this.event.changeFor(Kind.SET, SOON).isSet()).isTrue();
 		Started.until("it is clear", () -> !this.event.isSet());
@@ -75,7 +75,7 @@ class ReversalTests {
 
 	@ParameterizedTest
 	@EnumSource(Kind.class)
-	void laterSwitchCancelsTheReversalEvenIfItChangesNothing(Kind kind) {
+	void laterSetCancelsTheReversalEvenWithoutAChange(Kind kind) {
 		this.event.changeFor(Kind.CLEAR, LATER);
 		this.event.change(kind);
 		assertThat(this.event.getRevertTime()).isEmpty();
@@ -98,7 +98,7 @@ class ReversalTests {
 	}
 
 	@Test
-	void stateThatWasToStayGetsNoEnd() {
+	void permanentStateIsNotReverted() {
 		Transition transition = this.event.changeFor(Kind.SET, SOON);
 		assertThat(transition.until()).isNull();
 		assertThat(this.event.getRevertTime()).isEmpty();
@@ -135,9 +135,9 @@ class ReversalTests {
 		waiters.forEach(Started::result);
 	}
 
-	/** The switch that comes first wins, and the other one does nothing. */
+	/** The first of a switch and the reversal wins, and the other one has no effect. */
 	@Test
-	void reversalThatRacesWithSwitchesHappensOnceOrNever() {
+	void reversalBesideOtherSwitchesHappensAtMostOnce() {
 		for (int i = 0; i < 300; i++) {
 			LocalEvent raced = new LocalEvent(null, true);
 			List<Kind> kinds = new CopyOnWriteArrayList<>();
@@ -172,7 +172,7 @@ class ReversalTests {
 	}
 
 	@Test
-	void pulseCannotBeTakenBack() {
+	void pulseCannotBeTemporary() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.event.changeFor(Kind.PULSE, SOON))
 			.withMessageContaining("use SET or CLEAR");
 	}

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that runs in a thread of its own. Whoever waits for it waits for a bounded time,
- * far longer than any machine needs, and is told where the thread stands if it is over.
+ * A call in a thread of its own. Waits for its result have a generous time limit, and
+ * report the stack trace of the thread if it is exceeded.
  */
 final class Started<T extends @Nullable Object> {
 
@@ -54,7 +54,7 @@ final class Started<T extends @Nullable Object> {
 		return this.task.isDone();
 	}
 
-	/** What the call returned. */
+	/** Returns the result of the call. */
 	T result() {
 		try {
 			return get();
@@ -64,7 +64,7 @@ final class Started<T extends @Nullable Object> {
 		}
 	}
 
-	/** What the call threw. */
+	/** Returns the exception that the call threw. */
 	Throwable failure() {
 		try {
 			throw new AssertionError("The call did not fail but returned " + get());
@@ -79,8 +79,8 @@ final class Started<T extends @Nullable Object> {
 			return this.task.get(BOUND_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (TimeoutException ex) {
-			AssertionError stuck = new AssertionError("The call has not ended within " + BOUND_SECONDS
-					+ " s; its thread stands where this stack trace says");
+			AssertionError stuck = new AssertionError(
+					"The call has not ended within " + BOUND_SECONDS + " s; this is the stack trace of its thread");
 			stuck.setStackTrace(this.thread.getStackTrace());
 			throw stuck;
 		}
@@ -100,9 +100,9 @@ final class Started<T extends @Nullable Object> {
 		}
 	}
 
-	/** Waits until so many wait at the event. */
+	/** Waits until the event has that many waiters. */
 	static void untilWaiting(Event event, int count) {
-		until(count + " wait at " + event, () -> event.getQueueLength() == count);
+		until(count + " waiters of " + event, () -> event.getQueueLength() == count);
 	}
 
 	/** A {@link Runnable} that may throw. */

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many threads at one event, for about a second each. What must never happen is checked;
- * what happens how often is left to chance.
+ * Stress tests with many threads on one event, for about a second each. They check
+ * invariants only; how often each interleaving occurs is up to chance.
  */
 @Timeout(120)
 class StormTests {
@@ -60,7 +60,7 @@ class StormTests {
 	}
 
 	@Test
-	void noThreadIsStrandedWhateverHappensTogether() {
+	void noWaiterIsLostUnderRandomCalls() {
 		List<Started<Boolean>> waiters = new ArrayList<>();
 		AtomicInteger ended = new AtomicInteger();
 		for (int i = 0; i < 8; i++) {
@@ -82,7 +82,7 @@ class StormTests {
 			}));
 		}
 		assertThat(switchers).allMatch(Started::result);
-		// One set() each, and nothing else any more, must be enough.
+		// From now on, one set() for each event must be enough.
 		this.event.set();
 		this.other.set();
 		assertThat(waiters).allMatch(Started::result);
@@ -113,7 +113,7 @@ class StormTests {
 			}
 		}
 		catch (InterruptedException ex) {
-			// One way to end a wait.
+			// One of the ways to end a wait.
 		}
 		catch (java.util.concurrent.ExecutionException ex) {
 			throw new AssertionError(ex);
@@ -132,7 +132,7 @@ class StormTests {
 	}
 
 	@Test
-	void waitThatWasCountedAsReleasedReturnsTrueAndNoneDoesWithoutAPulse() {
+	void exactlyTheReleasedWaitsReturnTrue() {
 		AtomicLong counted = new AtomicLong();
 		this.event.addObserver(new EventObserver() {
 
@@ -161,7 +161,8 @@ class StormTests {
 			}));
 		}
 		Random random = new Random(10);
-		// Longer on a machine that has stood still and so released nobody yet.
+		// Longer on a machine that was suspended and has therefore released no waiter
+		// yet.
 		while (!isOver() || (counted.get() == 0 && !isPast(PATIENCE_NANOS))) {
 			begun.incrementAndGet();
 			this.event.pulse();
@@ -192,7 +193,7 @@ class StormTests {
 	}
 
 	@Test
-	void waitsThatFailByTheMillionLeaveNothingBehind() {
+	void millionFailedWaitsAreUnlinked() {
 		Started<Boolean> standing = Started.run(this.event::await);
 		Started.untilWaiting(this.event, 1);
 		List<Started<Boolean>> passing = new ArrayList<>();
@@ -211,7 +212,7 @@ class StormTests {
 	}
 
 	@Test
-	void cancellationsThatRaceAtTheTopJamNoThread() {
+	void concurrentCancellationsBlockNoThread() {
 		Started<Boolean> standing = Started.run(this.event::await);
 		Started.untilWaiting(this.event, 1);
 		int rounds = 3_000;
@@ -248,21 +249,21 @@ class StormTests {
 	}
 
 	@Test
-	void threadThatEntersWhileTheEventIsSetForAMomentDoesNotSleep() {
+	void threadThatEntersDuringAPulseDoesNotSleep() {
 		Pair pair = new Pair();
 		Random random = new Random(21);
 		pair.run(() -> {
 			spin(random.nextInt(100));
 			this.event.pulse();
-			// The last one is for who came too late for the pulse.
+			// The last pulse releases a waiter that missed the one before.
 			this.event.set();
 		}, this.event::await, this.event::clear);
 	}
 
 	/**
-	 * The producer adds and sets, the consumer clears and drains; an event that is found
-	 * clear in the end must have been drained. A set() that only reads lets the
-	 * producer's write pass that read.
+	 * The producer adds and sets; the consumer clears and drains. If the event is clear
+	 * in the end, everything must have been drained. If set() only read the flag, the
+	 * producer's write could be reordered after that read.
 	 */
 	@Test
 	void setOnASetEventPublishes() {
@@ -278,7 +279,7 @@ class StormTests {
 			this.event.clear();
 			drained[0] = added[0];
 		}, () -> {
-			assertThat(this.event.isSet() || drained[0]).as("what was added before a set() is seen").isTrue();
+			assertThat(this.event.isSet() || drained[0]).as("a write before set() is visible").isTrue();
 			added[0] = false;
 			this.event.set();
 		});
@@ -298,7 +299,7 @@ class StormTests {
 		return System.nanoTime() - this.start > nanos;
 	}
 
-	/** Two threads that act at nearly one moment, as often as there is time for. */
+	/** Two threads that act almost simultaneously, as often as time allows. */
 	private final class Pair {
 
 		private final AtomicInteger arrivals = new AtomicInteger();
@@ -326,8 +327,8 @@ class StormTests {
 			}
 		}
 
-		/** Spins, as a thread that has to be woken would come too late. */
-		@SuppressWarnings("ThreadPriorityCheck") // yields for machines that are busy
+		/** Spins, because a thread that has to be woken would be too late. */
+		@SuppressWarnings("ThreadPriorityCheck") // yields because the machine may be busy
 		private void meet(int meeting) {
 			this.arrivals.incrementAndGet();
 			for (int spins = 1; this.arrivals.get() < 2 * meeting; spins++) {
@@ -335,7 +336,7 @@ class StormTests {
 				if (spins % 1_000 == 0) {
 					Thread.yield();
 					if (isPast(PATIENCE_NANOS)) {
-						throw new AssertionError("The other thread has not come within 30 s");
+						throw new AssertionError("The other thread did not arrive within 30 s");
 					}
 				}
 			}

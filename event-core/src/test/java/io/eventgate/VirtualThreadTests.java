@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with virtual threads; by reflection, as they are compiled for Java 17.
+ * Tests with virtual threads, which are started by reflection because this class is
+ * compiled for Java 17.
  */
 @EnabledForJreRange(min = JRE.JAVA_21)
 @Timeout(120)
@@ -117,9 +118,9 @@ class VirtualThreadTests {
 		assertThat(pinnedDuring(directory.resolve("waits.jfr"), this::waitInEachWay)).isEmpty();
 	}
 
-	/** Proves that the test above would see a thread that is pinned. */
+	/** Shows that the test above detects a pinned thread. */
 	@Test
-	void pinnedThreadIsSeenByTheRecording(@TempDir Path directory) throws Exception {
+	void recordingDetectsAPinnedThread(@TempDir Path directory) throws Exception {
 		assertThat(pinnedDuring(directory.resolve("pinned.jfr"), () -> {
 			CountDownLatch done = new CountDownLatch(1);
 			startVirtual(() -> {
@@ -164,8 +165,9 @@ class VirtualThreadTests {
 		try (Recording recording = new Recording()) {
 			recording.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
 			recording.start();
-			// From now on each exception goes to a class of the recorder, and its
-			// initialization pins whoever throws meanwhile: let it be over.
+			// The recorder intercepts all exceptions from now on, and a thread that
+			// throws
+			// during the initialization of its class is pinned. Complete that first.
 			assertThat(new IllegalStateException()).hasNoCause();
 			action.run();
 			recording.stop();
@@ -197,7 +199,10 @@ class VirtualThreadTests {
 		}
 	}
 
-	/** A class initializer is native code on the stack, with which nobody can unmount. */
+	/**
+	 * A class initializer puts a native frame on the stack, with which no virtual thread
+	 * can unmount.
+	 */
 	private static final class ParksInItsInitializer {
 
 		static {

@@ -12,7 +12,7 @@ class WaiterStackSweepTests {
 	private static final int MANY = 10_000;
 
 	@Test
-	void manyThatDepartBesideOneThatStaysLeaveFewLinks() {
+	void manyDeparturesBesideAWaiterLeaveFewLinks() {
 		WaiterCount count = new WaiterCount();
 		WaiterStack stack = new WaiterStack(count);
 		List<ThreadWaiter> leaving = Stream.generate(ThreadWaiter::new).limit(MANY).toList();

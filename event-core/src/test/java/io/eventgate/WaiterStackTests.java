@@ -34,7 +34,7 @@ class WaiterStackTests {
 	}
 
 	@Test
-	void pendingWaitersAreShownTheNewestFirst() {
+	void pendingWaitersAreListedNewestFirst() {
 		List<Stub> waiters = push(5);
 		depart(waiters.get(0));
 		depart(waiters.get(2));
@@ -44,7 +44,7 @@ class WaiterStackTests {
 	}
 
 	@Test
-	void wakeTakesOffAsManyAsItsQuota() {
+	void wakeRemovesAsManyAsItsQuota() {
 		List<Stub> waiters = push(5);
 		this.stack.wake(2);
 		assertThat(waiters).extracting(Stub::wakes).containsExactly(0, 0, 0, 1, 1);
@@ -55,7 +55,7 @@ class WaiterStackTests {
 	}
 
 	@Test
-	void departedWaitersCountForNoQuota() {
+	void departedWaitersDoNotCountForTheQuota() {
 		List<Stub> waiters = push(6);
 		waiters.get(5).pending = false;
 		waiters.get(3).pending = false;
@@ -65,7 +65,7 @@ class WaiterStackTests {
 	}
 
 	@Test
-	void wakerThatDiesLeavesTheWaiterToTheNext() {
+	void nextWakerTakesOverTheWaiterOfADeadOne() {
 		List<Stub> waiters = push(5);
 		waiters.get(3).failNext(1);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.stack.wake(4));
@@ -94,7 +94,7 @@ class WaiterStackTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 31, 33, 100, 5_000 })
-	void waitersThatDepartBelowAStandingOneAreUnlinked(int count) {
+	void waitersThatDepartBelowAnotherAreUnlinked(int count) {
 		List<Stub> waiters = push(count);
 		Stub standing = push(1).get(0);
 		waiters.forEach(this::depart);
@@ -103,7 +103,7 @@ class WaiterStackTests {
 	}
 
 	@Test
-	void waitersThatComeAndGoAboveAStandingOneAreUnlinked() {
+	void waitersThatComeAndGoAboveAnotherAreUnlinked() {
 		Stub standing = push(1).get(0);
 		for (int i = 0; i < 5_000; i++) {
 			depart(push(1).get(0));
@@ -114,11 +114,11 @@ class WaiterStackTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
-	void whoeverIsPendingStaysLinkedAndNoMoreInVain(long seed) {
+	void pendingWaitersStayLinkedAndDepartedOnesDoNot(long seed) {
 		Random random = new Random(seed);
 		List<Stub> expected = new ArrayList<>();
 		for (int step = 0; step < 5_000; step++) {
-			// Long phases of growing and of shrinking.
+			// Long phases of growth and of shrinkage.
 			boolean grow = random.nextInt(10) < (((step / 500) % 2 == 0) ? 7 : 3);
 			if (grow || expected.isEmpty()) {
 				expected.addAll(0, push(1));
@@ -137,25 +137,25 @@ class WaiterStackTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1_000, 10_000, 100_000 })
-	void waitersThatGiveUpTogetherCostLinearWork(int count) {
+	void waitersThatDepartTogetherTakeLinearTime(int count) {
 		List<Stub> waiters = push(count);
 		Collections.shuffle(waiters, new Random(2));
 		this.looks.set(0);
 		waiters.forEach(this::depart);
-		assertThat(this.looks.get()).as("how often a waiter was looked at").isLessThan(8 * count);
+		assertThat(this.looks.get()).as("number of inspected waiters").isLessThan(8 * count);
 	}
 
 	@Test
-	void waitersThatGiveUpTogetherTheOldestFirstCostLinearWork() {
+	void waitersThatDepartOldestFirstTakeLinearTime() {
 		int count = 100_000;
 		List<Stub> waiters = push(count);
 		this.looks.set(0);
 		waiters.forEach(this::depart);
-		assertThat(this.looks.get()).as("how often a waiter was looked at").isLessThan(8 * count);
+		assertThat(this.looks.get()).as("number of inspected waiters").isLessThan(8 * count);
 	}
 
 	@Test
-	void oldestWaiterIsFoundWhicheverDepart() {
+	void oldestWaiterIsFoundAfterAnyDepartures() {
 		assertThat(this.stack.oldest()).isNull();
 		assertThat(this.stack.oldest(1)).isEmpty();
 		List<Stub> waiters = push(200);
@@ -173,7 +173,7 @@ class WaiterStackTests {
 	}
 
 	@Test
-	void oldestWaitersAreFoundWithoutAWalkOverAll() {
+	void oldestWaitersAreFoundWithoutFullTraversal() {
 		List<Stub> waiters = push(100_000);
 		this.looks.set(0);
 		assertThat(this.stack.oldest()).isSameAs(waiters.get(0));
@@ -195,7 +195,7 @@ class WaiterStackTests {
 	}
 
 	@Test
-	void waiterWhoseThreadDiedWhileItDepartedIsNotCountedOnceItIsUnlinked() {
+	void unlinkedWaiterOfADeadThreadIsNotCounted() {
 		List<Stub> waiters = push(100);
 		waiters.get(99).pending = false;
 		this.stack.popDeparted();
@@ -207,7 +207,7 @@ class WaiterStackTests {
 	}
 
 	@Test
-	void waiterWhoseThreadDiedWhileItDepartedIsFoundBelowOthers() {
+	void waiterOfADeadThreadIsFoundBelowOthers() {
 		List<Stub> waiters = push(3);
 		waiters.get(1).pending = false;
 		assertThat(this.count.get()).isEqualTo(3);
@@ -265,7 +265,7 @@ class WaiterStackTests {
 		assertThat(left).allMatch((waiter) -> waiter.wakes() > 0);
 	}
 
-	/** How many waiters are linked, pending or not. */
+	/** The number of linked waiters, pending or not. */
 	static int linked(WaiterStack stack) {
 		try {
 			var field = WaiterStack.class.getDeclaredField("top");
@@ -302,7 +302,7 @@ class WaiterStackTests {
 		return waiters;
 	}
 
-	/** A waiter that does what the test says. */
+	/** A waiter that the test controls. */
 	static final class Stub extends Waiter {
 
 		private final AtomicInteger looks;
@@ -327,12 +327,12 @@ class WaiterStackTests {
 			return this.pending;
 		}
 
-		/** Lets so many calls of {@link #wake()} fail, before others succeed. */
+		/** The number of calls of {@link #wake()} that fail before the first success. */
 		void failNext(int count) {
 			this.failures.set(count);
 		}
 
-		/** How often it was woken. */
+		/** The number of wake-ups. */
 		int wakes() {
 			return this.wakes.get();
 		}

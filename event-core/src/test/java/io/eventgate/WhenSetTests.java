@@ -28,11 +28,11 @@ class WhenSetTests {
 
 	private final LocalEvent event = new LocalEvent("orders", false);
 
-	/** Opened at the end, so that no thread outlives its test. */
+	/** Released at the end, so that no thread outlives its test. */
 	private final CountDownLatch hold = new CountDownLatch(1);
 
 	@AfterEach
-	void letEverybodyGo() {
+	void releaseAll() {
 		this.hold.countDown();
 	}
 
@@ -48,7 +48,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void futuresWhoseDependentsSetDoNotNest() {
+	void dependentsThatSetDoNotNest() {
 		int count = 10_000;
 		Nesting nesting = new Nesting();
 		List<CompletableFuture<Void>> dependents = nesting.add(count, LocalEvent::set);
@@ -59,7 +59,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void futuresWhoseDependentsPulseDoNotNest() {
+	void dependentsThatPulseDoNotNest() {
 		int count = 10_000;
 		Nesting nesting = new Nesting();
 		List<CompletableFuture<Void>> dependents = nesting.add(count, LocalEvent::pulse);
@@ -70,7 +70,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void futuresWhoseDependentsSwitchAndWaitAnewAllComplete() {
+	void dependentsThatSwitchAndWaitAgainAllComplete() {
 		int count = 1_000;
 		List<CompletableFuture<Void>> renewed = new ArrayList<>();
 		Nesting nesting = new Nesting();
@@ -86,12 +86,12 @@ class WhenSetTests {
 	}
 
 	@Test
-	void futuresWhoseDependentsSetDoNotNestWhereTwoThreadsSet() {
+	void dependentsThatSetDoNotNestWithTwoSetters() {
 		CountDownLatch thirdRuns = new CountDownLatch(1);
 		CountDownLatch secondRuns = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
 		CompletableFuture<Void> first = this.event.whenSet();
-		// The newest is completed first.
+		// The newest future is completed first.
 		CompletableFuture<Void> second = this.event.whenSet().thenRun(() -> {
 			secondRuns.countDown();
 			awaitUninterruptibly(this.hold);
@@ -109,7 +109,7 @@ class WhenSetTests {
 		goOn.countDown();
 		assertThat(one.result()).isTrue();
 		assertThat(first).isCompletedWithValue(null);
-		assertThat(third).as("whether the inner set() completed what belongs to the outer").isCompletedWithValue(false);
+		assertThat(third).as("whether the inner set() completed a future of the outer one").isCompletedWithValue(false);
 		assertThat(second).isNotDone();
 		this.hold.countDown();
 		assertThat(other.result()).isTrue();
@@ -136,7 +136,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void dependentThatBlocksHoldsUpNoThread() {
+	void blockedDependentBlocksNoOtherThread() {
 		List<Started<Boolean>> threads = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
 			threads.add(Started.run(this.event::await));
@@ -159,7 +159,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void anotherSetCompletesWhatADependentHoldsUp() {
+	void anotherSetCompletesFuturesBehindABlockedDependent() {
 		CompletableFuture<Void> heldUp = this.event.whenSet();
 		Started<Boolean> setter = setWithADependentThatBlocks();
 		this.event.set();
@@ -168,7 +168,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void futureThatWasReleasedCanNeitherBeCancelledNorFailed() throws Exception {
+	void releasedFutureCanNeitherBeCancelledNorFail() throws Exception {
 		CompletableFuture<Void> cancelled = this.event.whenSet();
 		CompletableFuture<Void> failed = this.event.whenSet();
 		CompletableFuture<Void> timedOut = this.event.whenSet();
@@ -183,7 +183,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void futureThatWasCutOffCannotBeCancelled() {
+	void detachedFutureCannotBeCancelled() {
 		CompletableFuture<Void> future = this.event.whenSet();
 		CountDownLatch runs = new CountDownLatch(1);
 		CompletableFuture<Void> blocking = this.event.whenSet().exceptionally((failure) -> {
@@ -203,7 +203,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void futuresThatAreCancelledAreUnlinked() {
+	void cancelledFuturesAreUnlinked() {
 		CompletableFuture<Void> oldest = this.event.whenSet();
 		List<CompletableFuture<Void>> futures = new ArrayList<>();
 		for (int i = 0; i < 3_000; i++) {
@@ -219,7 +219,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void futureThatIsCompletedOrFailedOrTimesOutAloneIsUnlinkedAtOnce() {
+	void futureThatEndsByItselfIsUnlinkedAtOnce() {
 		assertThat(this.event.whenSet().complete(null)).isTrue();
 		assertThat(linked()).isZero();
 		assertThat(this.event.whenSet().completeExceptionally(new IllegalStateException("of the test"))).isTrue();
@@ -242,7 +242,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void cancellationThatRacesWithAPulseHasOneOutcome() {
+	void cancellationDuringAPulseHasOneOutcome() {
 		int rounds = 3_000;
 		CyclicBarrier turn = new CyclicBarrier(2);
 		List<CompletableFuture<Void>> futures = new ArrayList<>();
@@ -277,7 +277,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void futureThatIsMadeWhileTheEventIsSetCompletes() {
+	void futureCreatedWhileTheEventIsSetCompletes() {
 		int rounds = 3_000;
 		CyclicBarrier turn = new CyclicBarrier(2);
 		Started<Boolean> setter = Started.run(() -> {
@@ -294,7 +294,7 @@ class WhenSetTests {
 				turn.await();
 				CompletableFuture<Void> future = this.event.whenSet();
 				turn.await();
-				// Made before the clear(), hence in the set phase or released by it.
+				// Created before the clear(), hence in the set phase or released by it.
 				assertThat(future).isCompletedWithValue(null);
 				turn.await();
 			}
@@ -304,7 +304,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void listenerThatFailsDoesNotHarmTheFuture() {
+	void failingListenerDoesNotAffectTheFuture() {
 		this.event.addObserver(new EventObserver() {
 
 			@Override
@@ -318,7 +318,9 @@ class WhenSetTests {
 		assertThat(future).isCompletedWithValue(null);
 	}
 
-	/** Sets the event in a thread that a dependent of the newest future then blocks. */
+	/**
+	 * Sets the event in a thread that a dependent of the newest future blocks afterwards.
+	 */
 	private Started<Boolean> setWithADependentThatBlocks() {
 		CountDownLatch runs = new CountDownLatch(1);
 		CompletableFuture<Void> blocking = this.event.whenSet().thenRun(() -> {
@@ -344,7 +346,7 @@ class WhenSetTests {
 		}
 	}
 
-	/** Counts how deeply dependents run inside each other. */
+	/** Counts how deeply dependents are nested. */
 	private final class Nesting {
 
 		private final ThreadLocal<Integer> depth = ThreadLocal.withInitial(() -> 0);

@@ -20,17 +20,17 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Instances with real threads and a store in memory.
+ * Base class of tests with several instances, real threads and a store in memory.
  */
 @Timeout(60)
 abstract class AbstractClusterTests {
 
 	static final Duration SHORT = Duration.ofMillis(100);
 
-	/** A command time-out that does not matter. */
+	/** A command time-out that is never reached. */
 	static final Duration PATIENT = Duration.ofSeconds(20);
 
-	/** A command time-out for tests that wait for it. */
+	/** A short command time-out, for tests that wait for it. */
 	static final Duration BRIEF = Duration.ofMillis(1_500);
 
 	final InMemoryStateStore.Server server = new InMemoryStateStore.Server();

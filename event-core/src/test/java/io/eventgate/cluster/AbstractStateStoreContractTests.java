@@ -48,9 +48,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 /**
- * What every implementation of {@link StateStore} must do while the store is reachable. A
- * subclass says how a store is made; what happens when it is not reachable is for tests
- * of its own.
+ * Contract tests for implementations of {@link StateStore} while the store is reachable.
+ * A subclass creates the stores; failures of the connection need tests of their own.
  *
  * @since 0.1.0
  */
@@ -61,7 +60,10 @@ public abstract class AbstractStateStoreContractTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
-	/** A note, and without its edges a name, that an engine might misunderstand. */
+	/**
+	 * A note with characters that an engine might misread. Without its first and last
+	 * characters it is a name.
+	 */
 	private static final String ODD = " {a}:*?[x]\\ 'q\" %s $1 -- ; \u00e9\u4e2d\ud83d\ude00 ";
 
 	private final List<StateStore> stores = new ArrayList<>();
@@ -69,33 +71,34 @@ public abstract class AbstractStateStoreContractTests {
 	private final List<Throwable> losses = new CopyOnWriteArrayList<>();
 
 	/**
-	 * Creates a store, which is not connected. All stores of one test share their data,
-	 * and nothing is in it when a test begins.
-	 * @return a new store, that this class closes
+	 * Creates a store that is not connected. All stores of one test share their data,
+	 * which is empty when the test begins.
+	 * @return a new store, which this class closes
 	 * @throws Exception if it cannot be created
 	 */
 	protected abstract StateStore createStore() throws Exception;
 
 	/**
 	 * Returns whether {@link StateStore#changes} waits for changes.
-	 * @return {@code false} if it answers at once
+	 * @return {@code false} if it returns at once
 	 */
 	protected boolean waitsForChanges() {
 		return true;
 	}
 
 	/**
-	 * Returns whether the feed has each change, and not only the last one of an event.
-	 * @return {@code false} if changes may be left out
+	 * Returns whether the feed contains each change, and not only the last one of an
+	 * event.
+	 * @return {@code false} if changes may be omitted
 	 */
 	protected boolean deliversEachChange() {
 		return true;
 	}
 
 	/**
-	 * Deletes all that the store holds, at the server, without closing connections.
-	 * @return {@code false} if the test cannot do that
-	 * @throws Exception if it fails
+	 * Deletes all data of the store in the server, without closing connections.
+	 * @return {@code false} if this is not supported
+	 * @throws Exception if the deletion fails
 	 */
 	protected boolean loseData() throws Exception {
 		return false;
@@ -114,7 +117,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void readFindsWhatAnotherInstanceJustDid() {
+	void readReturnsTheLatestChangeOfAnotherInstance() {
 		StateStore here = connected();
 		StateStore there = connected();
 		for (int version = 1; version <= 200; version++) {
@@ -126,7 +129,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void clockOfEachAnswerGoesAsOursDoes() {
+	void clockOfEachAnswerRunsAsFastAsTheLocalOne() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		assertThatClockGoesAsOursDoes(store, (any) -> get(any.read("a")).clockMicros());
@@ -208,7 +211,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void changesThatAreThereComeAtOnce() {
+	void presentChangesAreReturnedAtOnce() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		get(connected().transition(command("a", Kind.SET, 0)));
@@ -236,7 +239,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void waitWithoutChangesEndsAndTheClockIsLookedAtAfterIt() {
+	void waitWithoutChangesEndsAndReadsTheClockAfterwards() {
 		Assumptions.assumeTrue(waitsForChanges());
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
@@ -249,7 +252,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void waitHoldsUpNoOtherCallAndEndsWithAChangeOfItsOwn() {
+	void waitBlocksNoOtherCallAndEndsWithAnOwnChange() {
 		Assumptions.assumeTrue(waitsForChanges());
 		StateStore store = connected();
 		CompletionStage<Changes> pending = store.changes(get(store.snapshot()).position(), LONG);
@@ -269,7 +272,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void changesAreInTheirOrderAndNoAnswerHasTooMany() {
+	void changesAreOrderedAndBatchesAreBounded() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		StateStore other = connected();
@@ -286,7 +289,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void onlyWhatChangesOrIsAnnouncedIsInTheFeed() {
+	void feedContainsOnlyChangesAndAnnouncements() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(connected());
 		get(store.transition(command("unchanged", Kind.CLEAR, 0)));
@@ -359,7 +362,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void snapshotAndWhatFollowsOnItHaveEverything() throws Exception {
+	void snapshotAndLaterChangesAreComplete() throws Exception {
 		List<StateStore> writers = List.of(connected(), connected());
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
@@ -386,7 +389,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void instanceThatSwitchesAllTheTimeCanTakeSnapshotsWithoutGaps() {
+	void snapshotsDuringConstantSwitchingLeadToNoGap() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		for (int round = 0; round < 100; round++) {
@@ -424,7 +427,7 @@ public abstract class AbstractStateStoreContractTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 9, 10, 11, 150 })
-	void lossOfDataIsAGapThoughOthersGoOn(int changes) throws Exception {
+	void lossOfDataIsAGapEvenIfOthersContinue(int changes) throws Exception {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		StateStore other = connected();
@@ -444,7 +447,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void lossOfAChangeOfItsOwnIsAGapThoughTheFeedHasNotBroughtIt() throws Exception {
+	void lossOfAnOwnUnreadChangeIsAGap() throws Exception {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		get(store.transition(command("a", Kind.SET, 0)));
@@ -463,7 +466,7 @@ public abstract class AbstractStateStoreContractTests {
 
 	@ParameterizedTest
 	@EnumSource(Kind.class)
-	void transitionAppliesTheCommandToTheHigherOfStoredAndKnownVersion(Kind kind) {
+	void transitionAppliesToTheHigherVersion(Kind kind) {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		for (long stored = 0; stored <= 3; stored++) {
@@ -492,7 +495,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void transitionThatChangesNothingKeepsTheNoteUnlessItIsToBeAnnounced() {
+	void unchangedEventKeepsItsNoteUnlessAnnounced() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		get(store.transition(new Command("a", Kind.SET, 0, NO_DEADLINE, "first")));
@@ -516,7 +519,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void transitionWorksOnVersionsThatNoProgramReaches() {
+	void transitionWorksOnHugeVersions() {
 		StateStore store = connected();
 		long version = (1L << 52) + 1;
 		get(store.restore(Map.of("a", new State(version, ""))));
@@ -568,7 +571,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void transitionWhoseConditionIsNotMetDoesNothing() {
+	void transitionWithUnmetConditionHasNoEffect() {
 		StateStore store = connected();
 		get(store.transition(new Command("a", Kind.CLEAR, 1, NO_DEADLINE, "it's temporary")));
 		State temporary = new State(2, "it's temporary");
@@ -586,7 +589,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void transitionWhoseConditionIsMetIsDoneOnce() {
+	void transitionWithMetConditionIsDoneOnce() {
 		StateStore store = connected();
 		get(store.transition(new Command("a", Kind.CLEAR, 1, NO_DEADLINE, "temporary")));
 		FeedReader reader = new FeedReader(store);
@@ -595,7 +598,7 @@ public abstract class AbstractStateStoreContractTests {
 		for (StateStore each : List.of(store, connected(), connected())) {
 			pending.add(each.transition(conditional("a", condition)));
 		}
-		// One that loses a race may be refused instead.
+		// A transition that loses the race may be refused instead.
 		assertThat(pending.stream().filter((each) -> StoreCalls.outcome(each) == null).map(StoreCalls::get))
 			.containsOnlyOnce(new Result(2, 3));
 		reader.readUntil("a", new State(3, "back"));
@@ -660,7 +663,7 @@ public abstract class AbstractStateStoreContractTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 10, 50 })
-	void namesAndNotesComeBackAsTheyWere(int repetitions) {
+	void namesAndNotesAreReturnedUnchanged(int repetitions) {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		String note = ODD.repeat(repetitions);
@@ -677,7 +680,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void longestNoteComesBackAndALongerOneDoesNot() {
+	void longestNoteIsReturnedAndALongerOneIsNot() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(store);
 		String longest = "\u4e2d".repeat(StateStore.MAX_NOTE_LENGTH);
@@ -691,10 +694,10 @@ public abstract class AbstractStateStoreContractTests {
 		reader.readUntil("all of them", () -> reader.states().equals(expected));
 	}
 
-	// Restoration
+	// Restoring
 
 	@Test
-	void restoreRaisesWhatIsLowerOrUnknownAndNothingElse() {
+	void restoreRaisesLowerAndUnknownVersionsOnly() {
 		StateStore store = connected();
 		get(store.restore(
 				Map.of("lower", new State(3, "old"), "equal", new State(5, "old"), "higher", new State(7, "old"))));
@@ -749,7 +752,7 @@ public abstract class AbstractStateStoreContractTests {
 		}
 	}
 
-	// The link
+	// The connection
 
 	@Test
 	void callsBeforeTheFirstConnectAreRefused() {
@@ -757,7 +760,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void everythingIsRefusedAfterCloseAndNothingThrowsOrHangs() {
+	void callsAfterCloseAreRefusedWithoutHanging() {
 		StateStore store = open();
 		connect(store);
 		List<CompletionStage<?>> pending = new ArrayList<>();
@@ -784,7 +787,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void newLinkTakesTheOldOnesPlace() {
+	void newConnectionReplacesTheOldOne() {
 		StateStore store = open();
 		connect(store);
 		new FeedReader(store);
@@ -797,7 +800,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void whatWaitsOnTheOldLinkFailsWithTheNewOne() {
+	void newConnectionFailsPendingCallsOfTheOldOne() {
 		Assumptions.assumeTrue(waitsForChanges());
 		StateStore store = open();
 		connect(store);
@@ -814,7 +817,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void connectSupersedesOneThatIsStillUnderWay() {
+	void connectSupersedesAPendingOne() {
 		StateStore store = open();
 		List<CompletionStage<Void>> pending = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
@@ -864,7 +867,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void reportHasTheTimeWhenItWasWritten() {
+	void reportHasItsTimeOfWriting() {
 		StateStore store = connected();
 		long before = get(store.read("a")).clockMicros();
 		get(store.report("one", "first"));
@@ -882,7 +885,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void reportsThatWereLostAreKeptSinceTheNextOne() throws Exception {
+	void lostReportsAreKeptSinceTheNextOne() throws Exception {
 		StateStore store = connected();
 		get(store.report("one", "text"));
 		get(store.report("two", "text"));
@@ -896,7 +899,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void reportThatIsTooLongIsReadAsAnEmptyOne() {
+	void tooLongReportIsReadAsEmpty() {
 		StateStore store = connected();
 		String longest = "x".repeat(StateStore.MAX_REPORT_LENGTH);
 		get(store.report("longest", longest));
@@ -905,7 +908,7 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void reportsAreNoEvents() {
+	void reportsAreNotEvents() {
 		StateStore store = connected();
 		get(store.report("orders", "text"));
 		assertThat(state(store, "orders")).isEqualTo(State.UNKNOWN);
@@ -915,15 +918,15 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
-	void reportsThatAreForgottenAreGone() {
+	void forgottenReportsAreRemoved() {
 		StateStore store = connected();
-		get(store.forget(Set.of("nobody")));
+		get(store.forget(Set.of("unknown")));
 		for (int i = 0; i < 20; i++) {
 			get(store.report("instance-" + i, "text " + i));
 		}
 		get(store.forget(Set.of()));
 		get(store.forget(IntStream.range(1, 20).mapToObj((i) -> "instance-" + i).collect(Collectors.toSet())));
-		get(store.forget(Set.of("instance-1", "nobody")));
+		get(store.forget(Set.of("instance-1", "unknown")));
 		assertThat(texts(store)).isEqualTo(Map.of("instance-0", "text 0"));
 		assertThat(get(store.report("another", "text"))).isEqualTo(2);
 	}
@@ -934,10 +937,10 @@ public abstract class AbstractStateStoreContractTests {
 		return texts;
 	}
 
-	// What implementations may need for tests of their own
+	// For the tests of implementations
 
 	/**
-	 * Creates a store and connects it. A loss of its link is a failure of some tests.
+	 * Creates a store and connects it. Some tests fail if its connection is lost.
 	 * @return the store
 	 */
 	protected final StateStore connected() {

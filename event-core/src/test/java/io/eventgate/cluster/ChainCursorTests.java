@@ -5,14 +5,14 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a {@link ChainCursor} takes as a gap.
+ * Tests for {@link ChainCursor}.
  */
 class ChainCursorTests {
 
 	private final ChainCursor cursor = new ChainCursor();
 
 	@Test
-	void entriesThatFollowOnEachOtherAreNoGap() {
+	void consecutiveEntriesAreNoGap() {
 		assertThat(this.cursor.startRead("1")).isFalse();
 		this.cursor.follow("2", "1", "a");
 		this.cursor.follow("5", "2", "b");
@@ -36,7 +36,7 @@ class ChainCursorTests {
 	}
 
 	@Test
-	void ownChangeThatIsAnsweredAndDoesNotComeIsAGap() {
+	void missingOwnChangeIsAGap() {
 		this.cursor.startRead("1");
 		this.cursor.sending("own");
 		this.cursor.answered("own", true);

@@ -20,17 +20,17 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Calls that are under way, or begin, when the engine is closed.
+ * Tests for calls that are in progress, or begin, when the engine is closed.
  */
 class ClusterCloseTests extends AbstractClusterTests {
 
 	private static final EventDefinition ORDERS = EventDefinition.of("orders");
 
-	/** Longer than any test: a call that returns was ended by something else. */
+	/** Longer than any test, so that no call returns because its time-out is over. */
 	private static final Duration ENDLESS = Duration.ofHours(1);
 
 	@Test
-	void waitForAcknowledgementsEndsWithWhatIsKnown() {
+	void closeEndsAPendingWaitForAcknowledgements() {
 		started("b");
 		AtomicInteger requests = new AtomicInteger();
 		ClusterEvents instance = startedOn(new InMemoryStateStore(this.server) {
@@ -54,7 +54,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void waitForAcknowledgementsThatBeginsAfterCloseEndsAtOnce() {
+	void waitForAcknowledgementsAfterCloseEndsAtOnce() {
 		ClusterEvents instance = started("a");
 		instance.close();
 		assertThat(instance.acks()
@@ -112,7 +112,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void changeThatArrivesAtThatMomentSettlesFutures() {
+	void changeThatArrivesDuringCloseCompletesFutures() {
 		List<CompletableFuture<StateStore.Changes>> held = new CopyOnWriteArrayList<>();
 		StateStore store = new InMemoryStateStore(this.server) {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * An event that is shared does all that a local one does.
+ * Runs the contract of events on shared events.
  */
 class ClusterEventTests extends AbstractEventContractTests {
 

@@ -39,11 +39,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * What shared events do while all is well. The rest is left to the simulation.
+ * Tests for {@link ClusterEvents} without failures, which the simulation covers.
  */
 class ClusterEventsTests extends AbstractClusterTests {
 
-	/** Longer ago than any interval, in microseconds. */
+	/** Longer than any interval, in microseconds. */
 	private static final long LONG_AGO = 1L << 50;
 
 	@Test
@@ -61,7 +61,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void instanceKnowsItsNameAndTheEventsThatItShares() {
+	void instanceHasItsNameAndItsSharedEvents() {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
 		ClusterEvents first = this.instances.get(0);
@@ -98,7 +98,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void instanceThatComesLaterFindsTheState() {
+	void laterInstanceReadsTheState() {
 		event("a", "orders", true).clear();
 		event("b", "payments", false).set();
 		assertThat(event("c", "orders", true).isSet()).isFalse();
@@ -106,9 +106,9 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void initialStateOfTheFirstInstanceBecomesThatOfAll() {
+	void initialStateOfTheFirstInstanceAppliesToAll() {
 		assertThat(event("a", "orders", true).isSet()).isTrue();
-		until("the store knows it", () -> version("orders") == 1);
+		until("the store has it", () -> version("orders") == 1);
 		assertThat(event("b", "orders", false).isSet()).isTrue();
 		assertThat(this.instances.get(0).status().restorations()).isZero();
 	}
@@ -127,26 +127,26 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void listenerIsToldWhoSwitchedTheEventInAnotherInstance() {
+	void listenerReceivesTheOriginInAnotherInstance() {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
-		List<Object> told = new CopyOnWriteArrayList<>();
-		List<Origin> toldHere = new CopyOnWriteArrayList<>();
+		List<Object> notified = new CopyOnWriteArrayList<>();
+		List<Origin> origins = new CopyOnWriteArrayList<>();
 		there.addObserver(recorder((event, transition) -> {
-			told.add(event);
-			told.add(transition);
+			notified.add(event);
+			notified.add(transition);
 		}));
-		here.addObserver(recorder((event, transition) -> toldHere.add(transition.origin())));
+		here.addObserver(recorder((event, transition) -> origins.add(transition.origin())));
 		Origin alice = new Origin(Origin.Source.ENDPOINT, "alice & bob", "a reason = \"ü\"");
 		alice.run(here::set);
-		assertThat(toldHere).containsExactly(alice);
-		until("b was told", () -> told.size() == 2);
-		assertThat(told).containsExactly(there, new Transition(Kind.SET, false, 0,
+		assertThat(origins).containsExactly(alice);
+		until("b is notified", () -> notified.size() == 2);
+		assertThat(notified).containsExactly(there, new Transition(Kind.SET, false, 0,
 				new Origin(Origin.Source.CLUSTER, "alice & bob", "a reason = \"ü\"", "a")));
 	}
 
 	@Test
-	void listenerThatBlocksHoldsUpNeitherEventsNorWaiters() {
+	void blockedListenerDelaysNeitherEventsNorWaiters() {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
 		CompletableFuture<Void> unblock = new CompletableFuture<>();
@@ -164,7 +164,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void dependentOfAFutureMaySwitchTheEventInTheOtherInstance() {
+	void dependentMaySwitchTheEventInAnotherInstance() {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
 		CompletableFuture<Void> dependent = there.whenSet().thenRun(there::clear);
@@ -189,7 +189,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void changeTellsWhoHasAppliedIt() {
+	void changeReturnsTheInstancesThatHaveAppliedIt() {
 		EventDefinition orders = EventDefinition.of("orders");
 		startedWithoutIntervals("a", orders);
 		startedWithoutIntervals("b", orders);
@@ -213,7 +213,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void instanceThatHasJustStartedIsAskedToo() {
+	void acknowledgementsIncludeANewInstance() {
 		event("a", "orders", false);
 		startedWithoutIntervals("b");
 		until("b has reported", () -> reported().containsKey("b"));
@@ -224,7 +224,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void instanceThatStartsTellsWhatWasSwitchedJustBefore() {
+	void startedInstanceReportsEarlierSwitches() {
 		event("a", "orders", false);
 		this.instances.get(0).change("orders", Kind.SET, Duration.ZERO);
 		startedWithoutIntervals("b", EventDefinition.of("orders"));
@@ -232,7 +232,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void statusTellsWhyASwitchWasRefused() {
+	void statusHasTheReasonOfARefusal() {
 		startedWithoutIntervals("a", EventDefinition.of("orders"));
 		ClusterEvents instance = this.instances.get(0);
 		this.server.mode = InMemoryStateStore.Mode.READ_ONLY;
@@ -244,7 +244,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void instanceReadsOnlyWhatIsDecidedOnceOthersKnowOfIt() {
+	void instanceReportsBeforeItsFirstSnapshot() {
 		List<String> calls = new CopyOnWriteArrayList<>();
 		StateStore slow = new InMemoryStateStore(this.server) {
 
@@ -270,7 +270,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void namesThatOthersReportAreInert() {
+	void reportedNamesAreInert() {
 		event("a", "orders", false);
 		this.server.memory.report("b\n\u202e", "ttl=3600000&w.orders=4294967297",
 				TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
@@ -280,7 +280,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void errorOfTheStoreIsToldInertAndWithItsRootCause() {
+	void errorOfTheStoreIsInertAndHasItsRootCause() {
 		StateStore broken = new InMemoryStateStore(this.server) {
 
 			@Override
@@ -299,7 +299,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void acknowledgementsSayWhyReportsCannotBeRead() {
+	void acknowledgementsHaveTheReasonOfUnreadableReports() {
 		StateStore mute = new InMemoryStateStore(this.server) {
 
 			@Override
@@ -312,18 +312,18 @@ class ClusterEventsTests extends AbstractClusterTests {
 		this.instances.add(instance);
 		instance.create(EventDefinition.of("orders"));
 		instance.start();
-		List<Acknowledgements> told = new ArrayList<>();
-		until("the error is told", () -> {
-			told.add(0, instance.change("orders", Kind.SET, SHORT));
-			return told.get(0).error().isPresent();
+		List<Acknowledgements> answers = new ArrayList<>();
+		until("the error is reported", () -> {
+			answers.add(0, instance.change("orders", Kind.SET, SHORT));
+			return answers.get(0).error().isPresent();
 		});
-		assertThat(told.get(0).error()).contains("NOPERM for the reports");
-		assertThat(told.get(0).isComplete()).isFalse();
-		assertThat(told.get(0).applied()).containsExactly("a");
+		assertThat(answers.get(0).error()).contains("NOPERM for the reports");
+		assertThat(answers.get(0).isComplete()).isFalse();
+		assertThat(answers.get(0).applied()).containsExactly("a");
 	}
 
 	@Test
-	void eventWhoseVersionWasForgedIsNotFollowedUntilItIsReset() {
+	void eventWithAForgedVersionIsNotFollowedUntilReset() {
 		Event orders = event("a", "orders", false);
 		orders.set();
 		this.server.memory.put("orders", new StateStore.State((1L << 53) - 2, ""), "forged");
@@ -369,7 +369,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void changeIsNotCompleteUntilAllHaveHadTimeToReport() {
+	void changeIsIncompleteUntilAllHadTimeToReport() {
 		startedWithoutIntervals("a", EventDefinition.of("orders"));
 		ClusterEvents instance = this.instances.get(0);
 		assertThat(instance.change("orders", Kind.SET, SHORT).isComplete()).isFalse();
@@ -380,7 +380,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void instanceThatDisappearedIsLostUntilItIsForgotten() {
+	void missingInstanceIsLostUntilItIsForgotten() {
 		startedWithoutIntervals("a", EventDefinition.of("orders"));
 		ClusterEvents instance = this.instances.get(0);
 		this.server.memory.keptSince(-LONG_AGO);
@@ -394,7 +394,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void instanceThatDisappearedLongAgoIsForgotten() {
+	void longMissingInstanceIsForgotten() {
 		startedWithoutIntervals("a", EventDefinition.of("orders"));
 		this.server.memory.keptSince(-LONG_AGO);
 		this.server.memory.report("dead", "ttl=1", TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - 3_601_000_000L);
@@ -419,7 +419,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void statusTellsForHowLongSwitchesAreRefused() {
+	void statusHasTheTimeSinceWhichSwitchesAreRefused() {
 		startedWithoutIntervals("a", EventDefinition.of("orders"));
 		ClusterEvents instance = this.instances.get(0);
 		Event orders = orders(instance);
@@ -435,14 +435,14 @@ class ClusterEventsTests extends AbstractClusterTests {
 		return Objects.requireNonNull(instance.internals().find("orders"));
 	}
 
-	/** Asks again and again, as nobody can tell how long the others take. */
+	/** Repeats the change, because the other instances take an unknown time to report. */
 	private Acknowledgements changedUntil(Predicate<Acknowledgements> condition) {
-		List<Acknowledgements> told = new ArrayList<>();
-		until("those are told who are to be", () -> {
-			told.add(0, this.instances.get(0).change("orders", Kind.SET, SHORT));
-			return condition.test(told.get(0));
+		List<Acknowledgements> answers = new ArrayList<>();
+		until("the acknowledgements are as expected", () -> {
+			answers.add(0, this.instances.get(0).change("orders", Kind.SET, SHORT));
+			return condition.test(answers.get(0));
 		});
-		return told.get(0);
+		return answers.get(0);
 	}
 
 	private void untilReported(String instance, String event) {
@@ -462,7 +462,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void instancesTellHowManyWaitThere() {
+	void instancesReportTheirWaiters() {
 		event("a", "orders", false);
 		Event there = event("b", "orders", false);
 		assertThat(there.whenSet()).isNotDone();
@@ -470,7 +470,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 		until("b has reported its waiter",
 				() -> waiters(this.instances.get(0)).equals(Map.of("a", Map.of(), "b", Map.of("orders", 1))));
 		this.instances.remove(1).close();
-		until("b has said good-bye", () -> this.instances.get(0).instances().size() == 1);
+		until("b has removed its report", () -> this.instances.get(0).instances().size() == 1);
 		this.server.mode = Mode.FAILING;
 		until("they cannot be read", () -> catchThrowable(
 				() -> this.instances.get(0).instances()) instanceof EventStoreUnavailableException);
@@ -498,7 +498,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 		return asked.instances().stream().collect(Collectors.toMap(InstanceReport::instance, InstanceReport::waiters));
 	}
 
-	/** Without intervals, whose reads may see a switch before its message comes. */
+	/** Without intervals, because a periodic read may be faster than the message. */
 	@Test
 	void statusShowsHowSwitchesPropagate() {
 		EventDefinition orders = EventDefinition.of("orders");
@@ -533,7 +533,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void creationOfManyEventsDoesNotWaitAsABurstDoes() {
+	void creationOfManyEventsIsNotDelayed() {
 		Pauses pauses = new Pauses(new SystemTimeline("one"));
 		ClusterEvents one = new ClusterEvents(new InMemoryStateStore(this.server),
 				ClusterSettings.builder("one").commandTimeout(PATIENT).syncInterval(SHORT).build(), pauses);
@@ -546,7 +546,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void closedEventNoLongerFollowsButCanBeSwitched() {
+	void shutDownEventNoLongerFollowsButCanBeSwitched() {
 		Event event = event("a", "orders", false);
 		event.shutdown();
 		event.set();
@@ -565,7 +565,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void eventThatNoLongerFollowsDoesNotWaitForWhatOthersDidBefore() {
+	void shutDownEventDoesNotWaitForEarlierChanges() {
 		ClusterEvents instance = instance(ClusterSettings.builder("a").commandTimeout(Duration.ofHours(1)).build());
 		Event event = instance.create(EventDefinition.of("orders"));
 		instance.start();
@@ -579,7 +579,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void interruptDoesNotStopASwitchAndIsKept() {
+	void interruptDoesNotEndASwitchAndIsKept() {
 		Event event = event("a", "orders", false);
 		Thread.currentThread().interrupt();
 		event.set();
@@ -588,7 +588,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void threadThatWaitsForOneOfSeveralIsListedAndNotHeldUpByDependents() {
+	void waitForAnyEventIsNotDelayedByDependents() {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
 		Event other = this.instances.get(1).create(EventDefinition.of("payments"));
@@ -612,7 +612,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 
 	@ParameterizedTest
 	@EnumSource(CodeOfUsers.class)
-	void codeOfUsersThatBlocksHoldsUpNoLaterSwitch(CodeOfUsers kind) {
+	void blockedCallbackDelaysNoLaterSwitch(CodeOfUsers kind) {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
 		CompletableFuture<Void> begun = new CompletableFuture<>();
@@ -635,7 +635,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void observerIsNotifiedByTheThreadThatSwitchedEvenIfAnotherSwitchFollowsAtOnce() {
+	void observerIsNotifiedByTheSwitchingThread() {
 		Event there = event("b", "orders", false);
 		AtomicReference<Runnable> atTheEnd = new AtomicReference<>();
 		AtomicInteger handedOver = new AtomicInteger();
@@ -677,7 +677,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 		until("the other switch is notified", () -> threads.containsKey(Kind.CLEAR));
 	}
 
-	/** Code that runs in the thread that switches the event. */
+	/** Callbacks that run in the thread that switches the event. */
 	enum CodeOfUsers {
 
 		OBSERVER {
@@ -716,7 +716,7 @@ class ClusterEventsTests extends AbstractClusterTests {
 		});
 	}
 
-	/** Counts delays that are as short as those between the reads of a burst. */
+	/** Counts delays as short as those between the reads of a burst. */
 	private static final class Pauses extends ForwardingTimeline {
 
 		final AtomicInteger count = new AtomicInteger();

@@ -24,13 +24,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What shared events do while the store is down, or has lost what it knew.
+ * Tests for shared events while the store is down or has lost data.
  */
 class ClusterOutageIT extends AbstractClusterTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "REFUSING", "FAILING", "SILENT" })
-	void setThatTheStoreDoesNotAnswerThrowsAndChangesNothing(Mode mode) {
+	void unansweredSetThrowsAndChangesNothing(Mode mode) {
 		Event event = briefEvent();
 		this.server.mode = mode;
 		EventStoreUnavailableException ex = fail(event);
@@ -44,19 +44,19 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void setThatTheStoreHasRefusedCertainlyDidNotHappen() {
+	void refusedSetCertainlyDidNotHappen() {
 		Event event = event("a", "orders", false);
 		this.server.mode = Mode.REFUSING;
 		assertThat(fail(event).isOutcomeUnknown()).isFalse();
 	}
 
 	@Test
-	void setWhoseFateTheStoreNoLongerShowsThrowsAndSaysSo() {
+	void setThatCannotBeVerifiedThrowsWithUnknownOutcome() {
 		Event event = briefEvent();
 		this.server.mode = Mode.FORGETTING_ANSWERS;
 		CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> {
 			until("it was applied", () -> version("orders") == 1);
-			// Somebody else has switched it back, so that its state tells nothing.
+			// Another instance has switched it back, so its state proves nothing.
 			this.server.memory.put("orders", new State(2, ""), "other");
 			this.server.memory.trim(0);
 			this.server.mode = Mode.UP;
@@ -71,7 +71,10 @@ class ClusterOutageIT extends AbstractClusterTests {
 		return started("a", BRIEF, StartupPolicy.FAIL).create(EventDefinition.of("orders"));
 	}
 
-	/** Also where the loss of the link is noticed only now. */
+	/**
+	 * Repeats a switch that fails because the loss of the connection is detected only
+	 * then.
+	 */
 	private static void untilSwitched(Runnable action) {
 		until("the store can be reached", () -> {
 			try {
@@ -91,7 +94,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void setWhoseAnswerWasLostReturnsIfTheStoreShowsIt() {
+	void setWithALostAnswerReturnsIfTheStoreProvesIt() {
 		Event event = event("a", "orders", false);
 		this.server.mode = Mode.FORGETTING_ANSWERS;
 		CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> {
@@ -104,7 +107,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void storeThatIsDownAtTheStartFailsIt() {
+	void startFailsWhileTheStoreIsDown() {
 		this.server.mode = Mode.FAILING;
 		ClusterEvents instance = instance(
 				ClusterSettings.builder("a").commandTimeout(SHORT.multipliedBy(5)).syncInterval(SHORT).build());
@@ -113,7 +116,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void storeThatGoesDownFailsTheCreationOfAnEvent() {
+	void eventCreationFailsWhileTheStoreIsDown() {
 		ClusterEvents instance = started("a", BRIEF, StartupPolicy.FAIL);
 		this.server.mode = Mode.SILENT;
 		assertThatExceptionOfType(EventStoreUnavailableException.class)
@@ -126,7 +129,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void storeThatIsDownAtTheStartIsFollowedLaterIfThePolicySaysSo() {
+	void storeDownAtTheStartIsFollowedLaterByPolicy() {
 		this.server.memory.lose(Map.of("orders", new State(2, ""), "payments", new State(7, "")));
 		this.server.mode = Mode.FAILING;
 		ClusterEvents instance = started("a", BRIEF, StartupPolicy.INITIAL_STATE);
@@ -147,9 +150,9 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void waiterAtAnEventThatHasLongBeenClearIsNotReleasedWhenTheStoreIsFound() {
+	void oldPulseDoesNotReleaseAWaiterOnConnect() {
 		Event elsewhere = event("a", "orders", false);
-		// As long ago as no answer takes, on the clock of the store.
+		// Longer ago than any answer takes, on the clock of the store.
 		long longAgo = TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - TimeUnit.MINUTES.toMicros(2);
 		Note note = new Note(Transition.Kind.PULSE, Origin.current(), "elsewhere", "operation", longAgo, false, 0);
 		this.server.memory.put("orders", new State(2, note.encode()), "mark");
@@ -165,7 +168,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void waiterAtAnEventThatHasLongBeenClearIsNotReleasedByAReadBeforeTheSnapshot() {
+	void oldPulseDoesNotReleaseAWaiterBeforeTheSnapshot() {
 		long longAgo = TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - TimeUnit.MINUTES.toMicros(2);
 		Note note = new Note(Transition.Kind.PULSE, Origin.current(), "elsewhere", "operation", longAgo, false, 0);
 		this.server.memory.put("orders", new State(2, note.encode()), "mark");
@@ -185,7 +188,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 		CompletableFuture<Void> start = CompletableFuture.runAsync(instance::start);
 		until("it is connected", connected::isDone);
 		Event orders = instance.create(EventDefinition.of("orders"));
-		// Of the copy, as that one completes while the copy is changed.
+		// The future of the local copy, which completes while the copy is changed.
 		CompletableFuture<Void> waiter = ((ClusterEvent) orders).replica().local.whenSet();
 		until("it has been read", ((ClusterEvent) orders).asked()::isDone);
 		assertThat(waiter).isNotDone();
@@ -194,7 +197,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void dataThatTheStoreHasLostIsRestored() {
+	void lostDataIsRestored() {
 		Event here = event("a", "orders", false);
 		here.set();
 		here.clear();
@@ -208,7 +211,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void hundredLostLinksLeakNoThreadAndLoseNoPulse() {
+	void hundredReconnectionsLeakNoThreadAndLoseNoPulse() {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
 		int before = Thread.activeCount();
@@ -220,7 +223,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 			long links = round;
 			until("it is linked again",
 					() -> this.instances.get(1).status().links() > links && this.instances.get(1).status().connected());
-			// By the feed: else pauses between links grow.
+			// By the feed, because pauses between connections grow otherwise.
 			CompletableFuture<Void> next = there.whenSet();
 			here.pulse();
 			until("the next one is released", next::isDone);
@@ -230,7 +233,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void changeThatIsNotInTheFeedIsFoundByTheNextSnapshot() {
+	void changeMissingInTheFeedIsReadBySnapshot() {
 		Event event = event("a", "orders", false);
 		event.set();
 		this.server.memory.forge("orders", new State(2, "from=elsewhere&at=x&%%=%%&kind=unheard-of"));
@@ -254,7 +257,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void eventsThatAreToBeClearedAreClearWithoutTheStore() {
+	void clearWithoutTheStoreIsPossibleByPolicy() {
 		ClusterEvents instance = instance(ClusterSettings.builder("a")
 			.commandTimeout(BRIEF)
 			.syncInterval(SHORT)
@@ -266,8 +269,8 @@ class ClusterOutageIT extends AbstractClusterTests {
 		Event careless = instance.create(EventDefinition.of("careless"));
 		careful.set();
 		careless.set();
-		List<Origin> told = new CopyOnWriteArrayList<>();
-		careful.addObserver(recorder((event, transition) -> told.add(transition.origin())));
+		List<Origin> origins = new CopyOnWriteArrayList<>();
+		careful.addObserver(recorder((event, transition) -> origins.add(transition.origin())));
 		this.server.mode = Mode.SILENT;
 		until("it is cleared", () -> !careful.isSet());
 		assertThat(careless.isSet()).isTrue();
@@ -276,11 +279,11 @@ class ClusterOutageIT extends AbstractClusterTests {
 		until("it is set again", careful::isSet);
 		until("the waiter is released", waiter::isDone);
 		assertThat(version("careful")).isOne();
-		assertThat(told.get(0).reason()).isEqualTo("cut off from the store");
+		assertThat(origins.get(0).reason()).isEqualTo("cut off from the store");
 	}
 
 	@Test
-	void eventThatOthersHaveClearedMeanwhileStaysClear() {
+	void eventClearedByOthersMeanwhileStaysClear() {
 		ClusterEvents instance = instance(
 				ClusterSettings.builder("a").commandTimeout(BRIEF).syncInterval(SHORT).cutOffAfter(SHORT).build());
 		instance.start();
@@ -298,7 +301,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void engineThatIsClosedLeavesEventsAsTheyAre() {
+	void closeKeepsTheStateOfEvents() {
 		Event event = event("a", "orders", false);
 		event.set();
 		this.instances.get(0).close();
@@ -310,7 +313,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	}
 
 	@Test
-	void callThatIsUnderWayEndsWhenTheEngineIsClosed() {
+	void closeEndsPendingCalls() {
 		Event event = event("a", "orders", false);
 		this.server.mode = Mode.FORGETTING_ANSWERS;
 		CompletableFuture<Throwable> call = CompletableFuture

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Temporary states of shared events.
+ * Tests for temporary states of shared events.
  */
 class ClusterReversalTests extends AbstractClusterTests {
 
@@ -28,7 +28,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void temporaryStateGoesBackInEachInstance() {
+	void temporaryStateIsRevertedInEachInstance() {
 		RevertibleEvent here = revertible("a", true);
 		RevertibleEvent there = revertible("b", true);
 		List<Transition> seen = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void otherInstanceTakesTheStateBackIfItsMakerHasEnded() {
+	void otherInstanceRevertsIfTheFirstHasEnded() {
 		RevertibleEvent here = revertible("a", true);
 		RevertibleEvent there = revertible("b", true);
 		here.changeFor(Kind.CLEAR, Duration.ofMillis(300));
@@ -57,7 +57,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void firstInstanceThatStartsTakesTheStateBackIfNoneLived() {
+	void nextInstanceRevertsIfNoneWasRunning() {
 		RevertibleEvent here = revertible("a", true);
 		here.changeFor(Kind.CLEAR, Duration.ofMillis(50));
 		this.instances.get(0).close();
@@ -67,7 +67,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void revertTimeIsKnownInEachInstance() {
+	void revertTimeIsAvailableInEachInstance() {
 		RevertibleEvent here = revertible("a", true);
 		RevertibleEvent there = revertible("b", true);
 		here.changeFor(Kind.CLEAR, LATER);
@@ -99,7 +99,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void stateThatWasToStayGetsNoEndEvenIfItIsAcknowledged() {
+	void acknowledgedPermanentStateIsNotReverted() {
 		revertible("a", false);
 		Acknowledgements acknowledgements = StoreCalls
 			.get(this.instances.get(0).changeAsync("orders", Kind.CLEAR, LATER, PATIENT, 0));
@@ -132,12 +132,12 @@ class ClusterReversalTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void forgedTimeTakesNothingBack() {
+	void forgedTimeRevertsNothing() {
 		RevertibleEvent event = revertible("a", true);
 		this.server.memory.put("orders", new StateStore.State(2, "kind=clear&until=soon"), "forged");
 		until("it is applied", () -> !event.isSet());
 		assertThat(event.getRevertTime()).isEmpty();
-		// An event that is taken back later shows that this one is not.
+		// The reversal of a later event shows that this one is not reverted.
 		RevertibleEvent later = (RevertibleEvent) this.instances.get(0)
 			.create(EventDefinition.builder("later").initiallySet(true).build());
 		later.changeFor(Kind.CLEAR, Duration.ofMillis(1_500));

@@ -44,7 +44,7 @@ class ClusterSettingsTests {
 	}
 
 	@Test
-	void instanceThatOthersWouldShowOtherwiseIsRejected() {
+	void instanceWithHarmfulCharactersIsRejected() {
 		assertThat(ClusterSettings.of("x".repeat(200)).instance()).hasSize(200);
 		assertThatIllegalArgumentException().isThrownBy(() -> ClusterSettings.of("x".repeat(201)))
 			.withMessageContaining("200");

@@ -11,8 +11,8 @@ import io.eventgate.cluster.ExploredWorld.Fault;
 import io.eventgate.cluster.ExploredWorld.Switch;
 
 /**
- * What is explored. Only classes of the JDK get in and out, so that there can be several
- * versions of it.
+ * Entry point of the exploration. Its interface uses classes of the JDK only, so that
+ * several versions of it can be loaded.
  */
 final class Exploration implements Function<String, Map<String, Long>> {
 
@@ -22,7 +22,7 @@ final class Exploration implements Function<String, Map<String, Long>> {
 			new Switch(0, Kind.PULSE));
 
 	/**
-	 * Explores what can be explored in seconds.
+	 * Explores a small scope within seconds.
 	 * @param fault the name of the fault
 	 */
 	@Override
@@ -55,7 +55,10 @@ final class Exploration implements Function<String, Map<String, Long>> {
 		}
 	}
 
-	/** All plans of some switches. The first instance begins: they are alike. */
+	/**
+	 * All plans of some switches. The first instance begins, because the instances are
+	 * alike.
+	 */
 	private static List<List<Switch>> plans(int switches) {
 		List<List<Switch>> plans = new ArrayList<>(List.of(List.of()));
 		for (int i = 0; i < switches; i++) {

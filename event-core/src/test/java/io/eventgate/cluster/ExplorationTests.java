@@ -16,9 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Goes through the orders in which two instances, the store and the messages between them
- * can take turns, while an event is switched and one thing goes wrong at any moment.
- * {@code -Dsimulation.seeds=10000}, or more, explores at length.
+ * Explores the orders in which two instances, the store and the messages between them can
+ * take turns, while an event is switched and one fault happens at any moment.
+ * {@code -Dsimulation.seeds=10000} or more explores a larger scope.
  */
 class ExplorationTests {
 
@@ -46,8 +46,8 @@ class ExplorationTests {
 	}
 
 	/**
-	 * An exploration that finds nothing wrong could be blind. Other bugs are out of its
-	 * small scope, such as those of a store in tables; the simulation finds them.
+	 * Shows that the exploration finds planted bugs. Bugs outside its small scope, such
+	 * as those of a store in tables, are left to the simulation.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "NUMBERS_INSTEAD_OF_CHAIN, LAGGING_COPY", "OWN_SWITCHES_NOT_AWAITED, LAGGING_COPY",

@@ -34,7 +34,7 @@ final class ExploredNode {
 
 	private final ClusterEvent event;
 
-	/** What threads have to do next, by what it is. */
+	/** The next steps of threads, by their labels. */
 	private final Map<String, Runnable> threads = new LinkedHashMap<>();
 
 	private final Deque<Switch> plan = new ArrayDeque<>();
@@ -89,7 +89,7 @@ final class ExploredNode {
 		return this.event.replica().version();
 	}
 
-	/** A thread waits from here on. */
+	/** Starts a thread that waits. */
 	void begins() {
 		this.waiter = this.event.whenSet();
 	}
@@ -103,7 +103,7 @@ final class ExploredNode {
 		return this.plan.isEmpty() && this.pending == 0;
 	}
 
-	/** Adds what arrives next. */
+	/** Adds the next messages that can arrive. */
 	void addMessages(List<Step> steps) {
 		this.store.addArrivals(steps);
 	}
@@ -112,7 +112,7 @@ final class ExploredNode {
 		this.store.addLosses(steps);
 	}
 
-	/** Adds what threads of this instance may do next. */
+	/** Adds the next steps of the threads of this instance. */
 	void addCalls(List<Step> steps) {
 		this.threads.forEach((label, task) -> steps.add(new Step(label, this.process, false, () -> {
 			this.threads.remove(label);
@@ -154,7 +154,7 @@ final class ExploredNode {
 	}
 
 	private void finish(Call call, Operation operation, Operation.Outcome outcome) {
-		// After the time-out it may leave out what others have done.
+		// After the time-out it may skip the changes of others.
 		this.excused |= this.world.now() - call.calledAt >= this.instance.timeoutNanos();
 		tryTo(call, operation, () -> this.operations.finish(operation, outcome), () -> {
 			throw new AssertionError("It was its turn");
@@ -181,7 +181,9 @@ final class ExploredNode {
 		this.pending--;
 	}
 
-	/** What threw must not have happened later, nor before if that was certain. */
+	/**
+	 * Checks that no failed call took effect later, or at all if its outcome was certain.
+	 */
 	void checkCalls() {
 		this.calls.forEach((operation, call) -> {
 			long appliedAt = this.world.server.appliedAt(operation);
@@ -193,7 +195,7 @@ final class ExploredNode {
 		});
 	}
 
-	/** Each version comes in its order, and none is left out without a snapshot. */
+	/** Checks that versions are in order, and that none is skipped without a snapshot. */
 	void observe() {
 		if (this.seen.get(this.seen.size() - 1) != version()) {
 			this.seen.add(version());
@@ -269,7 +271,7 @@ final class ExploredNode {
 
 		@Override
 		public void close() {
-			// Nothing to be closed.
+			// Nothing to close.
 		}
 
 	}

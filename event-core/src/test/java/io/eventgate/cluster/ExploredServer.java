@@ -18,12 +18,12 @@ final class ExploredServer {
 
 	static final int PROCESS = 2;
 
-	/** All instances know this version when it begins. */
+	/** The version that all instances have at the beginning. */
 	static final long FIRST_VERSION = 2;
 
 	private static final int FEED_LENGTH = 100;
 
-	/** Another machine has another clock. */
+	/** The difference between the clocks of the two machines. */
 	private static final long OTHER_CLOCK_MICROS = 3_600_000_000L;
 
 	final StoreMemory memory = new StoreMemory(FEED_LENGTH);
@@ -37,7 +37,7 @@ final class ExploredServer {
 	/** The lowest version from which one change led to another, by the latter. */
 	private final Map<Long, Long> changes = new HashMap<>();
 
-	/** When each call was done, on whichever machine. */
+	/** The time at which each call was done, on either machine. */
 	private final Map<String, Long> applied = new HashMap<>();
 
 	private long clockOffset = OTHER_CLOCK_MICROS;
@@ -54,7 +54,7 @@ final class ExploredServer {
 		this.memory.onChange(() -> List.copyOf(this.reads).forEach((read) -> answer(read, false)));
 	}
 
-	/** From here on it is explored. */
+	/** Begins the explored part. */
 	void begins() {
 		this.copies.clear();
 		this.copies.add(this.memory.copy());
@@ -72,19 +72,19 @@ final class ExploredServer {
 		return this.world.now() / 1_000 + this.clockOffset;
 	}
 
-	/** When a call was done, on whichever machine, or -1. */
+	/** Returns the time at which a call was done, on either machine, or -1. */
 	long appliedAt(String operation) {
 		return this.applied.getOrDefault(operation, -1L);
 	}
 
-	/** Whether data was lost that no instance can have noticed by its link. */
+	/** Whether data was lost without the loss of a connection. */
 	boolean hasLostSilently() {
 		return this.lostSilently;
 	}
 
 	boolean leads(long from, long version) {
 		Long before = this.changes.get(version);
-		// What sets a set event is not seen.
+		// A set() of a set event is not observed.
 		return before != null && (before <= from || ((before & version & 1) == 1 && leads(from, before)));
 	}
 
@@ -121,7 +121,7 @@ final class ExploredServer {
 		this.world.after(PROCESS, wait, "wait of " + node + " is over", () -> answer(read, true));
 	}
 
-	/** Takes the entries; head and clock are looked at in another step. */
+	/** Takes the entries. The head and the clock are read in another step. */
 	private void answer(Read read, boolean timeIsOver) {
 		StoreMemory.Tail tail = this.memory.tail(read.revision, clockMicros());
 		if (this.reads.contains(read) && (timeIsOver || !tail.entries().isEmpty())) {

@@ -47,7 +47,7 @@ final class ExploredStore implements StateStore {
 				new Channel("changes to " + process, process));
 	}
 
-	/** How many snapshots have arrived. */
+	/** The number of snapshots that have arrived. */
 	int snapshots() {
 		return this.snapshots;
 	}
@@ -56,7 +56,7 @@ final class ExploredStore implements StateStore {
 		this.channels.forEach((channel) -> channel.addArrival(steps));
 	}
 
-	/** Adds that the next answer gets lost. */
+	/** Adds the loss of the next answer. */
 	void addLosses(List<Step> steps) {
 		for (Channel channel : this.channels) {
 			if (channel.process == this.node.process() && !channel.messages.isEmpty()) {
@@ -65,13 +65,13 @@ final class ExploredStore implements StateStore {
 		}
 	}
 
-	/** The server ends the links. */
+	/** The server closes the connections. */
 	void reset() {
 		Link present = this.link;
 		this.channels.get(2).send(() -> end(present));
 	}
 
-	/** The instance loses its link. What it has sent may still arrive. */
+	/** The instance loses its connection. Messages that it has sent may still arrive. */
 	void lose() {
 		end(this.link);
 	}
@@ -176,7 +176,7 @@ final class ExploredStore implements StateStore {
 		}
 		present.pending.add(answer);
 		this.channels.get(channel).send(() -> {
-			// The first message tells which server it leads to.
+			// The first message determines the server.
 			present.life = (present.life < 0) ? this.server.life() : present.life;
 			if (this.server.life() == present.life) {
 				question.accept((result) -> this.channels.get(channel + 2).send(() -> {
@@ -227,7 +227,7 @@ final class ExploredStore implements StateStore {
 
 	private static final class Link {
 
-		/** For the server only. */
+		/** A message that only the server uses. */
 		int life = -1;
 
 		final Consumer<Throwable> lost;

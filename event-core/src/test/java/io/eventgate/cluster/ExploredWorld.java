@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import io.eventgate.Transition.Kind;
 
 /**
- * Two instances, a server and the messages between them, in which nothing happens but one
- * {@link Step} at a time, chosen from outside.
+ * Two instances, a server and the messages between them. Its caller chooses one
+ * {@link Step} at a time.
  */
 final class ExploredWorld {
 
@@ -18,7 +18,7 @@ final class ExploredWorld {
 
 	static final long MILLI = 1_000_000;
 
-	/** Long enough for an answer that is lost, a new link and a restoration. */
+	/** Long enough for a lost answer, a new connection and a restoration. */
 	private static final long PEACE = 3_000 * MILLI;
 
 	private static final ClusterSettings.Builder SETTINGS_OF_A = settings("a");
@@ -29,7 +29,7 @@ final class ExploredWorld {
 
 	final List<ExploredNode> nodes = new ArrayList<>();
 
-	/** What has happened, in order. */
+	/** The steps so far, in order. */
 	final List<String> trace = new ArrayList<>();
 
 	private final Fault fault;
@@ -42,14 +42,14 @@ final class ExploredWorld {
 
 	private long now;
 
-	/** What was found, which a future would swallow. */
+	/** The failure that was found, because a future would swallow it. */
 	private String violation = "";
 
 	ExploredWorld(Fault fault, List<Switch> plan) {
 		this.fault = fault;
 		this.nodes.add(new ExploredNode(this, 0, SETTINGS_OF_A.build(), plan));
 		this.nodes.add(new ExploredNode(this, 1, SETTINGS_OF_B.build(), plan));
-		// How it begins is not explored.
+		// The start is not explored.
 		while (!this.nodes.stream().allMatch(ExploredNode::isUp) || !messages().isEmpty()) {
 			perform(fairStep());
 		}
@@ -76,7 +76,7 @@ final class ExploredWorld {
 		return () -> this.timers.remove(timer);
 	}
 
-	/** What can happen next, in an order that depends on nothing else. */
+	/** Returns the possible next steps, in a deterministic order. */
 	List<Step> steps() {
 		if (this.ended) {
 			return List.of();
@@ -97,7 +97,7 @@ final class ExploredWorld {
 		return steps;
 	}
 
-	/** What is ready to be done: messages, and tasks whose time has come. */
+	/** Returns the messages and the tasks that are due. */
 	private List<Step> messages() {
 		List<Step> steps = new ArrayList<>();
 		for (int process = 0; process <= ExploredServer.PROCESS; process++) {
@@ -117,7 +117,7 @@ final class ExploredWorld {
 	private void addFaults(List<Step> steps) {
 		switch (this.fault) {
 			case NONE -> {
-				// All is well.
+				// The instances agree.
 			}
 			case LOST_ANSWER -> this.nodes.forEach((node) -> node.addLosses(steps));
 			case LOST_LINK -> this.nodes
@@ -168,13 +168,13 @@ final class ExploredWorld {
 			.orElse(this.now);
 	}
 
-	/** The next step in a world without delays. */
+	/** Returns the next step in a world without delays. */
 	private Step fairStep() {
 		List<Step> steps = messages();
 		return steps.isEmpty() ? new Step("time", Step.ALL, false, this::passTime) : steps.get(0);
 	}
 
-	/** What follows without faults must lead to agreement. */
+	/** Continues without faults, which must lead to agreement. */
 	void conclude() {
 		long end = this.now + PEACE;
 		while (this.now < end) {
@@ -201,20 +201,20 @@ final class ExploredWorld {
 	}
 
 	/**
-	 * A switch that an instance is to make.
+	 * A switch to be made by an instance.
 	 */
 	record Switch(int node, Kind kind) {
 
 	}
 
 	/**
-	 * Something that can happen. Two steps of different processes can be exchanged: each
-	 * changes its own process, and adds to the end of channels that others take from the
-	 * front of.
+	 * A step of the exploration. Steps of different processes are independent: each
+	 * changes its own process and appends to channels that other processes read from the
+	 * front.
 	 *
-	 * @param label which one it is, the same in each history in which it happens
-	 * @param process whose state it changes
-	 * @param fault whether it is the fault, of which there is only one
+	 * @param label the name of the step, the same in each history
+	 * @param process the process whose state it changes
+	 * @param fault whether it is the one fault of the history
 	 */
 	record Step(String label, int process, boolean fault, Runnable action) {
 
@@ -227,7 +227,7 @@ final class ExploredWorld {
 
 	}
 
-	/** What may go wrong once. */
+	/** The faults, of which one can happen once. */
 	enum Fault {
 
 		NONE, LOST_ANSWER, LOST_LINK, TRIMMED_FEED, FOREIGN_ENTRY, EVICTION, EMPTY_RESTART, LAGGING_COPY, FAILOVER

@@ -7,22 +7,22 @@ import java.util.function.Supplier;
 import io.eventgate.cluster.ExploredWorld.Step;
 
 /**
- * Goes through all orders of the steps of an {@link ExploredWorld}, depth first: it
- * begins anew, repeats the choices of the former history but the last, and makes the next
- * one there.
+ * A depth-first search over all orders of the steps of an {@link ExploredWorld}. It
+ * starts again for each history, repeats all choices of the previous one but the last,
+ * and takes the next choice there.
  */
 final class Explorer {
 
 	/*
 	 * Of histories that differ by the order of independent steps only, one is enough: all
 	 * of them lead to the same state, and checks look at one process at a time. A step
-	 * sleeps (P. Godefroid's sleep sets) where a history that begins with it was explored
+	 * sleeps (P. Godefroid's sleep sets) if a history that begins with it was explored
 	 * already, until a step that it depends on. States are not compared, so none is taken
 	 * for another by mistake.
 	 *
-	 * Where that is too much, the histories are explored that differ from the first one
-	 * by a number of choices (delay bounding). Then nothing sleeps: a history that is
-	 * left out because of another one must not have differed less.
+	 * If that is too much, the search is limited to histories that differ from the first
+	 * one by a number of choices (delay bounding). Then no step sleeps, because the
+	 * history that replaces an omitted one might differ in more choices.
 	 */
 
 	/** All orders. */
@@ -42,7 +42,8 @@ final class Explorer {
 
 	/**
 	 * Creates an explorer.
-	 * @param deviations how often a history may differ from the first one
+	 * @param deviations the number of choices in which a history may differ from the
+	 * first one
 	 */
 	Explorer(Supplier<ExploredWorld> worlds, int deviations) {
 		this.worlds = worlds;
@@ -53,7 +54,9 @@ final class Explorer {
 		return this.histories;
 	}
 
-	/** How many histories were left when they turned out to be like an earlier one. */
+	/**
+	 * The number of histories abandoned because they are equivalent to an earlier one.
+	 */
 	long cutShort() {
 		return this.cutShort;
 	}
@@ -70,7 +73,7 @@ final class Explorer {
 		while (next());
 	}
 
-	/** Lives through one history, by the choices so far and then by the first ones. */
+	/** Runs one history: by the choices so far, and then by the first possible ones. */
 	private void live() {
 		ExploredWorld world = this.worlds.get();
 		List<Step> asleep = List.of();
@@ -106,7 +109,7 @@ final class Explorer {
 		}
 	}
 
-	/** Makes the next choice at the last moment that has one. */
+	/** Takes the next choice at the last moment that has another one. */
 	private boolean next() {
 		while (!this.choices.isEmpty()) {
 			Choice last = this.choices.remove(this.choices.size() - 1);

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a listener of a shared event throws harms neither the event nor other code.
+ * Tests for listeners of shared events that throw.
  */
 class FailingObserverTests extends AbstractClusterTests {
 
@@ -25,7 +25,7 @@ class FailingObserverTests extends AbstractClusterTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void failureReachesNeitherTheCallerNorOtherCode(Throwable failure) {
+	void failureDoesNotReachTheCallerOrOtherListeners(Throwable failure) {
 		Event event = event("a", "orders", false);
 		event.addObserver(failing(failure));
 		event.addObserver(recorder((source, transition) -> this.calls.add("next " + transition.kind())));
@@ -39,7 +39,7 @@ class FailingObserverTests extends AbstractClusterTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void failureInAnotherInstanceHoldsUpNothing(Throwable failure) {
+	void failureInAnotherInstanceDelaysNothing(Throwable failure) {
 		Event here = event("a", "orders", false);
 		Event there = event("b", "orders", false);
 		there.addObserver(failing(failure));
@@ -67,7 +67,7 @@ class FailingObserverTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void errorOfTheJvmReachesTheCallerWhenAllIsDone() {
+	void errorOfTheJvmReachesTheCallerAfterTheTransition() {
 		Event event = event("a", "orders", false);
 		event.addObserver(failing(new StackOverflowError("of the test")));
 		event.addObserver(recorder((source, transition) -> this.calls.add("next")));
@@ -79,7 +79,7 @@ class FailingObserverTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void classThatAStoreIsMissingFailsTheOperation() {
+	void classMissingInAStoreFailsTheOperation() {
 		StateStore store = new InMemoryStateStore(this.server) {
 
 			@Override

@@ -14,14 +14,14 @@ import io.eventgate.cluster.StateStore.State;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Follows the feed of a {@link StateStore} in the thread that calls it, and keeps what it
- * reads.
+ * A reader of the feed of a {@link StateStore}. It reads in the calling thread and keeps
+ * the changes.
  *
  * @since 0.1.0
  */
 public final class FeedReader {
 
-	/** How long one call waits for changes, as a rule. */
+	/** The usual time for which one call waits for changes. */
 	public static final Duration WAIT = Duration.ofMillis(100);
 
 	private final StateStore store;
@@ -33,7 +33,7 @@ public final class FeedReader {
 	private String position = "";
 
 	/**
-	 * Creates a reader, and takes a snapshot.
+	 * Creates a reader and takes a snapshot.
 	 * @param store the store, connected
 	 */
 	public FeedReader(StateStore store) {
@@ -42,7 +42,7 @@ public final class FeedReader {
 	}
 
 	/**
-	 * Takes a new snapshot, and forgets all that was read.
+	 * Takes a new snapshot and discards the changes read so far.
 	 * @return the snapshot
 	 */
 	public Snapshot startAgain() {
@@ -56,7 +56,7 @@ public final class FeedReader {
 
 	/**
 	 * Reads once.
-	 * @param wait how long to wait for changes
+	 * @param wait the time to wait for changes
 	 * @return the answer, which may be a gap
 	 */
 	public Changes read(Duration wait) {
@@ -71,9 +71,9 @@ public final class FeedReader {
 	}
 
 	/**
-	 * Reads until something is true.
-	 * @param what what is awaited
-	 * @param condition tells whether it is true
+	 * Reads until a condition is met.
+	 * @param what a description of the condition
+	 * @param condition the condition
 	 */
 	public void readUntil(String what, StoreCalls.Condition condition) {
 		StoreCalls.await(what, () -> {
@@ -100,7 +100,7 @@ public final class FeedReader {
 	public void readUntilGap() {
 		StoreCalls.await("a gap", () -> {
 			Changes answer = read(WAIT);
-			assertThat(answer.changes()).as("what follows on a position that is lost").isEmpty();
+			assertThat(answer.changes()).as("changes after a lost position").isEmpty();
 			return answer.gap();
 		});
 	}
@@ -126,7 +126,7 @@ public final class FeedReader {
 	}
 
 	/**
-	 * Returns the state of an event as it was last read.
+	 * Returns the last read state of an event.
 	 * @param event the event
 	 * @return its state
 	 */
@@ -135,7 +135,7 @@ public final class FeedReader {
 	}
 
 	/**
-	 * Returns all states as they were last read.
+	 * Returns the last read states of all events.
 	 * @return the states by event
 	 */
 	public Map<String, State> states() {
@@ -143,8 +143,8 @@ public final class FeedReader {
 	}
 
 	/**
-	 * Returns where the reader stands.
-	 * @return the position after what was read last
+	 * Returns the position of this reader.
+	 * @return the position after the last read change
 	 */
 	public String position() {
 		return this.position;

@@ -1,7 +1,7 @@
 package io.eventgate.cluster;
 
 /**
- * A timeline that passes all calls on, for tests that change one of them.
+ * A timeline that delegates all calls, as a base for tests that override one of them.
  */
 class ForwardingTimeline implements Timeline {
 

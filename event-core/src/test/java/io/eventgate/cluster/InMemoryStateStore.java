@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in this JVM with real threads: each client answers in one of its own, as
- * clients of real stores do.
+ * A store within this JVM with real threads. Each client completes its calls in a thread
+ * of its own, like the clients of real stores.
  */
 class InMemoryStateStore implements StateStore {
 
@@ -79,7 +79,7 @@ class InMemoryStateStore implements StateStore {
 		}).thenCompose((begun) -> changes);
 	}
 
-	/** Answers a read, if there is something or the time is over. */
+	/** Completes a read if there are changes or its time is over. */
 	private void read(Link link, boolean timeIsOver) {
 		Pending reading = link.reading;
 		if (reading != null && this.server.mode == Mode.UP && this.link == link) {
@@ -92,7 +92,7 @@ class InMemoryStateStore implements StateStore {
 		}
 	}
 
-	/** Something has changed. */
+	/** Notifies this client of a change. */
 	void wake() {
 		Link present = this.link;
 		if (present != null) {
@@ -100,7 +100,7 @@ class InMemoryStateStore implements StateStore {
 				this.network.execute(() -> read(present, false));
 			}
 			catch (RejectedExecutionException ex) {
-				// Closed meanwhile: whoever changed the event must not notice.
+				// Closed in the meantime, which must not affect the caller.
 			}
 		}
 	}
@@ -220,7 +220,7 @@ class InMemoryStateStore implements StateStore {
 		}
 	}
 
-	/** The client learns that its connection is gone. */
+	/** Notifies the client that its connection is lost. */
 	void lose() {
 		Link present = this.link;
 		if (present != null) {
@@ -232,17 +232,17 @@ class InMemoryStateStore implements StateStore {
 		return TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
 	}
 
-	/** A connection. */
+	/** A connection to the server. */
 	private static final class Link {
 
 		final ChainCursor cursor = new ChainCursor();
 
 		final Consumer<Throwable> lost;
 
-		/** How what is not answered ends with the link. */
+		/** Fails the pending calls when the connection is closed. */
 		private final Set<Consumer<Throwable>> pending = ConcurrentHashMap.newKeySet();
 
-		/** The read that is under way; for the thread of the network. */
+		/** The pending read. Only the thread of the network uses it. */
 		@Nullable Pending reading;
 
 		Link(Consumer<Throwable> lost) {
@@ -265,7 +265,7 @@ class InMemoryStateStore implements StateStore {
 
 	}
 
-	/** What the clients share. */
+	/** The server, which the clients share. */
 	static final class Server {
 
 		private static final int LOG_LENGTH = 1_000;
@@ -282,7 +282,7 @@ class InMemoryStateStore implements StateStore {
 
 	}
 
-	/** How the server behaves. */
+	/** The behaviour of the server. */
 	enum Mode {
 
 		UP, READ_ONLY, REFUSING, FAILING, SILENT, FORGETTING_ANSWERS

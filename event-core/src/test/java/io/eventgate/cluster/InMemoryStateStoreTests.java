@@ -3,7 +3,7 @@ package io.eventgate.cluster;
 import java.util.Map;
 
 /**
- * The store of the tests keeps the contract too.
+ * Runs the contract of stores on {@link InMemoryStateStore}.
  */
 class InMemoryStateStoreTests extends AbstractStateStoreContractTests {
 

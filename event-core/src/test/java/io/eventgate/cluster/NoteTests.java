@@ -15,21 +15,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link Note} and {@link InstanceReport}, which go through stores as text.
+ * Tests for {@link Note} and {@link InstanceReport}, which stores keep as text.
  */
 class NoteTests {
 
 	private static final Origin ALICE = new Origin(Origin.Source.JMX, "alice & bob", "50 % = \"half\" \u20ac");
 
 	@Test
-	void noteSurvivesTheWayThroughAStore() {
+	void noteIsDecodedAsItWasEncoded() {
 		Note note = new Note(Kind.PULSE, ALICE, "host:1/a", "host:1/a:ff:3", 1_234_567, true, 2_345_678);
 		assertThat(Note.decode(note.encode())).isEqualTo(note);
 		assertThat(note.encode()).startsWith("kind=pulse&source=jmx&principal=alice").doesNotContain("\n", " ");
 	}
 
 	@Test
-	void emptyFieldsAreLeftOut() {
+	void emptyFieldsAreOmitted() {
 		Note note = new Note(null, Origin.APPLICATION, "", "", 0, false, 0);
 		assertThat(note.encode()).isEqualTo("source=application&at=0");
 		assertThat(Note.decode(note.encode())).isEqualTo(note);
@@ -38,7 +38,7 @@ class NoteTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "&", "=", "a=b", "=x", "%%=%%", "at=soon", "kind=unheard-of&source=nowhere", "op=%zz",
 			"\u0000" })
-	void whatCannotBeReadCountsAsNotSaid(String text) {
+	void unreadableNoteIsEmpty(String text) {
 		assertThat(Note.decode(text))
 			.isEqualTo(new Note(null, new Origin(Origin.Source.CLUSTER, null, null), "", "", 0, false, 0));
 	}
@@ -53,7 +53,7 @@ class NoteTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "&", "\u4e2d", "\ud83d\ude80" })
-	void noteIsBoundedWhateverItSays(String character) {
+	void noteIsBoundedForAllCharacters(String character) {
 		String text = character.repeat(Origin.MAX_TEXT_LENGTH);
 		String instance = "\u4e2d".repeat(200);
 		Note note = new Note(Kind.SET, new Origin(Origin.Source.ENDPOINT, text, text), instance, "ff:3", 1_234_567,
@@ -75,12 +75,12 @@ class NoteTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-1", "9223372036854775807", "9007199254740991", "9223372036854775808", "1.5", "" })
-	void whatIsNoTimeCountsAsUnknown(String time) {
+	void invalidTimeIsUnknown(String time) {
 		assertThat(Note.decode("at=" + time).atMicros()).isZero();
 	}
 
 	@Test
-	void originIsThatOfTheInstanceThatLooksAtIt() {
+	void originDependsOnTheReadingInstance() {
 		Note note = new Note(Kind.SET, ALICE, "a", "", 0, false, 0);
 		assertThat(note.seenBy("a")).isEqualTo(ALICE);
 		assertThat(note.seenBy("b"))
@@ -88,7 +88,7 @@ class NoteTests {
 	}
 
 	@Test
-	void reportSurvivesTheWayThroughAStore() {
+	void reportIsDecodedAsItWasEncoded() {
 		InstanceReport report = new InstanceReport("a", Map.of("orders & co", 3L, "v.w", 1L << 40), Map.of("w.", 7),
 				Map.of("orders & co", 0, "a.", 4), "12-345 678", Duration.ofSeconds(15), false);
 		InstanceReport decoded = InstanceReport.decode("a", report.encode(), 0);
@@ -97,7 +97,7 @@ class NoteTests {
 	}
 
 	@Test
-	void reportIsShortHoweverManyEventsThereAre() {
+	void reportOfManyEventsIsShort() {
 		String text = new InstanceReport("a", Map.of("orders", 3L), Map.of("orders", 12, "payments", 1),
 				Map.of("orders", 5), "123456-12345678901234567890 123456-0", Duration.ofSeconds(15), false)
 			.encode();
@@ -106,7 +106,7 @@ class NoteTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0, false", "14999999, false", "15000001, true", "-14999999, false", "-15000001, true" })
-	void instanceWhoseReportRanOutIsLost(long ageMicros, boolean lost) {
+	void instanceWithAnExpiredReportIsLost(long ageMicros, boolean lost) {
 		assertThat(InstanceReport.decode("a", "ttl=15000", ageMicros).isLost()).isEqualTo(lost);
 	}
 
@@ -119,7 +119,7 @@ class NoteTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "w.a=-1", "w.a=many", "w.a=", "w.a=1.5", "w.a=9007199254740991", "a.a=-1", "a.a=none",
 			"v.a=-1", "v.a=x", "v.a=9007199254740991", "w.a%0Ab=1", "v.%E2%80%AEa=1" })
-	void whatIsNoCountAndNoVersionIsNotSaid(String text) {
+	void invalidCountsAndVersionsAreIgnored(String text) {
 		InstanceReport decoded = InstanceReport.decode("i", text, 0);
 		assertThat(decoded.applied()).isEmpty();
 		assertThat(decoded.waiters()).isEmpty();
@@ -134,7 +134,7 @@ class NoteTests {
 	}
 
 	@Test
-	void reportThatIsTooLongSaysNothing() {
+	void tooLongReportIsEmpty() {
 		String text = "v.a=1&x=" + "x".repeat(100_000);
 		InstanceReport decoded = InstanceReport.decode("i", text, 0);
 		assertThat(decoded.applied()).isEmpty();

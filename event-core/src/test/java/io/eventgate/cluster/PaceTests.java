@@ -15,7 +15,7 @@ class PaceTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, Long.MAX_VALUE - 10, Long.MIN_VALUE })
-	void readsOfManyEventsKeepADistanceAfterTheFirstEight(long now) {
+	void readsOfManyEventsAreDelayedAfterTheFirstEight(long now) {
 		for (int i = 0; i < 8; i++) {
 			assertThat(this.pace.delay(Set.of("event-" + i), now, 1)).isZero();
 		}
@@ -25,7 +25,7 @@ class PaceTests {
 	}
 
 	@Test
-	void distanceGrowsWithTheNumberOfInstances() {
+	void delayGrowsWithTheNumberOfInstances() {
 		for (int i = 0; i < 8; i++) {
 			assertThat(this.pace.delay(Set.of("event"), 0, 1_000)).isZero();
 		}
@@ -33,7 +33,7 @@ class PaceTests {
 	}
 
 	@Test
-	void oneEventIsReadAtOnceHoweverOften() {
+	void oneEventIsAlwaysReadAtOnce() {
 		for (int i = 0; i < 1_000; i++) {
 			assertThat(this.pace.delay(Set.of("event"), i, 1)).isZero();
 		}
@@ -41,7 +41,7 @@ class PaceTests {
 	}
 
 	@Test
-	void creditComesBackWhileNothingHappens() {
+	void creditIsRestoredWhileIdle() {
 		for (int i = 0; i < 8; i++) {
 			this.pace.delay(Set.of("event-" + i), 0, 1);
 		}

@@ -15,13 +15,13 @@ import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 
 /**
- * An instance in a process of its own that does as it is told by lines of text, and
- * writes down which versions it sees and makes:
+ * An instance in a process of its own. It reads commands as lines of text, and records
+ * the versions that it sees and makes. The commands are:
  * <ul>
- * <li>{@code ?} tells whether a thread {@code waits} or was {@code released}, and the
+ * <li>{@code ?} prints whether a thread {@code waits} or was {@code released}, and the
  * version;</li>
- * <li>{@code toggle} switches the event again and again, from now on;</li>
- * <li>{@code history} ends that, and tells what happened, up to a line {@code end}.</li>
+ * <li>{@code toggle} starts to switch the event continuously;</li>
+ * <li>{@code history} ends that, and prints the history, up to a line {@code end}.</li>
  * </ul>
  */
 public final class RecordedInstance {
@@ -42,11 +42,11 @@ public final class RecordedInstance {
 
 	/**
 	 * Creates an instance.
-	 * @param store what it follows
-	 * @param name its name
-	 * @param event the name of the event that it has
-	 * @param timeout how long it waits for the store
-	 * @param interval how often it reads everything
+	 * @param store the store that it follows
+	 * @param name the name of the instance
+	 * @param event the name of its event
+	 * @param timeout the command time-out
+	 * @param interval the interval of complete reads
 	 */
 	public RecordedInstance(StateStore store, String name, String event, Duration timeout, Duration interval) {
 		this.cluster = new ClusterEvents(store,
@@ -60,10 +60,10 @@ public final class RecordedInstance {
 	}
 
 	/**
-	 * Does as it is told, until nothing more comes.
-	 * @param in what to do
-	 * @param out answers
-	 * @throws IOException if the other side is gone
+	 * Runs commands until the input ends.
+	 * @param in the commands
+	 * @param out the answers
+	 * @throws IOException if the other process has ended
 	 * @throws InterruptedException if interrupted
 	 */
 	public void run(BufferedReader in, PrintStream out) throws IOException, InterruptedException {

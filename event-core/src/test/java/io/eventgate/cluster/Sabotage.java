@@ -9,7 +9,7 @@ import java.util.List;
 @SuppressWarnings("ImmutableEnumChecker")
 enum Sabotage {
 
-	/** What follows by number is taken as the continuation of the feed. */
+	/** Entries with a higher number are taken as the continuation of the feed. */
 	NUMBERS_INSTEAD_OF_CHAIN(37, "guarantee [1-6]",
 			edit(Source.CURSOR, "this.broken |= !previous.equals(this.position);",
 					"this.broken |= !this.position.isEmpty() && number(id) != number(this.position) + 1;"),
@@ -21,7 +21,7 @@ enum Sabotage {
 
 					private void addAnswered(""")),
 
-	/** Own switches are not awaited in the feed. */
+	/** The feed is not checked for own switches. */
 	OWN_SWITCHES_NOT_AWAITED(32, "guarantee [1-6]",
 			edit(Source.CHAIN_STORE, "(result) -> result.isExecuted() &&", "(result) -> false &&"),
 			edit(Source.EXPLORED_STORE, "(result) -> result.isExecuted() &&", "(result) -> false &&")),
@@ -52,7 +52,7 @@ enum Sabotage {
 			edit(Source.TABLE_STORE, "	private final List<String> events;",
 					"	private long highest;\n\n	private final List<String> events;")),
 
-	/** A new link goes on with the position of the former one. */
+	/** A new connection continues at the position of the former one. */
 	CURSOR_KEPT_OVER_NEW_LINK(68, "guarantee [1-6]", edit(Source.FEED, "attempt(link, this::snapshot);", """
 			if (this.position.isEmpty()) {
 				snapshot();
@@ -62,7 +62,7 @@ enum Sabotage {
 				watch();
 			}""")),
 
-	/** Head and clock are looked at if there are no entries only. */
+	/** The head and the clock are read only if there are no entries. */
 	CHECK_WHEN_IDLE_ONLY(1528, "guarantee [1-6]",
 			edit(Source.MEMORY, "cursor.finishRead(this.complete, this.head)",
 					"cursor.finishRead(this.complete && this.entries.isEmpty(),"
@@ -72,7 +72,7 @@ enum Sabotage {
 						this.instance.sample(now, changes.clockMicros());
 					}""")),
 
-	/** An entry names the event only, whose state is read afterwards. */
+	/** An entry has only the name of its event, and the state is read afterwards. */
 	ENTRY_WITHOUT_STATE(7, "guarantee [1-6]",
 			edit(Source.CHAIN_STORE, "tail.answer().follow(present, after)",
 					"now(tail.answer().follow(present, after))"),
@@ -85,10 +85,10 @@ enum Sabotage {
 
 					private <T> Timed<T> timed(""")),
 
-	/** What threads have not applied yet is not compared with a snapshot. */
+	/** Changes that threads have not applied yet are not compared with a snapshot. */
 	RESULTS_NOT_COMPARED(17, "guarantee [1-6]", edit(Source.FOLLOWER, "Math.max(version, known(event))", "version")),
 
-	/** An own result is applied at once, whatever others did before. */
+	/** An own result is applied at once, before earlier changes of others. */
 	OWN_RESULT_OVERTAKES(7, "guarantee 4", edit(Source.OPERATIONS, "state, outcome.base());", "state, -1);")),
 
 	/** The deadline is judged before the wait for a lock. */
@@ -102,7 +102,10 @@ enum Sabotage {
 			edit(Source.OPERATION, "this.known, this.deadlineMicros, this.noteText",
 					"this.known, Long.MAX_VALUE, this.noteText")),
 
-	/** What another link shows is taken as proof that a switch did not happen. */
+	/**
+	 * A state read over another connection is taken as proof that a switch did not
+	 * happen.
+	 */
 	NOT_HAPPENED_BY_ANOTHER_LINK(103, "guarantee 5", edit(Source.OPERATION, "failed(!sameLink,", "failed(false,")),
 
 	/** An instance reports after its first snapshot. */
@@ -116,7 +119,7 @@ enum Sabotage {
 					"		try {\n			this.follower.follow(changes.changes());\n		}\n"
 							+ "		catch (Error ex) {\n			// Goes on.\n		}")),
 
-	/** The position stays where it was behind an entry that something else has added. */
+	/** The position does not advance past an entry of another program. */
 	FOREIGN_ENTRY_NOT_PASSED(56, "guarantee [1-6]",
 			edit(Source.MEMORY,
 					"				revision = entry.revision;\n				if (entry.change != null) {",
@@ -134,7 +137,7 @@ enum Sabotage {
 				}
 			});""")),
 
-	/** An answer that comes late by an earlier link is taken for one of the present. */
+	/** A late answer of an earlier connection is accepted. */
 	LATE_ANSWER_ACCEPTED(3, "contract|guarantee [1-6]",
 			edit(Source.FEED, "if (link == this.number && result != null) {", "if (result != null) {"),
 			edit(Source.INSTANCE, "			open.set(false);\n			limit.run();", "			limit.run();"),
@@ -148,12 +151,12 @@ enum Sabotage {
 					"java.util.concurrent.CompletableFuture.completedFuture(Set.of())")),
 
 	/**
-	 * A temporary state is taken back although something has switched the event since.
+	 * A temporary state is reverted even if the event was switched afterwards.
 	 */
 	REVERSAL_WITHOUT_CONDITION(41, "reversals",
 			edit(Source.MEMORY, "condition != null && !condition.isMet(before, nowMicros)", "false")),
 
-	/** Only the instance that made a temporary state takes it back. */
+	/** Only the instance that made a temporary state reverts it. */
 	REVERSAL_BY_ITS_MAKER_ONLY(454, "reversals",
 			edit(Source.REVERSALS, "if (Note.isTemporary(state.note())) {",
 					"if (Note.isTemporary(state.note())"
@@ -164,7 +167,7 @@ enum Sabotage {
 			"			schedule(instance.timeoutNanos() + instance.jittered(instance.settings().syncInterval()));",
 			"")),
 
-	/** A link without answers is not given up. */
+	/** A connection without answers is not closed. */
 	NO_HEARTBEAT(7, "guarantee 2",
 			edit(Source.FEED, "call(\"No answer\", wait + grace,", "call(\"No answer\", Long.MAX_VALUE / 4,"));
 
@@ -180,12 +183,12 @@ enum Sabotage {
 		this.edits = List.of(edits);
 	}
 
-	/** A seed that has found it, from which it is searched for. */
+	/** Returns a seed that finds the bug, with which the search starts. */
 	long seed() {
 		return this.seed;
 	}
 
-	/** What is found to be broken then, as a pattern. */
+	/** Returns a pattern of the rules that the bug breaks. */
 	String broken() {
 		return this.broken;
 	}
@@ -199,13 +202,13 @@ enum Sabotage {
 	}
 
 	/**
-	 * A passage of a source file, and what stands there instead.
+	 * A passage of a source file and its replacement.
 	 */
 	record Edit(String path, String original, String planted) {
 
 	}
 
-	/** The files that bugs are planted into. */
+	/** The source files in which bugs are planted. */
 	private enum Source {
 
 		ACKS("main", "Acks"), CURSOR("main", "ChainCursor"), FEED("main", "Feed"), FOLLOWER("main", "Follower"),

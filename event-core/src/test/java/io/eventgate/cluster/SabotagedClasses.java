@@ -30,8 +30,8 @@ import io.eventgate.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of this library and of its tests once more, with a bug in some of them.
- * Those that have none are loaded from where they are.
+ * A class loader with another copy of the classes of this library and of its tests, some
+ * of which have a bug. Classes without a bug are loaded from their usual location.
  */
 final class SabotagedClasses extends ClassLoader {
 

@@ -18,7 +18,7 @@ final class SimCall {
 
 	final String operation;
 
-	/** When the instance had last seen the clock of the store. */
+	/** The time at which the instance had last read the clock of the store. */
 	final long clockReadAt;
 
 	long appliedAt = -1;

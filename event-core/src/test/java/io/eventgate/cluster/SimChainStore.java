@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import io.eventgate.cluster.SimConnection.Channel;
 
 /**
- * A client whose feed is a chain, as that of Redis: it waits for entries, and each of
- * them comes.
+ * A client whose feed is a chain, like that of Redis. It waits for entries and receives
+ * each of them.
  */
 final class SimChainStore extends SimStore {
 

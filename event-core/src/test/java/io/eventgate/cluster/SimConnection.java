@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import io.eventgate.cluster.StateStore.RefusedException;
 
 /**
- * The link between an instance and the store. It has two channels as a client of Redis
- * has, one for commands and one for the feed; what is sent over one of them arrives in
- * order. A client of an SQL database takes a connection for each call, so that calls may
- * overtake each other. A link that is cut is dead for good, and its ends may or may not
- * learn of it.
+ * The connection between an instance and the store. It has two channels, like a client of
+ * Redis: one for commands and one for the feed. Messages of one channel arrive in order.
+ * A client of an SQL database takes a connection for each call, so that calls may
+ * overtake each other. A connection that is cut stays dead, and its ends may or may not
+ * detect that.
  */
 final class SimConnection {
 
@@ -34,10 +34,10 @@ final class SimConnection {
 
 	private final boolean ordered;
 
-	/** What is not answered yet, by the number of the question. */
+	/** The pending answers, by the number of the request. */
 	private final Map<Long, CompletableFuture<?>> pending = new LinkedHashMap<>();
 
-	/** When the last message arrives, of each channel and direction. */
+	/** The arrival times of the last messages, for each channel and direction. */
 	private final Map<Channel, long[]> lastArrivals = new EnumMap<>(Channel.class);
 
 	private long questions;
@@ -57,14 +57,14 @@ final class SimConnection {
 		this.life = simulation.server.life();
 	}
 
-	/** Whether the server that it was made to still runs. */
+	/** Returns whether the server that it was connected to still runs. */
 	boolean isOfThisLife() {
 		return !this.simulation.server.isDown() && this.simulation.server.life() == this.life;
 	}
 
 	/**
-	 * Sends a question and waits for the answer.
-	 * @param question what the server does, now or later: it passes on the answer
+	 * Sends a request and waits for the answer.
+	 * @param question the work of the server, which passes on the answer now or later
 	 */
 	<T> CompletableFuture<T> ask(Channel channel, Consumer<Consumer<T>> question) {
 		CompletableFuture<T> answer = new CompletableFuture<>();
@@ -130,7 +130,7 @@ final class SimConnection {
 				arrival.run();
 			}
 			else {
-				// What a server has sent before its end may be lost with it.
+				// Messages that a server has sent before its end may be lost.
 				boolean lost = !isOfThisLife() && this.world.chance(0.5);
 				this.node.run(() -> {
 					if (!this.closed && !lost) {
@@ -141,7 +141,7 @@ final class SimConnection {
 		});
 	}
 
-	/** The instance learns that the link is dead. */
+	/** Notifies the instance that the connection is dead. */
 	void reset() {
 		travel(Channel.COMMANDS, false, () -> {
 			close(new IllegalStateException("connection reset"));
@@ -149,7 +149,7 @@ final class SimConnection {
 		});
 	}
 
-	/** Cuts it so that nobody learns of it. */
+	/** Cuts the connection without notifying either end. */
 	void cut() {
 		this.cut = true;
 	}
@@ -161,7 +161,7 @@ final class SimConnection {
 		failed.forEach((answer) -> answer.completeExceptionally(cause));
 	}
 
-	/** What a message is sent over. */
+	/** The channels for messages. */
 	enum Channel {
 
 		COMMANDS, FEED

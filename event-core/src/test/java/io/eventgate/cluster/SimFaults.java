@@ -1,16 +1,17 @@
 package io.eventgate.cluster;
 
 /**
- * How likely what goes wrong in a simulation, as long as it is to go wrong.
+ * Probabilities of faults in a simulation.
  *
  * @param messageLost the probability that a question or an answer is lost
  * @param messageLate the probability that one comes late, and delays those behind it
  * @param refused the probability that the store refuses
  * @param exhausted the probability that the memory is exhausted while an event is
  * switched
- * @param foreignPerSecond how many entries a second something else adds to the feed
- * @param disastersPerSecond how many partitions, pauses, crashes, restarts and losses a
- * second happen
+ * @param foreignPerSecond the number of entries that other programs add to the feed per
+ * second
+ * @param disastersPerSecond the number of partitions, pauses, crashes, restarts and
+ * losses per second
  * @param losesData whether the store may lose data
  * @param losesSwitch the probability that a copy without it takes over after a switch
  */
@@ -19,7 +20,7 @@ record SimFaults(double messageLost, double messageLate, double refused, double 
 
 	static final SimFaults NONE = new SimFaults(0, 0, 0, 0, 0, 0, false, 0);
 
-	/** Some seeds are calm in one way or another, and some are terrible. */
+	/** Returns the faults of a seed. Some seeds are calm in one way or another. */
 	static SimFaults random(SimWorld world) {
 		double messages = world.chance(0.4) ? 0 : 1;
 		boolean losesData = world.chance(0.6);
@@ -28,7 +29,7 @@ record SimFaults(double messageLost, double messageLate, double refused, double 
 				some(world, 1.5), losesData, (losesData && world.chance(0.4)) ? some(world, 0.1) : 0);
 	}
 
-	/** Whether messages arrive, fast, and the store does what it is asked for. */
+	/** Returns whether messages arrive fast and the store refuses nothing. */
 	boolean sparesMessages() {
 		return this.messageLost + this.messageLate + this.refused + this.exhausted == 0;
 	}

@@ -19,15 +19,15 @@ import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened, as seen by somebody who sees everything; and the check that it keeps
- * the six guarantees, by their numbers in {@link ClusterEvents}.
+ * The complete history of a simulation, which is checked against the six guarantees.
+ * Their numbers are those in {@link ClusterEvents}.
  */
 final class SimHistory {
 
-	/** What happened, in numbers. */
+	/** Counts of events in the history. */
 	final Map<String, Long> figures = new LinkedHashMap<>();
 
-	/** How many gaps an instance may find within a second. */
+	/** The maximum number of gaps that an instance may find within a second. */
 	private static final int MOST_GAPS = 20;
 
 	private final SimWorld world;
@@ -36,7 +36,7 @@ final class SimHistory {
 
 	private final Map<String, SimCall> calls = new HashMap<>();
 
-	/** The notes of the temporary states that were taken back. */
+	/** The notes of reverted temporary states. */
 	private final Set<String> reversed = new HashSet<>();
 
 	private final List<SimWait> waits = new ArrayList<>();
@@ -45,25 +45,28 @@ final class SimHistory {
 
 	private final Map<SimNode, Seen> seen = new HashMap<>();
 
-	/** Whether the feed brings each change, and not only the last of an event. */
+	/** Whether the feed contains each change, and not only the last of an event. */
 	private final boolean chained;
 
-	/** How exactly an instance that starts can tell when the event was switched. */
+	/** The uncertainty of the time of a switch for an instance that starts. */
 	private long unsureNanos;
 
-	/** When something was lost last, from the store or with the only one who knew it. */
+	/**
+	 * The time of the last loss, in the store or with the only instance that had a
+	 * version.
+	 */
 	private long lossTime = -1;
 
-	/** When that happened without the loss of a link. */
+	/** The same without the loss of a connection. */
 	private long silentLossTime = -1;
 
-	/** Whether a call gave up to wait for what others had done before. */
+	/** Whether a call stopped waiting for earlier changes of others. */
 	private boolean overtaken;
 
-	/** When the store moved to a machine with another clock last. */
+	/** The time at which the store last moved to a machine with another clock. */
 	private long clockChangedAt = -1;
 
-	/** When that happened without the loss of a link. */
+	/** The same without the loss of a connection. */
 	private long silentClockChangeAt = -1;
 
 	private @Nullable Violation violation;
@@ -78,15 +81,15 @@ final class SimHistory {
 		this.unsureNanos = nanos;
 	}
 
-	// What happens in the store
+	// The store
 
-	/** It has done what a call asked for. */
+	/** The store has done a call. */
 	void applied(Command command, Result result) {
 		SimCall call = this.calls.get(Note.decode(command.note()).operation());
 		if (call == null) {
-			throw new AssertionError("Nobody asked for " + command);
+			throw new AssertionError("No call for " + command);
 		}
-		// Its deadline is by the clock of the machine that was.
+		// Its deadline is a time of the clock of the former machine.
 		check(call.threwAt < 0 || this.silentClockChangeAt > call.clockReadAt, 5,
 				() -> call + " happened after it had thrown");
 		check(call.appliedAt < 0, 5, () -> call + " happened twice");
@@ -98,7 +101,7 @@ final class SimHistory {
 		mustRelease(call);
 	}
 
-	/** It has taken a temporary state back. */
+	/** The store has reverted a temporary state. */
 	void reversed(Command command, State before, long clockMicros) {
 		Note note = Note.decode(before.note());
 		check(note.untilMicros() != 0 && note.untilMicros() <= clockMicros, "reversals",
@@ -109,22 +112,22 @@ final class SimHistory {
 		past(command.event()).pulsed(this.world.now());
 	}
 
-	/** It holds other states than before. */
+	/** The store has other states than before. */
 	void stored(Map<String, State> states) {
 		states.keySet().forEach(this::past);
 		this.pasts.forEach(
 				(event, past) -> past.stored(states.getOrDefault(event, State.UNKNOWN).version(), this.world.now()));
 	}
 
-	/** An event has another version than before. */
+	/** The version of an event has changed. */
 	void changed(String event, long before, long version) {
 		past(event).changed(before, version);
 	}
 
-	/** An instance has tried to restore what the store has. */
+	/** An instance has tried to restore a version that the store already has. */
 	void restoredInVain(String event, State state, SimNode node) {
 		count("restored in vain");
-		// One that is under way may be a repetition.
+		// A pending restoration may be a repetition.
 		if (node.store().unansweredRestorations() <= 1 && !this.overtaken && this.lossTime < 0 && state.version() > 1) {
 			int needless = ++seen(node).needless;
 			// A snapshot may overlap with a switch of the same instance.
@@ -144,17 +147,17 @@ final class SimHistory {
 		this.silentLossTime = this.world.now();
 	}
 
-	/** Commands that are under way may meet another clock. */
+	/** Pending commands may meet another clock. */
 	void clockChangedBehindLivingLinks() {
 		this.silentClockChangeAt = this.world.now();
 	}
 
-	/** It has moved to a machine with another clock. */
+	/** The store has moved to a machine with another clock. */
 	void clockChanged() {
 		this.clockChangedAt = this.world.now();
 	}
 
-	// What happens in an instance
+	// Instances
 
 	SimCall called(SimNode node, String event, Kind kind, String operation) {
 		count("calls");
@@ -189,7 +192,7 @@ final class SimHistory {
 	SimWait waits(SimNode node, String event) {
 		count("waits");
 		SimWait wait = new SimWait(node, event, this.world.now());
-		// Where a switch has failed half-way, the event and its version differ.
+		// If a switch has failed half-way, the event and its version differ.
 		if (!seen(node).exhausted.containsKey(event)) {
 			this.waits.add(wait);
 		}
@@ -204,14 +207,14 @@ final class SimHistory {
 		}
 		long here = wait.node.version(wait.event);
 		check(here > wait.version, 3, () -> wait + " was released without a switch, at version " + here);
-		// A store that lost the note of the last set may show that of a clear which came
+		// A store that lost the note of the last set may have that of a clear which came
 		// later and changed nothing.
 		check(wait.adopted || this.clockChangedAt >= 0 || this.lossTime > past(wait.event).lastSet()
 				|| past(wait.event).wasSetSince(wait.node.bornAt() - this.unsureNanos), 3,
 				() -> wait + " was released, but the event has been clear all the time, at version " + here);
 	}
 
-	/** Every waiter that was there before a call is to be released by it. */
+	/** A call must release every waiter that was there before. */
 	private void mustRelease(SimCall call) {
 		if (call.kind == Kind.CLEAR) {
 			return;
@@ -223,14 +226,14 @@ final class SimHistory {
 					wait.due.add(call);
 				}
 				else {
-					// It has seen a version that the store has lost.
+					// The instance had a version that the store has lost.
 					check(this.lossTime >= 0, 3, () -> wait + " cannot be released by " + call);
 				}
 			}
 		}
 	}
 
-	/** When something was lost last, or -1. */
+	/** Returns the time of the last loss, or -1. */
 	long lossTime() {
 		return this.lossTime;
 	}
@@ -239,7 +242,7 @@ final class SimHistory {
 		return this.silentLossTime;
 	}
 
-	/** An instance is gone, and with it what only it knew. */
+	/** An instance has ended, and the versions that only it had are lost. */
 	void died() {
 		if (this.lossTime >= 0) {
 			this.lossTime = this.world.now();
@@ -261,7 +264,7 @@ final class SimHistory {
 		}
 	}
 
-	/** An event is going to be switched in an instance. */
+	/** An event is about to be switched in an instance. */
 	void switches(SimNode node, String event, long from) {
 		seen(node).steps.computeIfAbsent(event, (name) -> new ArrayList<>()).add(from);
 	}
@@ -273,10 +276,10 @@ final class SimHistory {
 		this.waits.removeIf((wait) -> wait.node == node && wait.event.equals(event));
 	}
 
-	/** A call has given up to wait for what others did before. */
+	/** A call has stopped waiting for earlier changes of others. */
 	void overtakes(SimNode node, String event) {
 		count("overtook others after the time-out");
-		// What it overtook comes later, and seems to be lost.
+		// Changes that it overtook arrive later, and seem to be lost.
 		this.overtaken = true;
 		seen(node).excused.add(event);
 	}
@@ -290,7 +293,7 @@ final class SimHistory {
 		return this.seen.computeIfAbsent(node, (each) -> new Seen());
 	}
 
-	/** An instance has done something. */
+	/** Checks an instance after each of its actions. */
 	void observe(SimNode node, boolean justUp) {
 		verify();
 		Seen seen = seen(node);
@@ -324,13 +327,13 @@ final class SimHistory {
 					() -> node + " has " + event + " at version " + version);
 			if (justUp && !node.isCalled(name) && seen.exhausted.isEmpty()) {
 				long least = past(name).leastSince(node.store().snapshotAt() - 1);
-				check(version >= least, 2, () -> node + " says that it follows, has version " + version + " of " + name
+				check(version >= least, 2, () -> node + " follows the store, has version " + version + " of " + name
 						+ ", and missed " + least + " that was there at its snapshot");
 			}
 		});
 	}
 
-	/** Each version in its order, without one missing. */
+	/** Checks that versions are in order and that none is missing. */
 	private void checkSteps(SimNode node, String event, long last, List<Long> steps, long version) {
 		List<Long> versions = new ArrayList<>(steps);
 		versions.add(version);
@@ -357,7 +360,7 @@ final class SimHistory {
 				() -> node + " found " + seen.gaps.size() + " gaps within a second");
 	}
 
-	/** An instance that nothing has disturbed must not be behind for longer than this. */
+	/** Checks that an undisturbed instance is not behind for longer than allowed. */
 	void follows(SimNode node, long nanos, String why) {
 		node.events.keySet().forEach((name) -> {
 			long least = past(name).leastSince(this.world.now() - nanos);
@@ -371,7 +374,7 @@ final class SimHistory {
 		});
 	}
 
-	// What is checked at the end
+	// Checks at the end
 
 	void converged(SimServer server) {
 		verify();
@@ -386,7 +389,7 @@ final class SimHistory {
 				long here = node.version(name);
 				long there = server.get(name).version();
 				check(here <= there, 6, () -> "the store has version " + there + " of " + name
-						+ ", and nobody restored " + here + " that " + node + " has");
+						+ ", and no instance restored " + here + " that " + node + " has");
 				check(here == there, 2,
 						() -> node + " ended with version " + here + " of " + name + ", the store with " + there);
 			});
@@ -397,7 +400,7 @@ final class SimHistory {
 				.forEach((call) -> check(isExcused(wait, call), 3, () -> wait + " was never released by " + call)));
 	}
 
-	/** Whether nobody was left who knew of a call that the store has lost. */
+	/** Returns whether no instance was left with a call that the store has lost. */
 	private boolean isExcused(SimWait wait, SimCall call) {
 		boolean lost = this.lossTime >= call.appliedAt && wait.node.version(wait.event) < call.version;
 		return lost || (!wait.adopted && this.clockChangedAt >= 0);
@@ -417,13 +420,13 @@ final class SimHistory {
 
 	private void check(boolean kept, String rule, Supplier<String> what) {
 		if (!kept) {
-			// Who calls may be inside a future, which would swallow it.
+			// The caller may be inside a future, which would swallow it.
 			this.violation = new Violation("Broken: " + rule + ": " + what.get());
 			throw this.violation;
 		}
 	}
 
-	/** Throws what was found. */
+	/** Throws the violation that was found, if any. */
 	private void verify() {
 		if (this.violation != null) {
 			throw this.violation;
@@ -434,23 +437,23 @@ final class SimHistory {
 		return (version & 1) == 1;
 	}
 
-	/** What was seen in one instance. */
+	/** The observations of one instance. */
 	private static final class Seen {
 
 		final Map<String, Long> versions = new HashMap<>();
 
-		/** The versions that an event was switched at since the last look. */
+		/** The versions at which an event was switched since the last observation. */
 		final Map<String, List<Long>> steps = new HashMap<>();
 
-		/** The events that may leave out versions. */
+		/** The events that may skip versions. */
 		final Set<String> excused = new HashSet<>();
 
-		/** The versions at which the last switch of an event has failed half-way. */
+		/** The versions at which the last switch of an event failed half-way. */
 		final Map<String, Long> exhausted = new HashMap<>();
 
 		final Queue<Long> gaps = new ArrayDeque<>();
 
-		/** How many events it has restored that were never lost. */
+		/** The number of restored events that were never lost. */
 		int needless;
 
 		long gapCount;
@@ -459,7 +462,7 @@ final class SimHistory {
 
 	}
 
-	/** A promise was not kept. */
+	/** A violation of a guarantee. */
 	static final class Violation extends AssertionError {
 
 		Violation(String message) {

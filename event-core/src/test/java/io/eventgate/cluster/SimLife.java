@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
- * Runs the simulation of a seed. Only classes of the JDK get in and out, so that there
- * can be several versions of it.
+ * Entry point of the simulation of a seed. Its interface uses classes of the JDK only, so
+ * that several versions of it can be loaded.
  */
 final class SimLife implements LongFunction<Map<String, Long>> {
 

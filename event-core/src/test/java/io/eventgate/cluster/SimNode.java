@@ -15,15 +15,15 @@ import io.eventgate.Transition.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of the application, from its start to its end. It runs the real engine; the
- * time, the network and the threads that call it are simulated.
+ * An instance of the application, from its start to its end. The engine is the real one.
+ * The time, the network and the calling threads are simulated.
  */
 final class SimNode {
 
-	/** How long a thread may take to go on after the store has answered. */
+	/** The longest time until a thread continues after an answer of the store. */
 	private static final long SLOWEST_THREAD = 10 * SimWorld.MILLI;
 
-	/** How long acknowledgements are waited for. */
+	/** The time to wait for acknowledgements. */
 	private static final long LONGEST_PATIENCE = 5 * SimWorld.SECOND;
 
 	final Map<String, ClusterEvent> events = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class SimNode {
 
 	private final Acks acks;
 
-	/** The operations that threads of this instance have not returned from. */
+	/** The calls that have not returned yet. */
 	private final Map<String, Integer> calls = new LinkedHashMap<>();
 
 	private final long bornAt;
@@ -61,7 +61,7 @@ final class SimNode {
 
 	private boolean holdsBack;
 
-	/** Until when something was wrong with this instance or its way to the store. */
+	/** The end of the last disturbance of this instance or of its connection. */
 	private long disturbedUntil;
 
 	SimNode(Simulation simulation, String name, ClusterSettings settings, Map<String, Boolean> definitions) {
@@ -92,7 +92,7 @@ final class SimNode {
 		ClusterEvent event = new ClusterEvent(definition, this.instance, this.operations);
 		this.events.put(name, event);
 		this.instance.events().put(name, event);
-		// Not by the event itself, whose observers are called later.
+		// Not in an observer of the event, which is notified later.
 		event.replica().local.addObserver(new EventObserver() {
 
 			@Override
@@ -155,7 +155,7 @@ final class SimNode {
 		return found;
 	}
 
-	/** Runs something in this instance, when it is able to. */
+	/** Runs a task in this instance, as soon as it is not paused. */
 	void run(Runnable task) {
 		if (this.world.now() < this.pausedUntil) {
 			this.world.after(this.pausedUntil - this.world.now(), () -> run(task));
@@ -167,7 +167,7 @@ final class SimNode {
 		}
 	}
 
-	/** A thread switches an event, and may ask for acknowledgements. */
+	/** Switches an event in a thread, which may request acknowledgements. */
 	void call(String event, Kind kind) {
 		boolean announce = this.world.chance(0.1);
 		Operation operation = this.operations.create(event(event), kind, announce, this.simulation.someDuration(kind));
@@ -179,7 +179,7 @@ final class SimNode {
 		this.operations.start(operation);
 	}
 
-	/** The thread goes on. */
+	/** Continues in the thread after a delay. */
 	private void soon(Runnable task) {
 		this.world.after(this.world.between(0, SLOWEST_THREAD), () -> run(task));
 	}
@@ -234,7 +234,7 @@ final class SimNode {
 		}
 	}
 
-	/** A thread comes and waits, unless the event is set. */
+	/** Starts a thread that waits, unless the event is set. */
 	void await(String event) {
 		CompletableFuture<Void> future = event(event).whenSet();
 		if (!future.isDone()) {
@@ -251,12 +251,12 @@ final class SimNode {
 		return (up ? this.cutOffUpUntil : this.cutOffDownUntil) - this.world.now();
 	}
 
-	/** Whether the network delivers what was sent meanwhile when it is mended. */
+	/** Returns whether messages sent during a partition are delivered after it. */
 	boolean holdsBack() {
 		return this.holdsBack;
 	}
 
-	/** No message passes for a while, in one direction or in both. */
+	/** Blocks all messages for a while, in one direction or in both. */
 	void cutOff(long nanos, boolean up, boolean down, boolean holdsBack) {
 		this.world.log(() -> this + ": cut off for " + nanos / SimWorld.MILLI + " ms" + (up ? " up" : "")
 				+ (down ? " down" : "") + (holdsBack ? ", held back" : ""));
@@ -266,7 +266,7 @@ final class SimNode {
 		disturbed(nanos);
 	}
 
-	/** The connection dies, and nobody is told. */
+	/** Cuts the connection without notifying either end. */
 	void cutConnection() {
 		SimConnection present = this.store.connection();
 		if (present != null) {
@@ -276,7 +276,7 @@ final class SimNode {
 		}
 	}
 
-	/** The whole instance stands still, but its clock goes on. */
+	/** Pauses the whole instance, but not its clock. */
 	void pause(long nanos) {
 		this.world.log(() -> this + ": paused for " + nanos / SimWorld.MILLI + " ms");
 		this.pausedUntil = this.world.now() + nanos;
@@ -303,7 +303,7 @@ final class SimNode {
 		return this.name;
 	}
 
-	/** The time of this instance. */
+	/** The timeline of this instance. */
 	private final class NodeTime implements Timeline {
 
 		@Override

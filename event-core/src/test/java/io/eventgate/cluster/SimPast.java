@@ -24,7 +24,7 @@ final class SimPast {
 
 	private long lastSet = -1;
 
-	/** The store has this version from now on. */
+	/** Records a version of the store. */
 	void stored(long version, long now) {
 		if (isSet()) {
 			this.lastSet = now;
@@ -38,21 +38,21 @@ final class SimPast {
 		}
 	}
 
-	/** One change has led from one version to another. */
+	/** Records that one change has led from one version to another. */
 	void changed(long before, long version) {
 		this.changes.merge(version, before, Math::min);
 	}
 
 	/**
-	 * Whether one change may have led an instance from one version to another. Those that
-	 * set what is set are not seen, and may have been between.
+	 * Returns whether one change may have led an instance from one version to another. A
+	 * set() of a set event is not observed and may have happened in between.
 	 */
 	boolean leads(long from, long version) {
 		Long before = this.changes.get(version);
 		return before != null && (before <= from || ((before & version & 1) == 1 && leads(from, before)));
 	}
 
-	/** The event was set for a moment. */
+	/** Records that the event was set for a moment. */
 	void pulsed(long now) {
 		this.lastSet = now;
 	}
@@ -61,7 +61,7 @@ final class SimPast {
 		return this.lastSet >= time || isSet();
 	}
 
-	/** When it was set last, or -1. */
+	/** Returns the time of the last set, or -1. */
 	long lastSet() {
 		return this.lastSet;
 	}
@@ -74,7 +74,7 @@ final class SimPast {
 		return this.existed.contains(version);
 	}
 
-	/** The lowest version that the store has had since the time. */
+	/** Returns the lowest version of the store since a time. */
 	long leastSince(long time) {
 		long least = Long.MAX_VALUE;
 		for (Iterator<Stored> each = this.versions.descendingIterator(); each.hasNext();) {
@@ -87,7 +87,7 @@ final class SimPast {
 		return 0;
 	}
 
-	/** The highest version that the store has had since the time. */
+	/** Returns the highest version of the store since a time. */
 	long highestSince(long time) {
 		long highest = 0;
 		for (Iterator<Stored> each = this.versions.descendingIterator(); each.hasNext();) {

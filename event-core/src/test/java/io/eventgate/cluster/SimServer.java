@@ -16,7 +16,7 @@ import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine that the store runs on, with copies that lag behind.
+ * The machine of the store, with copies that lag behind.
  */
 final class SimServer {
 
@@ -34,18 +34,18 @@ final class SimServer {
 
 	private final Set<Read> reads = new LinkedHashSet<>();
 
-	/** The revision that each event was changed at last. */
+	/** The revision of the last change of each event. */
 	private final Map<String, Long> revisions = new HashMap<>();
 
 	private long clockOffset;
 
-	/** Connections of earlier lives are unknown to it. */
+	/** The number of restarts; connections made before a restart are invalid. */
 	private int life;
 
-	/** The process that serves. */
+	/** The process that serves clients. */
 	private int identity;
 
-	/** The birth of the data that it has. */
+	/** The generation of its data. */
 	private int incarnation;
 
 	private long marks;
@@ -54,7 +54,7 @@ final class SimServer {
 
 	private boolean down;
 
-	/** The former machine, which still serves the feed to those who have not noticed. */
+	/** The former machine, which still serves the feed over old connections. */
 	private @Nullable StoreMemory former;
 
 	SimServer(SimWorld world, SimHistory history, int feedLength, Runnable onChange) {
@@ -86,7 +86,7 @@ final class SimServer {
 		return this.down;
 	}
 
-	/** How long it will not do anything. */
+	/** Returns the remaining time of a pause. */
 	long paused() {
 		return Math.max(0, this.pausedUntil - this.world.now());
 	}
@@ -99,22 +99,22 @@ final class SimServer {
 		return this.memory.get(name);
 	}
 
-	/** The revision of the namespace. */
+	/** Returns the revision of the namespace. */
 	long lastRevision() {
 		return StoreMemory.Position.of(this.memory.snapshot(0).position()).revision();
 	}
 
-	/** The revision of an event, -1 if there is no row of it. */
+	/** Returns the revision of an event, or -1 if it has no row. */
 	long revisionOf(String event) {
 		return this.revisions.getOrDefault(event, -1L);
 	}
 
-	/** Chooses what no other change has. */
+	/** Returns a mark that no other change has. */
 	String mark() {
 		return Long.toString(++this.marks);
 	}
 
-	// What clients ask for
+	// Requests of clients
 
 	Result transition(Command command, String mark, long nowMicros) {
 		State before = get(command.event());
@@ -156,7 +156,7 @@ final class SimServer {
 	}
 
 	/**
-	 * Reads the feed as Redis does: waits for entries, and looks at the head of the feed
+	 * Reads the feed as Redis does: it waits for entries, and reads the head of the feed
 	 * and the clock in a second step.
 	 */
 	void read(SimConnection connection, long revision, long wait, Consumer<StoreMemory.Tail> answer) {
@@ -194,7 +194,7 @@ final class SimServer {
 		return (old != null) ? old : this.memory;
 	}
 
-	// What happens to it
+	// Faults
 
 	private void changed(Set<String> events) {
 		events.forEach((event) -> this.revisions.put(event, lastRevision()));
@@ -205,13 +205,13 @@ final class SimServer {
 		this.history.stored(this.memory.states());
 	}
 
-	/** Stands still, but its clock goes on. */
+	/** Pauses the server, but not its clock. */
 	void pause(long nanos) {
 		this.world.log(() -> "store: paused for " + nanos / SimWorld.MILLI + " ms");
 		this.pausedUntil = this.world.now() + nanos;
 	}
 
-	/** Dies, and comes back later with all it had. */
+	/** Crashes, and restarts later with all data. */
 	void restart(long nanos) {
 		this.world.log(() -> "store: killed for " + nanos / SimWorld.MILLI + " ms");
 		this.life++;
@@ -223,7 +223,7 @@ final class SimServer {
 		this.world.after(nanos, () -> this.down = false);
 	}
 
-	/** Forgets everything, and goes on as if nothing had happened. */
+	/** Loses all data without a restart. */
 	void flush() {
 		this.history.lostBehindLivingLinks();
 		loseAll();
@@ -239,19 +239,19 @@ final class SimServer {
 		changed(Set.of());
 	}
 
-	/** Dies, and comes back later without data. */
+	/** Crashes, and restarts later without data. */
 	void restartEmpty(long nanos) {
 		restart(nanos);
 		loseAll();
 	}
 
-	/** Dies, and a copy on another machine that lags behind takes over. */
+	/** Crashes, and a copy on another machine takes over, which lags behind. */
 	void failOver(long nanos) {
 		restart(nanos);
 		moveToCopy();
 	}
 
-	/** The same, but a proxy or a replica that is promoted keeps the links alive. */
+	/** The same, but a proxy or a promoted replica keeps the connections open. */
 	void failOverBehindLivingLinks() {
 		this.identity++;
 		this.history.lostBehindLivingLinks();
@@ -272,14 +272,14 @@ final class SimServer {
 		});
 	}
 
-	/** Forgets the older part of the feed. */
+	/** Trims the older part of the feed. */
 	void trim() {
 		int length = this.world.random.nextInt(3);
 		this.world.log(() -> "store: trims the feed to " + length);
 		this.memory.trim(length);
 	}
 
-	/** Somebody adds an entry by hand. */
+	/** An operator adds an entry to the feed. */
 	void addForeignEntry() {
 		this.world.log(() -> "store: foreign entry");
 		this.memory.addForeignEntry();
@@ -324,7 +324,7 @@ final class SimServer {
 
 	}
 
-	/** A read of the feed that waits. */
+	/** A pending read of the feed. */
 	private static final class Read {
 
 		final SimConnection connection;

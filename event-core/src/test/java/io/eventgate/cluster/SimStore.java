@@ -27,7 +27,7 @@ abstract class SimStore implements StateStore {
 
 	private boolean reading;
 
-	/** When the last snapshot was taken, and the clock was read, in the server. */
+	/** The times in the server of the last snapshot and of the last read of its clock. */
 	private long snapshotAt = -1;
 
 	private long clockReadAt = -1;
@@ -42,17 +42,17 @@ abstract class SimStore implements StateStore {
 		this.node = node;
 	}
 
-	/** When the server took the last snapshot that has arrived. */
+	/** Returns the time in the server of the last snapshot that has arrived. */
 	long snapshotAt() {
 		return this.snapshotAt;
 	}
 
-	/** When the server last looked at its clock for an answer that has arrived. */
+	/** Returns the time of the server's clock in the last answer that has arrived. */
 	long clockReadAt() {
 		return this.clockReadAt;
 	}
 
-	/** How many snapshots have arrived. */
+	/** Returns the number of snapshots that have arrived. */
 	int snapshots() {
 		return this.snapshots;
 	}
@@ -70,15 +70,15 @@ abstract class SimStore implements StateStore {
 		});
 	}
 
-	/** How many restorations were not answered, and may have to be repeated. */
+	/** Returns the number of unanswered restorations, which may be repeated. */
 	int unansweredRestorations() {
 		return this.restorations;
 	}
 
-	/** Whether calls arrive in their order. */
+	/** Returns whether calls arrive in their order. */
 	abstract boolean isOrdered();
 
-	/** A new link begins. */
+	/** Notifies the store of a new connection. */
 	abstract void begin();
 
 	@Override
@@ -172,10 +172,10 @@ abstract class SimStore implements StateStore {
 	}
 
 	/**
-	 * An answer.
+	 * An answer of the server.
 	 *
-	 * @param begun when the server began with it
-	 * @param time when the server looked at its clock for it
+	 * @param begun the time at which the server began with it
+	 * @param time the time at which the server read its clock for it
 	 */
 	record Timed<T>(long begun, long time, T answer) {
 

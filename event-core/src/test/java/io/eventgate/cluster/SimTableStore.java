@@ -16,10 +16,10 @@ import java.util.function.Function;
 import io.eventgate.cluster.SimConnection.Channel;
 
 /**
- * A client whose feed is a table of events, each with the revision that it was changed
- * at, as that of SQL databases. It cannot wait for changes, and of several changes of an
- * event it brings the last. The rows of one query are read one after the other, as by a
- * database without snapshots of statements.
+ * A client whose feed is a table of events, each with the revision of its last change,
+ * like that of SQL databases. It cannot wait for changes, and returns only the last of
+ * several changes of an event. The rows of one query are read one after the other, as in
+ * a database without statement snapshots.
  */
 final class SimTableStore extends SimStore {
 
@@ -41,7 +41,7 @@ final class SimTableStore extends SimStore {
 
 	@Override
 	void begin() {
-		// The position is all that there is.
+		// The position is the only state.
 	}
 
 	@Override
@@ -61,7 +61,7 @@ final class SimTableStore extends SimStore {
 					|| rows.position.revision < from.revision;
 			return gap ? Changes.GAP : new Changes(false, rows.clockMicros, rows.position.text(), rows.changes);
 		}).toCompletableFuture();
-		// As a driver does whose network time-out is the command time-out.
+		// Like a driver whose network time-out is the command time-out.
 		this.simulation.world.after(this.node.timeoutNanos(),
 				() -> read.completeExceptionally(new TimeoutException("Read timed out")));
 		return read;
@@ -73,7 +73,7 @@ final class SimTableStore extends SimStore {
 			Position position = position();
 			long revision = (from.identity == position.identity) ? from.revision : -1;
 			next(this.events.iterator(), revision, new ArrayList<>(), (changes) -> {
-				// Else the connection was lost meanwhile.
+				// Otherwise the connection was lost in the meantime.
 				if (this.server.identity() == position.identity) {
 					reply.accept(new Timed<>(begun, this.simulation.world.now(),
 							answer.apply(new Rows(position, this.server.clockMicros(), changes))));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Somebody who waits.
+ * A waiting thread.
  */
 final class SimWait {
 
@@ -16,7 +16,7 @@ final class SimWait {
 
 	final long version;
 
-	/** Whether the instance knew the store's state when the wait began. */
+	/** Whether the instance had the store's state when the wait began. */
 	final boolean adopted;
 
 	/** The calls that must release it. */
@@ -34,7 +34,7 @@ final class SimWait {
 
 	@Override
 	public String toString() {
-		return "who waits at " + this.event + " in " + this.node + " since " + this.since / SimWorld.MILLI
+		return "the waiter for " + this.event + " in " + this.node + " since " + this.since / SimWorld.MILLI
 				+ " ms, version " + this.version + ",";
 	}
 

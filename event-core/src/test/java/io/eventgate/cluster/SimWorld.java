@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * A world with one thread, in which time passes when nothing is left to be done at a
- * moment, and in which all chance comes from a seed: the same seed, the same history.
+ * A world with one thread and simulated time, which advances when no task is due. All
+ * random numbers derive from a seed, so that the same seed leads to the same history.
  */
 final class SimWorld {
 
@@ -42,7 +42,7 @@ final class SimWorld {
 
 	/**
 	 * Runs a task later.
-	 * @return cancels it
+	 * @return a task that cancels it
 	 */
 	Runnable after(long nanos, Runnable action) {
 		Task task = new Task(this.now + Math.max(0, nanos), this.count++, action);
@@ -50,7 +50,7 @@ final class SimWorld {
 		return () -> task.cancelled = true;
 	}
 
-	/** Lets the time pass until the given one. */
+	/** Advances the time to the given one. */
 	void runUntil(long time) {
 		for (Task task = this.tasks.peek(); task != null && task.time <= time; task = this.tasks.peek()) {
 			this.tasks.remove();
@@ -62,7 +62,7 @@ final class SimWorld {
 		this.now = time;
 	}
 
-	/** A duration between the two. */
+	/** Returns a random duration between the two. */
 	long between(long least, long most) {
 		return least + (long) (this.random.nextDouble() * (most - least));
 	}

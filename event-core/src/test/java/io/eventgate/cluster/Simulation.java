@@ -12,8 +12,8 @@ import io.eventgate.cluster.ClusterSettings.StartupPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One life of a cluster: instances come and go and switch events, the network and the
- * store do what they can to confuse them, then peace comes, and everything must be well.
+ * A simulated cluster. Instances start, end and switch events while the network and the
+ * store fail. Then the faults end, and all instances must agree.
  */
 final class Simulation {
 
@@ -23,28 +23,28 @@ final class Simulation {
 
 	private static final int MOST_ENTRIES = 1_000;
 
-	/** By when all events have been read again, in sync intervals. */
+	/** The number of sync intervals within which all events have been read again. */
 	private static final int AUDIT_INTERVALS = 40;
 
 	private static final long PROBE = 100 * SimWorld.MILLI;
 
 	/**
-	 * In what time an undisturbed instance follows a feed that waits: a read that it is
-	 * paced by, the next one, and a slow thread.
+	 * The time within which an undisturbed instance follows a feed that waits: a read
+	 * that delays it, the next one, and a slow thread.
 	 */
 	private static final long FAST = 50 * SimWorld.MILLI;
 
-	/** Within what time calls follow each other when they follow fast. */
+	/** The longest time between calls of a burst. */
 	private static final long BURST = 5 * SimWorld.MILLI;
 
-	/** How long before peace the last switches begin. */
+	/** The time of the last switches before the end of faults. */
 	private static final long FINALE = 50 * SimWorld.MILLI;
 
 	private static final long SLACK = 100 * SimWorld.MILLI;
 
 	final SimWorld world;
 
-	/** Whether the feed is a chain as that of Redis; else it is a table. */
+	/** Whether the feed is a chain, like that of Redis, or a table. */
 	final boolean chained;
 
 	final SimServer server;
@@ -67,7 +67,7 @@ final class Simulation {
 
 	private final boolean sparesMessages;
 
-	/** Whether a copy that takes over after a switch does so on new links. */
+	/** Whether connections are lost when a copy takes over after a switch. */
 	private final boolean losesLinks;
 
 	private SimFaults faults;
@@ -79,12 +79,15 @@ final class Simulation {
 	/** The probability that the store loses a switch soon. */
 	private double losesSwitch;
 
-	/** Chooses temporary states; of its own, so that other seeds stay as they are. */
+	/**
+	 * Chooses temporary states. It is separate, so that the histories of older seeds do
+	 * not change.
+	 */
 	private final Random durations;
 
 	private final boolean hasTemporaryStates;
 
-	/** Until when the store was disturbed, which disturbs all. */
+	/** The end of the last disturbance of the store, which affects all instances. */
 	private long disturbedUntil;
 
 	Simulation(long seed, boolean tracing) {
@@ -118,8 +121,8 @@ final class Simulation {
 	}
 
 	/**
-	 * Lives through it.
-	 * @return what happened, in numbers
+	 * Runs the simulation.
+	 * @return counts of events in its history
 	 */
 	Map<String, Long> run() {
 		this.world.log(() -> this.nodeCount + " nodes, " + (this.chained ? "chain" : "table") + ", interval "
@@ -142,7 +145,7 @@ final class Simulation {
 		this.losesSwitch = 0;
 		this.world.log(() -> "peace");
 		this.faults = SimFaults.NONE;
-		// Rows that were deleted are found by the next snapshot only.
+		// Only the next snapshot detects deleted rows.
 		long audit = (this.evicted && !this.chained) ? AUDIT_INTERVALS * this.syncInterval.toNanos() : 0;
 		this.world.runUntil(this.end + 15 * SimWorld.SECOND + 2 * recovery() + audit);
 		this.history.converged(this.server);
@@ -174,7 +177,7 @@ final class Simulation {
 			this.definitions.keySet().forEach(node::await);
 		}
 		if (this.faults.disastersPerSecond() > 0 && this.world.chance(0.3)) {
-			// When it has just begun to follow.
+			// The moment after the instance has begun to follow.
 			this.world.after(this.world.between(0, 4 * BURST), () -> node.cutOff(someNanos(), true, true, false));
 		}
 	}
@@ -198,7 +201,8 @@ final class Simulation {
 	private void call(SimNode node, String event) {
 		Kind kind = KINDS.get(this.world.random.nextInt(KINDS.size()));
 		node.run(() -> node.call(event, kind));
-		// Now and then some follow fast, by the same instance or by another one.
+		// Occasionally more calls follow fast, from the same instance or from another
+		// one.
 		if (this.world.chance(0.3) && this.world.now() < this.end) {
 			boolean same = this.world.chance(0.5);
 			this.world.after(this.world.between(0, BURST),
@@ -206,7 +210,7 @@ final class Simulation {
 		}
 	}
 
-	/** Returns how long a switch lasts, or {@code null} if its state stays. */
+	/** Returns the duration of a temporary state, or {@code null} for a permanent one. */
 	@Nullable Duration someDuration(Kind kind) {
 		if (!this.hasTemporaryStates || kind == Kind.PULSE || this.durations.nextInt(2) == 0) {
 			return null;
@@ -214,13 +218,13 @@ final class Simulation {
 		return Duration.ofMillis(1 + this.durations.nextInt(this.durations.nextBoolean() ? 200 : 5_000));
 	}
 
-	/** The last switches before peace, some of which get lost. */
+	/** Makes the last switches before the end of faults, some of which are lost. */
 	private void finale() {
 		this.losesSwitch = this.faults.losesData() ? 0.5 : 0;
 		call();
 		call();
 		if (this.hasTemporaryStates && this.durations.nextBoolean()) {
-			// It may have made a state that others have to take back.
+			// This instance may have made a temporary state that others have to revert.
 			this.world.after(FINALE / 2, () -> killOne(someNode()));
 		}
 	}
@@ -306,7 +310,7 @@ final class Simulation {
 		}
 	}
 
-	/** One stays always, or nobody could restore what the store loses. */
+	/** Ends an instance. One always stays, to restore data that the store loses. */
 	private void killOne(SimNode node) {
 		if (node.isAlive() && this.nodes.stream().filter(SimNode::isAlive).count() > 1) {
 			node.kill();
@@ -319,22 +323,26 @@ final class Simulation {
 		this.disturbedUntil = Math.max(this.disturbedUntil, this.world.now() + nanos);
 	}
 
-	/** In what time an instance must find back: to notice, to connect, to read. */
+	/**
+	 * Returns the time in which an instance must recover: detect the loss, connect and
+	 * read.
+	 */
 	private long recovery() {
 		long grace = Math.max(SimWorld.SECOND, this.commandTimeout.toNanos() / 2);
 		return this.syncInterval.toNanos() + grace + 2 * this.commandTimeout.toNanos() + SimWorld.SECOND + SLACK;
 	}
 
-	/** Whether nothing has disturbed an instance for so long that it must be well. */
+	/** Returns whether an instance was undisturbed for long enough to have recovered. */
 	boolean isCalm(SimNode node, long since) {
 		return this.sparesMessages && !this.evicted
 				&& since - Math.max(this.disturbedUntil, node.disturbedUntil()) > recovery();
 	}
 
 	/**
-	 * Whether the store may have lost the report of an instance that has not reported
-	 * since. It could not, or has not found back yet; or a copy took over behind living
-	 * links that lacked reports and no change, and is found out by nothing.
+	 * Returns whether the store may have lost the report of an instance that has not
+	 * reported since. The instance could not report or has not recovered yet. Or a copy
+	 * took over on open connections, with all changes but without reports, which no
+	 * instance can detect.
 	 */
 	boolean isUnknown(SimNode node) {
 		long lossTime = this.history.lossTime();

@@ -15,14 +15,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Checks the six guarantees of {@link ClusterEvents} over many seeds, each the life of a
- * cluster of 2 to 50 instances in a terrible world.
+ * Checks the six guarantees of {@link ClusterEvents} with many seeds. Each simulates a
+ * cluster of 2 to 50 instances with frequent faults.
  *
  * <ul>
- * <li>{@code -Dsimulation.seeds=10000} asks for more seeds than usual,
- * {@code -Dsimulation.first=501} for others;</li>
- * <li>{@code -Dsimulation.seed=42} asks for one alone, and prints what happens in
- * it.</li>
+ * <li>{@code -Dsimulation.seeds=10000} runs more seeds than usual,
+ * {@code -Dsimulation.first=501} other ones;</li>
+ * <li>{@code -Dsimulation.seed=42} runs a single seed and prints its history.</li>
  * </ul>
  */
 class SimulationTests {
@@ -35,7 +34,7 @@ class SimulationTests {
 
 	private static final int SEEDS_FOR_SABOTAGE = 500;
 
-	/** The engine tells of each lost link, which are many here. */
+	/** The engine logs each lost connection, of which there are many here. */
 	private static final Logger LOGGER = Logger.getLogger(ClusterEvents.class.getName());
 
 	@BeforeAll
@@ -62,7 +61,7 @@ class SimulationTests {
 		assertThat(figures).containsKeys("returned", "released");
 	}
 
-	/** A simulation that finds nothing wrong could be blind. */
+	/** Shows that the simulation finds planted bugs. */
 	@ParameterizedTest
 	@EnumSource
 	void plantedBugIsFound(Sabotage sabotage) {
@@ -104,7 +103,7 @@ class SimulationTests {
 		}
 	}
 
-	/** What happened last in a life that ended badly. */
+	/** Returns the end of the history of a failed simulation. */
 	private static String trace(long seed) {
 		Simulation again = new Simulation(seed, true);
 		try {

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests of the rules in {@link StateStore}.
+ * Tests for {@link StateStore}.
  */
 class StateStoreTests {
 
@@ -32,7 +32,7 @@ class StateStoreTests {
 	}
 
 	@Test
-	void resultOfACommandThatCameInTimeIsNotExpired() {
+	void resultOfATimelyCommandIsNotExpired() {
 		assertThat(new Result(3, 4)).isEqualTo(new Result(Result.Status.EXECUTED, 3, 4));
 		assertThat(Result.EXPIRED.isExecuted()).isFalse();
 	}
@@ -44,19 +44,19 @@ class StateStoreTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { -7, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 53) - 1 })
-	void whatIsNoVersionIsUnknown(long number) {
+	void invalidVersionIsUnknown(long number) {
 		assertThat(State.of(number, "note")).isEqualTo(State.UNKNOWN);
 		assertThatIllegalArgumentException().isThrownBy(() -> new State(number, "note"));
 	}
 
 	@Test
-	void stateIsWhatAStoreHolds() {
+	void stateIsReadFromTextAndNote() {
 		assertThat(State.of(7, "note")).isEqualTo(new State(7, "note"));
 		assertThat(State.of(StateStore.MAX_VERSION, null)).isEqualTo(new State((1L << 53) - 2, ""));
 	}
 
 	@Test
-	void noteThatIsTooLongCountsAsNone() {
+	void tooLongNoteIsEmpty() {
 		assertThat(new State(1, "x".repeat(2_048)).note()).hasSize(2_048);
 		assertThat(new State(1, "x".repeat(2_049)).note()).isEmpty();
 	}
@@ -70,7 +70,7 @@ class StateStoreTests {
 	}
 
 	@Test
-	void refusalTellsWhy() {
+	void refusalHasItsReason() {
 		assertThat(new RefusedException("READONLY", null)).hasMessage("READONLY").hasNoCause();
 	}
 

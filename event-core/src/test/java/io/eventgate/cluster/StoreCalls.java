@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * What tests of an {@link StateStore} do again and again. Nothing here waits longer than
- * 40 seconds.
+ * Calls of a {@link StateStore} for its tests. No method waits longer than 40 seconds.
  *
  * @since 0.1.0
  */
@@ -30,7 +29,7 @@ public final class StoreCalls {
 	/**
 	 * Creates a command without a deadline, with the note {@code note of} and its kind.
 	 * @param event the event
-	 * @param kind what to do
+	 * @param kind the kind of the command
 	 * @param known the known version
 	 * @return the command
 	 */
@@ -61,7 +60,7 @@ public final class StoreCalls {
 	}
 
 	/**
-	 * Waits for a stage that is to succeed.
+	 * Waits for a stage that must succeed.
 	 * @param stage the stage
 	 * @param <T> the type of the result
 	 * @return the result
@@ -81,7 +80,7 @@ public final class StoreCalls {
 	/**
 	 * Waits for a stage that may fail.
 	 * @param stage the stage
-	 * @return why it failed, or {@code null} if it succeeded
+	 * @return the failure, or {@code null} if it succeeded
 	 */
 	public static @Nullable Throwable outcome(CompletionStage<?> stage) {
 		try {
@@ -97,9 +96,9 @@ public final class StoreCalls {
 	}
 
 	/**
-	 * Waits for something that the store does by itself.
-	 * @param what what is awaited
-	 * @param condition tells whether it has happened
+	 * Waits until a condition is met.
+	 * @param what a description of the condition
+	 * @param condition the condition
 	 */
 	public static void await(String what, Condition condition) {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
@@ -117,15 +116,15 @@ public final class StoreCalls {
 	}
 
 	/**
-	 * Something that may throw while it is looked at.
+	 * A condition whose check may throw.
 	 */
 	@FunctionalInterface
 	public interface Condition {
 
 		/**
-		 * Tells whether it has happened.
-		 * @return {@code true} if so
-		 * @throws Exception if it cannot be found out
+		 * Returns whether the condition is met.
+		 * @return {@code true} if it is met
+		 * @throws Exception if the check fails
 		 */
 		boolean isMet() throws Exception;
 

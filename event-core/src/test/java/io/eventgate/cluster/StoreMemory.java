@@ -21,8 +21,8 @@ import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store keeps, and the rules by which it changes: the reference for real stores.
- * Its feed is a chain, as that of Redis: see {@link ChainCursor}.
+ * The data of a store and the rules for its changes, as a reference for real stores. Its
+ * feed is a chain, like that of Redis. See {@link ChainCursor}.
  */
 final class StoreMemory {
 
@@ -30,7 +30,7 @@ final class StoreMemory {
 
 	private final Map<String, Report> reports = new HashMap<>();
 
-	/** The feed, as far back as it reaches. */
+	/** The feed, without its trimmed part. */
 	private final Deque<Entry> log = new ArrayDeque<>();
 
 	private final int logLength;
@@ -38,7 +38,7 @@ final class StoreMemory {
 	/** The identity of the last change. */
 	private String head = "";
 
-	/** The number of the last entry of the feed that ever was. */
+	/** The number of the last entry ever added to the feed. */
 	private long lastRevision;
 
 	private @Nullable Long sinceMicros;
@@ -50,7 +50,7 @@ final class StoreMemory {
 		this.logLength = logLength;
 	}
 
-	/** Calls back after each change, within the call that made it. */
+	/** A callback that runs after each change, within the call that made it. */
 	void onChange(Runnable onChange) {
 		this.onChange = onChange;
 	}
@@ -67,7 +67,7 @@ final class StoreMemory {
 		return new HashMap<>(this.states);
 	}
 
-	/** What is in the feed after the number. */
+	/** Returns the entries of the feed after a number. */
 	synchronized Tail tail(long revision, long nowMicros) {
 		List<Entry> entries = new ArrayList<>();
 		boolean complete = true;
@@ -120,7 +120,7 @@ final class StoreMemory {
 		this.onChange.run();
 	}
 
-	/** Adds what no instance can have written. */
+	/** Adds an entry that no instance can have written. */
 	synchronized void addForeignEntry() {
 		this.lastRevision++;
 		add(new Entry(this.lastRevision, "", "", "", null));
@@ -132,7 +132,7 @@ final class StoreMemory {
 		trim(this.logLength);
 	}
 
-	/** Forgets the older part of the feed. */
+	/** Trims the older part of the feed. */
 	synchronized void trim(int length) {
 		while (this.log.size() > length) {
 			this.log.remove();
@@ -153,17 +153,17 @@ final class StoreMemory {
 		this.reports.keySet().removeAll(instances);
 	}
 
-	/** Reports are kept without loss since the time. */
+	/** Sets the time since which reports are complete. */
 	synchronized void keptSince(long micros) {
 		this.sinceMicros = micros;
 	}
 
-	/** Somebody writes an event who knows nothing of the feed. */
+	/** Writes an event without the feed, as another program may do. */
 	synchronized void forge(String event, State state) {
 		this.states.put(event, state);
 	}
 
-	/** Loses all, and has the given events instead. */
+	/** Replaces all data by the given events. */
 	synchronized void lose(Map<String, State> left) {
 		become(new StoreMemory(this.logLength));
 		this.states.putAll(left);
@@ -181,7 +181,7 @@ final class StoreMemory {
 		return copy;
 	}
 
-	/** Loses what it keeps, and has instead what the copy has. */
+	/** Replaces all data by that of a copy. */
 	synchronized void become(StoreMemory copy) {
 		this.states.clear();
 		this.states.putAll(copy.states);
@@ -197,7 +197,7 @@ final class StoreMemory {
 	/**
 	 * An entry of the feed.
 	 *
-	 * @param change what it says, or {@code null} if somebody else has added it
+	 * @param change the change, or {@code null} if another program has added the entry
 	 */
 	record Entry(long revision, String id, String previous, String mark, @Nullable Change change) {
 

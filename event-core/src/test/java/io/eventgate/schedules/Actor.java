@@ -37,7 +37,7 @@ abstract class Actor extends Thread {
 	/** Waits for the end of this actor, and fails if it has failed. */
 	final void end() {
 		try {
-			// The checker knows the method by the class that it is called on.
+			// The checker identifies the method by the class on which it is called.
 			Thread thread = this;
 			thread.join();
 		}
@@ -61,7 +61,7 @@ abstract class Actor extends Thread {
 		}
 	}
 
-	/** Waits until so many wait at the event: what tells that an actor does. */
+	/** Waits until the event has that many waiters. */
 	static void untilWaiting(Event event, int count) {
 		while (event.getQueueLength() < count) {
 			Thread.onSpinWait();
@@ -115,7 +115,7 @@ abstract class Actor extends Thread {
 		}
 	}
 
-	/** Lets time go by for this actor, more than any wait of a scenario takes. */
+	/** Advances the time of this actor by more than any wait of a scenario takes. */
 	final void letTimePass() {
 		synchronized (this.parking) {
 			this.time += AN_HOUR;

@@ -11,14 +11,14 @@ import io.eventgate.TooManyWaitersException;
 import io.eventgate.WaitOutcome;
 
 /**
- * The kinds of threads that scenarios are made of.
+ * The kinds of threads in scenarios.
  */
 final class Actors {
 
 	private Actors() {
 	}
 
-	/** Waits, and tells how that ended. */
+	/** Waits, and records the outcome. */
 	static class Waiter extends Actor {
 
 		private final Event event;
@@ -62,7 +62,7 @@ final class Actors {
 		}
 
 		/**
-		 * Waits for the end of this actor, and expects the outcome to be one of these.
+		 * Waits for the end of this actor, and checks that its outcome is one of these.
 		 */
 		final WaitOutcome endsWith(WaitOutcome... allowed) {
 			end();
@@ -76,7 +76,7 @@ final class Actors {
 
 	}
 
-	/** Waits whoever interrupts it. */
+	/** Waits uninterruptibly. */
 	static final class StubbornWaiter extends Actor {
 
 		private final Event event;
@@ -247,7 +247,7 @@ final class Actors {
 
 	}
 
-	/** Unparks somebody for no reason. */
+	/** Unparks a thread without reason. */
 	static final class Strayer extends Actor {
 
 		private final Thread target;
@@ -263,7 +263,7 @@ final class Actors {
 
 	}
 
-	/** Lets the time-out of somebody run out. */
+	/** Lets the time-out of an actor expire. */
 	static final class Clock extends Actor {
 
 		private final Actor target;
@@ -279,7 +279,7 @@ final class Actors {
 
 	}
 
-	/** Pulses the event, and lets the time-out of somebody run out after that. */
+	/** Pulses the event, and then lets the time-out of an actor expire. */
 	static final class PulserAndClock extends Actor {
 
 		private final Event event;
@@ -321,7 +321,7 @@ final class Actors {
 
 	}
 
-	/** Asks for a future of the event being set. */
+	/** Creates a future that completes when the event is set. */
 	static final class Asker extends Actor {
 
 		private final Event event;
@@ -344,7 +344,7 @@ final class Actors {
 
 	}
 
-	/** Asks for a future of the event being clear. */
+	/** Creates a future that completes when the event is clear. */
 	static final class ClearAsker extends Actor {
 
 		private final Event event;

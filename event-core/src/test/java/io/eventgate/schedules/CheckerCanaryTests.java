@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Shows that the checker of schedules sees what the other tests of this package rely on.
- * Where it is blind one of these fails, and the others prove nothing.
+ * Tests for the checker of schedules itself. If one of them fails, the other tests of
+ * this package prove nothing.
  */
 @ExtendWith(Schedules.class)
 class CheckerCanaryTests {
@@ -21,12 +21,12 @@ class CheckerCanaryTests {
 	}
 
 	@Test
-	void threadThatParksAndThatNobodyUnparksHangs() {
+	void threadThatIsNeverUnparkedHangs() {
 		assertFinds(new ForgottenUnpark(), "hung");
 	}
 
 	@Test
-	void checkThatIsNotRepeatedBeforeParkingLosesTheWakeUp() {
+	void missingCheckBeforeParkingLosesTheWakeUp() {
 		assertFinds(new UnparkBeforeThePublication(), "hung");
 	}
 

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Futures and waits for several events are settled by what became of their phase, by
- * whatever schedule.
+ * Tests for futures and waits for several events under all schedules: each has the
+ * outcome of its phase.
  */
 @ExtendWith(Schedules.class)
 class FutureSchedulesTests {
 
 	@Test
-	void futureThatIsAskedForWhileTheEventIsSetCompletes() {
+	void futureCreatedWhileTheEventIsSetCompletes() {
 		Schedules.explore(new SetAgainstWhenSet());
 	}
 
@@ -37,12 +37,12 @@ class FutureSchedulesTests {
 	}
 
 	@Test
-	void dependentsRunOnceThoughTwoSet() {
+	void dependentsRunOnceWithTwoSetters() {
 		Schedules.explore(new SettersAgainstFutures());
 	}
 
 	@Test
-	void awaitAnyIsReleasedByTheOneOrTheOther() {
+	void awaitAnyIsReleasedByEitherEvent() {
 		Schedules.explore(new SettersAgainstAny());
 	}
 
@@ -57,7 +57,7 @@ class FutureSchedulesTests {
 	}
 
 	@Test
-	void futureThatIsAskedForWhileTheEventIsClearedCompletes() {
+	void futureCreatedWhileTheEventIsClearedCompletes() {
 		Schedules.explore(new ClearAgainstWhenClear());
 	}
 
@@ -107,7 +107,7 @@ class FutureSchedulesTests {
 			pulser.end();
 			Actor.check(future.isDone() && future.isCancelled() == cancelled, "the outcome is ambiguous");
 			Actor.check(other.isDone() && !other.isCancelled(), "the other one waits on");
-			Actor.check(event.getQueueLength() == 0, "somebody is left");
+			Actor.check(event.getQueueLength() == 0, "a waiter is left");
 		}
 
 	}
@@ -140,7 +140,7 @@ class FutureSchedulesTests {
 			Actor.startAll(setters);
 			Actor.check(waiter.result().isPresent(), "a set is lost");
 			Actor.endAll(setters);
-			Actor.check(one.getQueueLength() + other.getQueueLength() == 0, "somebody is left");
+			Actor.check(one.getQueueLength() + other.getQueueLength() == 0, "a waiter is left");
 		}
 
 	}
@@ -159,7 +159,7 @@ class FutureSchedulesTests {
 			Optional<Event> result = waiter.result();
 			Actor.check(result.equals(Optional.of(other)), "a pulse is lost");
 			pulser.end();
-			Actor.check(one.getQueueLength() + other.getQueueLength() == 0, "somebody is left");
+			Actor.check(one.getQueueLength() + other.getQueueLength() == 0, "a waiter is left");
 		}
 
 	}
@@ -177,7 +177,7 @@ class FutureSchedulesTests {
 			Actor.startAll(pulsers);
 			Actor.check(waiter.result(), "a pulse is lost");
 			Actor.endAll(pulsers);
-			Actor.check(one.getQueueLength() + other.getQueueLength() == 0, "somebody is left");
+			Actor.check(one.getQueueLength() + other.getQueueLength() == 0, "a waiter is left");
 		}
 
 	}

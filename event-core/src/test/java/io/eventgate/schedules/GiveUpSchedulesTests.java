@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Whoever gives up harms nobody else, by whatever schedule.
+ * Tests for waits that end without a release under all schedules: they do not affect
+ * other waiters.
  */
 @ExtendWith(Schedules.class)
 class GiveUpSchedulesTests {
@@ -25,12 +26,12 @@ class GiveUpSchedulesTests {
 	}
 
 	@Test
-	void waiterWhoseTimeRunsOutAtItsReleaseWakesTheOthers() {
+	void waiterThatTimesOutAtItsReleaseWakesTheOthers() {
 		Schedules.explore(new PulseAgainstTimeout());
 	}
 
 	@Test
-	void timeThatRunsOutAfterTheReleaseTakesNothingBack() {
+	void timeoutAfterTheReleaseRevokesNothing() {
 		Schedules.explore(new TimeoutAfterPulse());
 	}
 
@@ -40,7 +41,7 @@ class GiveUpSchedulesTests {
 	}
 
 	@Test
-	void interruptIsNeitherLostNorTakenTwice() {
+	void interruptIsNeitherLostNorCountedTwice() {
 		Schedules.explore(new SetAgainstInterrupt());
 	}
 
@@ -55,7 +56,7 @@ class GiveUpSchedulesTests {
 	}
 
 	@Test
-	void waitersThatGiveUpLeaveThoseWhoEnterLinked() {
+	void waitersThatGiveUpLeaveEnteringOnesLinked() {
 		Schedules.explore(new EntryBesideThoseWhoGiveUp());
 	}
 
@@ -72,7 +73,7 @@ class GiveUpSchedulesTests {
 			hasty.endsWith(WaitOutcome.SET, WaitOutcome.TIMEOUT);
 			patient.endsWith(WaitOutcome.SET);
 			Actor.endAll(clock, setter);
-			Actor.check(event.getQueueLength() == 0, "somebody is left");
+			Actor.check(event.getQueueLength() == 0, "a waiter is left");
 		}
 
 	}
@@ -206,7 +207,7 @@ class GiveUpSchedulesTests {
 			event.pulse();
 			late.endsWith(WaitOutcome.SET);
 			Actor.endAll(clocks);
-			Actor.check(event.getQueueLength() == 0, "somebody is left");
+			Actor.check(event.getQueueLength() == 0, "a waiter is left");
 		}
 
 	}

@@ -14,12 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The maximum number of waiters holds, and no place is lost, by whatever schedule.
+ * Tests for the maximum number of waiters under all schedules: it is never exceeded, and
+ * no place is lost.
  */
 @ExtendWith(Schedules.class)
 class MaxWaitersSchedulesTests {
 
-	/** Made once, outside of the schedules: its check of names is not deterministic. */
+	/**
+	 * Created once, outside of the schedules, because its check of names is not
+	 * deterministic.
+	 */
 	private static final EventDefinition ONE_PLACE = EventDefinition.builder("bounded").maxWaiters(1).build();
 
 	@Test
@@ -46,7 +50,7 @@ class MaxWaitersSchedulesTests {
 		return Event.create(ONE_PLACE);
 	}
 
-	/** Expects that there is one place, and that it is free. */
+	/** Checks that there is one place and that it is free. */
 	private static void checkFree(Event event) {
 		Actor.check(event.getQueueLength() == 0, "a waiter is left");
 		CompletableFuture<Void> first = event.whenSet();

@@ -3,15 +3,14 @@ package io.eventgate.schedules;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the event asks of the platform, in terms that the checker explores faithfully. It
- * takes {@link java.util.concurrent.locks.LockSupport#park} for something that may return
- * at once, so that a wake-up that nobody sends goes unnoticed, and its clock stands
- * still. Here a thread that parks stays where it is until it is unparked, interrupted or
- * told that its time is over, at whatever moment the schedule has chosen for that.
- * Threads that are not {@linkplain Actor actors} get the real thing.
+ * A model of the platform that the checker explores faithfully. For the checker,
+ * {@link java.util.concurrent.locks.LockSupport#park} may return at once, so that a
+ * missing wake-up goes unnoticed, and its clock stands still. Here, a thread stays parked
+ * until it is unparked or interrupted or its time is over, at a moment chosen by the
+ * schedule. Threads that are not {@linkplain Actor actors} use the real platform.
  *
  * <p>
- * Public as it is called from another package.
+ * Public because it is called from another package.
  */
 public final class ModelledPlatform {
 

@@ -16,9 +16,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Replaces, in the loaded classes of the event, what they ask of the platform by
- * {@link ModelledPlatform}, and their quotas by the smallest. The code is otherwise that
- * which ships. Has to come before the checker, which takes the code as it finds it.
+ * An agent that makes the loaded classes of the event call {@link ModelledPlatform} and
+ * use the smallest quotas. Otherwise, the code is the released one. It must run before
+ * the checker, which uses the classes as they are.
  */
 final class Modelling implements ClassFileTransformer, AutoCloseable {
 
@@ -31,7 +31,10 @@ final class Modelling implements ClassFileTransformer, AutoCloseable {
 	private static final List<String> MODELLED = List.of("LocalEvent", "WaiterStack", "Waiter", "ThreadWaiter",
 			"FutureWaiter", "CombinedWait");
 
-	/** All that has to be found, as else the checker would look at something else. */
+	/**
+	 * The calls that must be found, because otherwise the checker would explore other
+	 * code.
+	 */
 	private static final Set<String> EXPECTED = Set.of("park", "parkNanos", "unpark", "interrupted", "interrupt",
 			"nanoTime", "quota", "sweep");
 

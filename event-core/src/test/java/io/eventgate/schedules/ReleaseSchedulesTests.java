@@ -14,23 +14,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Whoever waits is released, by whatever schedule.
+ * Tests for releases under all schedules: every waiter is released.
  */
 @ExtendWith(Schedules.class)
 class ReleaseSchedulesTests {
 
 	@Test
-	void setReleasesAThreadThatEntersAtThatMoment() {
+	void setReleasesAThreadThatEntersConcurrently() {
 		Schedules.explore(new SetAgainstEntry());
 	}
 
 	@Test
-	void pulseReleasesWhoWaitsThoughOthersEnter() {
+	void pulseReleasesWaitersWhileOthersEnter() {
 		Schedules.explore(new PulseAgainstEntry());
 	}
 
 	@Test
-	void clearTakesBackNoRelease() {
+	void clearRevokesNoRelease() {
 		Schedules.explore(new ClearAgainstReturn());
 	}
 
@@ -40,12 +40,12 @@ class ReleaseSchedulesTests {
 	}
 
 	@Test
-	void pulsesThatFollowEachOtherReleaseAll() {
+	void consecutivePulsesReleaseAllWaiters() {
 		Schedules.explore(new PulseAfterPulse());
 	}
 
 	@Test
-	void settersAndAClearerReleaseWhoWaits() {
+	void settersAndAClearerReleaseWaiters() {
 		Schedules.explore(new SettersAgainstClearer());
 	}
 
@@ -55,17 +55,17 @@ class ReleaseSchedulesTests {
 	}
 
 	@Test
-	void closeEndsAllWaits() {
+	void shutdownEndsAllWaits() {
 		Schedules.explore(new CloseOfMany());
 	}
 
 	@Test
-	void closeAgainstSetHasOneOfBothOutcomes() {
+	void shutdownAgainstSetHasOneOfBothOutcomes() {
 		Schedules.explore(new CloseAgainstSet());
 	}
 
 	@Test
-	void closeTakesBackNoRelease() {
+	void shutdownRevokesNoRelease() {
 		Schedules.explore(new CloseAfterPulse());
 	}
 
@@ -81,7 +81,7 @@ class ReleaseSchedulesTests {
 			one.endsWith(WaitOutcome.SET);
 			other.endsWith(WaitOutcome.SET);
 			setter.end();
-			Actor.check(event.getQueueLength() == 0, "somebody is left");
+			Actor.check(event.getQueueLength() == 0, "a waiter is left");
 		}
 
 	}
@@ -141,7 +141,7 @@ class ReleaseSchedulesTests {
 			for (Waiter waiter : waiters) {
 				waiter.endsWith(WaitOutcome.SET);
 			}
-			Actor.check(event.getQueueLength() == 0, "somebody is left");
+			Actor.check(event.getQueueLength() == 0, "a waiter is left");
 		}
 
 	}

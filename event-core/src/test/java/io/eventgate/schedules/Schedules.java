@@ -12,13 +12,13 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Explores the schedules of a scenario: each runs to its end, or the checker reports the
- * schedule that does not or that fails.
+ * Explores the schedules of a scenario. The checker reports a schedule that fails or does
+ * not end.
  *
  * <p>
- * As an extension, it keeps the modelling and the instrumentation of the checker for all
- * scenarios of a test class. By default the checker instruments all classes anew for each
- * scenario, which takes longer than the schedules.
+ * As a JUnit extension, it keeps the modelling and the instrumentation of the checker for
+ * all scenarios of a test class. By default, the checker instruments all classes again
+ * for each scenario, which takes longer than the schedules.
  */
 final class Schedules implements BeforeAllCallback, AfterAllCallback {
 
