@@ -1,6 +1,6 @@
 assert new File(basedir, 'build.log').text.contains('Released, beside []')
 
-// What docs/dependencies.md says is what the starter brought, and what is optional, with the licences.
+// Compares docs/dependencies.md with the dependencies of the starter: required and optional ones, and their licences.
 File module = basedir.toPath().resolve('../../..').toFile().canonicalFile
 def licences = new File(module, 'target/generated-sources/license/THIRD-PARTY.txt').readLines().collectEntries { line ->
 	def match = line =~ /^ +((?:\([^)]+\) )+)\S.* \(([^:() ]+:[^:]+):\S+ - .*\)$/

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Measures and writes the table: {@code Benchmarks full|quick <regular expression of
- * experiments> <document> <file for anything less than all of it>}.
+ * A program that measures and writes the table:
+ * {@code Benchmarks full|quick <regular expression of experiments> <document> <file for partial results>}.
  */
 final class Benchmarks {
 
@@ -138,7 +138,7 @@ final class Benchmarks {
 		return table.toString();
 	}
 
-	/** In turn, so that what else the machine does disturbs all alike. */
+	/** In turn, so that other load on the machine affects all alike. */
 	private static Map<Peer, List<List<Sample>>> run(Experiment experiment) throws Exception {
 		Map<Peer, List<List<Sample>>> measured = new EnumMap<>(Peer.class);
 		long began = System.nanoTime();
@@ -156,7 +156,7 @@ final class Benchmarks {
 		return measured;
 	}
 
-	/** A failure costs this one measurement, not those of the last quarter of an hour. */
+	/** A failure loses this measurement only, and not those before. */
 	private static List<Sample> measure(Experiment experiment, Peer peer) throws InterruptedException {
 		try {
 			return experiment.measurement().measure(peer);

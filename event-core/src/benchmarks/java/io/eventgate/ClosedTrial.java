@@ -1,8 +1,8 @@
 package io.eventgate;
 
 /**
- * A gate that stays closed while timed waits come and go, beside one wait that stays: how
- * long each takes, and whether the heap grows.
+ * A trial with a gate that stays closed while timed waits come and go beside a long one.
+ * It measures the time of each and the growth of the heap.
  */
 final class ClosedTrial {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many threads that do the same, and at the end of each round wait for the next one.
+ * A group of threads that do the same work in rounds, and meet at the end of each round.
  */
 final class Crowd {
 
@@ -33,17 +33,17 @@ final class Crowd {
 
 	private final Work work;
 
-	/** When each thread had done its work, as {@link System#nanoTime()}. */
+	/** The time at which each thread had done its work, as {@link System#nanoTime()}. */
 	private final long[] doneAt;
 
 	private volatile int round;
 
-	/** Of threads that do their work again and again. */
+	/** Creates threads that repeat their work in each round. */
 	Crowd(int size, boolean virtual, Work work) {
 		this(size, virtual, Integer.MAX_VALUE, work);
 	}
 
-	/** Of threads that end after some rounds. */
+	/** Creates threads that end after some rounds. */
 	Crowd(int size, boolean virtual, int rounds, Work work) {
 		this.doneAt = new long[size];
 		this.virtual = virtual;
@@ -61,7 +61,7 @@ final class Crowd {
 				this.work.run();
 			}
 			catch (InterruptedException ex) {
-				// Expected where it is sent.
+				// Ignored, because interrupts are part of a trial.
 			}
 			this.doneAt[index] = System.nanoTime();
 			if (this.left.decrementAndGet() == 0) {
@@ -78,7 +78,7 @@ final class Crowd {
 		return this.threads;
 	}
 
-	/** Lets all begin with the next round; starts them for the first one. */
+	/** Begins the next round in all threads, which are started for the first one. */
 	void begin() {
 		this.entered.set(0);
 		this.left.set(this.doneAt.length);
@@ -94,7 +94,7 @@ final class Crowd {
 		}
 	}
 
-	/** Waits until all are in their work and sleep there. */
+	/** Waits until all threads are blocked in their work. */
 	void awaitAsleep() throws InterruptedException {
 		while (this.entered.get() < this.doneAt.length) {
 			TimeUnit.MILLISECONDS.sleep(1);
@@ -108,8 +108,8 @@ final class Crowd {
 	}
 
 	/**
-	 * Waits until all have done their work.
-	 * @return when the last one had, or -1 if that is not so after {@code limit}
+	 * Waits until all threads have done their work.
+	 * @return the time of the last one, or -1 if {@code limit} is exceeded
 	 */
 	long awaitDone(long limit) {
 		long began = System.nanoTime();
@@ -162,7 +162,7 @@ final class Crowd {
 		return Runtime.version().feature() >= 21;
 	}
 
-	/** What a thread does in each round. */
+	/** The work of a thread in each round. */
 	interface Work {
 
 		void run() throws InterruptedException;

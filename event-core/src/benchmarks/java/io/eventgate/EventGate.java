@@ -3,7 +3,7 @@ package io.eventgate;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The event.
+ * A gate that is an {@link Event}.
  */
 final class EventGate implements Gate {
 

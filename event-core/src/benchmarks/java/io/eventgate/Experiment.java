@@ -7,14 +7,14 @@ import java.util.Set;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Something to be measured for several peers.
+ * An experiment that several peers take part in.
  *
  * @param name its name, by which rows refer to it
- * @param peers who takes part
- * @param rounds how many JVMs each of event, latch and bare gets, in turn; others get
+ * @param peers the peers that take part
+ * @param rounds the number of JVMs for each of event, latch and bare, in turn; others get
  * half
  * @param virtual whether it needs virtual threads
- * @param measurement how to measure
+ * @param measurement the measurement
  */
 record Experiment(String name, Set<Peer> peers, int rounds, boolean virtual, Measurement measurement) {
 

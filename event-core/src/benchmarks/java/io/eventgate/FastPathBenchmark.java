@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What never blocks.
+ * Benchmarks of operations that never block.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,7 +29,7 @@ public class FastPathBenchmark {
 
 	private Gate idle;
 
-	/** Creates what is measured. */
+	/** Creates the measured gate. */
 	@Setup
 	public void create() {
 		this.open = Peer.valueOf(this.peer).create();
@@ -43,19 +43,19 @@ public class FastPathBenchmark {
 		return this.open.isSet();
 	}
 
-	/** Waits at an open gate. */
+	/** Waits for an open gate. */
 	@Benchmark
 	public void await() throws InterruptedException {
 		this.open.await();
 	}
 
-	/** Waits at an open gate, with a time-out. */
+	/** Waits for an open gate, with a time-out. */
 	@Benchmark
 	public boolean timedAwait() throws InterruptedException {
 		return this.open.await(TIMEOUT);
 	}
 
-	/** Opens and closes a gate that nobody waits at. */
+	/** Opens and closes a gate without waiters. */
 	@Benchmark
 	public void setAndClear() {
 		this.idle.set();

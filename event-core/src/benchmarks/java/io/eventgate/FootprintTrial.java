@@ -6,8 +6,9 @@ import java.util.List;
 import org.openjdk.jol.info.GraphLayout;
 
 /**
- * How many bytes are held for a waiter beyond its thread: what can be reached from the
- * gate and from the threads while they wait at it, against the same threads before.
+ * A trial that measures the bytes held for a waiter beyond its thread: the objects
+ * reachable from the gate and from the threads while they wait, compared with the same
+ * threads before.
  */
 final class FootprintTrial {
 
@@ -35,7 +36,7 @@ final class FootprintTrial {
 		double bytes = 0;
 		for (Class<?> type : after.getClasses()) {
 			long more = after.getClassCounts().count(type) - before.getClassCounts().count(type);
-			// Anything else is not of the waiters, but of a JVM that goes on loading
+			// Any other growth belongs to the JVM, which continues to load
 			// classes.
 			if (more > this.threads / 2) {
 				bytes += after.getClassSizes().count(type) - before.getClassSizes().count(type);

@@ -17,7 +17,7 @@ final class Fork implements Experiment.Measurement {
 	private static final List<String> OPTIONS = List.of("-Xmx4g", "-XX:+EnableDynamicAgentLoading",
 			"-Djdk.attach.allowAttachSelf=true", "-Djol.magicFieldOffset=true");
 
-	/** Spares the warnings of what JMH and JOL do. */
+	/** Suppresses the warnings that JMH and JOL cause. */
 	static final List<String> OPTIONS_OF_THIS_JAVA = (Runtime.version().feature() >= 24)
 			? List.of("--sun-misc-unsafe-memory-access=allow") : List.of();
 

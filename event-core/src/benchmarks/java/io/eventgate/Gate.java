@@ -1,8 +1,8 @@
 package io.eventgate;
 
 /**
- * What an event and its peers have in common. A measured JVM loads one implementation
- * only, so that the calls are inlined as they are in an application.
+ * The common interface of an event and its peers. A measured JVM loads one implementation
+ * only, so that calls are inlined as in an application.
  */
 interface Gate {
 

@@ -3,8 +3,8 @@ package io.eventgate;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many waits that time out, or are interrupted, at the same moment: how much later the
- * last one returns.
+ * A trial with many waits that time out or are interrupted at the same moment. It
+ * measures the delay until the last one returns.
  */
 final class GiveUpTrial {
 
@@ -24,7 +24,7 @@ final class GiveUpTrial {
 
 	private volatile long deadline;
 
-	/** Whether a thread came after the deadline. */
+	/** Whether a thread entered after the deadline. */
 	private volatile boolean late;
 
 	GiveUpTrial(Gate gate, String how, boolean virtual, int threads, int limitSeconds) {
@@ -46,7 +46,7 @@ final class GiveUpTrial {
 		}
 	}
 
-	/** How much more a larger crowd takes. */
+	/** Measures the additional time of a larger group. */
 	static void growth(Gate gate, String how, int fewer, int more) throws InterruptedException {
 		GiveUpTrial trial = new GiveUpTrial(gate, how, true, more, Integer.MAX_VALUE);
 		trial.warmUp();
@@ -67,9 +67,9 @@ final class GiveUpTrial {
 		}
 	}
 
-	/** How late the last one is, or -1 if that is beyond the limit. */
+	/** Returns the delay of the last one, or -1 if it exceeds the limit. */
 	private long measure(Crowd crowd) throws InterruptedException {
-		// Long enough for all to be asleep by then; else once more.
+		// Long enough for all threads to park before. Otherwise the round is repeated.
 		long lead = TimeUnit.MICROSECONDS.toNanos(300_000 + crowd.size() * (this.virtual ? 5L : 50L));
 		while (true) {
 			this.late = false;

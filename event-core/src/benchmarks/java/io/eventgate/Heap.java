@@ -11,7 +11,7 @@ final class Heap {
 	private Heap() {
 	}
 
-	/** How many bytes are in use after a garbage collection. */
+	/** Returns the used bytes after a garbage collection. */
 	static long used() throws InterruptedException {
 		for (int i = 0; i < 3; i++) {
 			System.gc();

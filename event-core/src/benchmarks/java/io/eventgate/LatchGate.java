@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@link CountDownLatch} that is replaced when the gate is closed. In favour of the
- * peer it does not care for two threads that close at the same time.
+ * A {@link CountDownLatch} that is replaced when the gate is closed. It does not support
+ * two threads that close at the same time, which is faster.
  */
 final class LatchGate implements Gate {
 

@@ -3,7 +3,8 @@ package io.eventgate;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A great many virtual threads that wait once, are released and end: time and memory.
+ * A trial with very many virtual threads that wait once, are released and end. It
+ * measures time and memory.
  */
 final class ParkTrial {
 

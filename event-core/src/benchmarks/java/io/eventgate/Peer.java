@@ -1,7 +1,7 @@
 package io.eventgate;
 
 /**
- * What is measured side by side.
+ * The gates that are compared.
  */
 enum Peer {
 
@@ -37,7 +37,7 @@ enum Peer {
 		};
 	}
 
-	/** Whether virtual threads can wait at it in great numbers. */
+	/** Returns whether many virtual threads can wait for it. */
 	boolean hasRoomForVirtualThreads() {
 		return this != SYNCHRONIZED || Runtime.version().feature() >= 24;
 	}

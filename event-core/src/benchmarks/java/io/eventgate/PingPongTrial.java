@@ -1,7 +1,7 @@
 package io.eventgate;
 
 /**
- * How long it takes two threads to wake each other in turn.
+ * A trial that measures the time in which two threads wake each other in turn.
  */
 final class PingPongTrial {
 

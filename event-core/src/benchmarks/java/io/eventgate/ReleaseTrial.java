@@ -1,8 +1,8 @@
 package io.eventgate;
 
 /**
- * How long it takes until the last of many waiters runs, and how long {@code set()} takes
- * for itself.
+ * A trial that measures the time until the last of many waiters runs, and the time of
+ * {@code set()} itself.
  */
 final class ReleaseTrial {
 
@@ -23,8 +23,8 @@ final class ReleaseTrial {
 
 	/**
 	 * Measures.
-	 * @param then what the threads do when they were released: {@code end}, or wait
-	 * {@code again}, for the next round
+	 * @param then the next step of released threads: {@code end}, or wait {@code again}
+	 * for the next round
 	 */
 	void run(String then) throws InterruptedException {
 		int rounds = then.equals("end") ? 1 : Integer.MAX_VALUE;

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The document: an introduction and one section for each Java version, of which a run
- * replaces its own and keeps all others.
+ * The document. It has an introduction and one section for each Java version; a run
+ * replaces its own section only.
  */
 final class Report {
 

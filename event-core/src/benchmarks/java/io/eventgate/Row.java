@@ -8,17 +8,17 @@ import java.util.StringJoiner;
 /**
  * A row of the table.
  *
- * @param work what was done
- * @param experiment the experiment that did it
- * @param value which of its values
+ * @param work the operation
+ * @param experiment its experiment
+ * @param value the name of the value
  * @param unit the unit of the value
- * @param target what is asked for
+ * @param target the target
  */
 record Row(String work, String experiment, String value, Unit unit, Target target) {
 
 	private static final String NOTHING = "-";
 
-	/** Less is nothing: what a profiler sees of the JVM itself. */
+	/** Lower values are noise of the profiler. */
 	private static final double NEGLIGIBLE = 0.01;
 
 	static String head() {
@@ -32,8 +32,8 @@ record Row(String work, String experiment, String value, Unit unit, Target targe
 	}
 
 	/**
-	 * The row in Markdown.
-	 * @param measured by peer, one list of samples for each round
+	 * Returns the row in Markdown.
+	 * @param measured the samples of each round, by peer
 	 */
 	String format(Map<Peer, List<List<Sample>>> measured) {
 		List<Sample> event = samples(measured, Peer.EVENT);
@@ -56,7 +56,7 @@ record Row(String work, String experiment, String value, Unit unit, Target targe
 		return met ? ratio : "**" + (ratios.isEmpty() ? "missed" : ratio + " missed") + "**";
 	}
 
-	/** Of each round, as the machine may differ from one to the next. */
+	/** The ratios of each round, because the machine may differ between rounds. */
 	private static List<Sample> ratios(List<Sample> event, List<Sample> base) {
 		List<Sample> ratios = new ArrayList<>();
 		for (int i = 0; i < Math.min(event.size(), base.size()); i++) {

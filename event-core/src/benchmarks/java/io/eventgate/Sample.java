@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * A measured value.
  *
- * @param name what it is
+ * @param name the name of the value
  * @param sign {@code ">"} if the measurement was stopped at the value, {@code "<"} if it
- * follows from one that was
+ * is derived from such a value
  * @param value the value
  */
 record Sample(String name, String sign, double value) {
@@ -35,7 +35,7 @@ record Sample(String name, String sign, double value) {
 		return this.sign.equals(">");
 	}
 
-	/** The one in the middle, or the mean of the two. */
+	/** Returns the median. */
 	static Sample median(List<Sample> samples) {
 		List<Sample> sorted = samples.stream().sorted(Comparator.comparingDouble(Sample::value)).toList();
 		Sample lower = sorted.get((sorted.size() - 1) / 2);

@@ -3,26 +3,26 @@ package io.eventgate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row asks for.
+ * The target of a row.
  *
- * @param kind what is limited
+ * @param kind the limited quantity
  * @param base the peer that the ratio of the row refers to
- * @param limit the greatest ratio or value that will do
+ * @param limit the greatest acceptable ratio or value
  * @param text the target in words
  */
 record Target(Kind kind, Peer base, double limit, String text) {
 
-	/** Of the event to the latch. */
+	/** Limits the ratio of the event to the latch. */
 	static Target ratio(double limit) {
 		return new Target(Kind.RATIO, Peer.LATCH, limit, "ratio ≤ " + limit);
 	}
 
-	/** Of the event to what no gate can beat. */
+	/** Limits the ratio of the event to the lower bound of any gate. */
 	static Target ratioToBare(double limit) {
 		return new Target(Kind.RATIO, Peer.BARE, limit, "ratio to bare ≤ " + limit);
 	}
 
-	/** Of the event by itself. */
+	/** Limits a value of the event itself. */
 	static Target value(double limit, String text) {
 		return new Target(Kind.VALUE, Peer.LATCH, limit, text);
 	}
@@ -39,7 +39,7 @@ record Target(Kind kind, Peer base, double limit, String text) {
 		};
 	}
 
-	/** What is limited. */
+	/** The limited quantities. */
 	enum Kind {
 
 		RATIO, VALUE, NONE

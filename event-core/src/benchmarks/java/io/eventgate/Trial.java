@@ -1,8 +1,8 @@
 package io.eventgate;
 
 /**
- * One measurement in a JVM of its own: {@code Trial <kind> <peer> <numbers>}. Prints what
- * it measured, one {@code name value} a line, times in nanoseconds.
+ * One measurement in a JVM of its own: {@code Trial <kind> <peer> <numbers>}. Prints one
+ * {@code name value} a line, with times in nanoseconds.
  */
 final class Trial {
 
@@ -37,7 +37,7 @@ final class Trial {
 		System.out.println(Sample.of(name, value));
 	}
 
-	/** The trial was stopped: it would have taken {@code value} at least. */
+	/** Prints that the trial was stopped and would have taken at least {@code value}. */
 	static void reportAtLeast(String name, double value) {
 		System.out.println(Sample.atLeast(name, value));
 	}

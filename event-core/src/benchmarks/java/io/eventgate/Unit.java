@@ -46,7 +46,7 @@ enum Unit {
 		return sample.sign() + format(sample.value());
 	}
 
-	/** To three digits, but never below a thousandth. */
+	/** Rounds to three digits, but not below a thousandth. */
 	private static String round(double value) {
 		if (value >= 100) {
 			return String.format(Locale.ROOT, "%.0f", value);

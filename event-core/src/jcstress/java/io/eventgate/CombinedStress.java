@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.LI_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
- * Waits for several events.
+ * Tests for waits for several events.
  */
 public final class CombinedStress {
 
@@ -21,10 +21,10 @@ public final class CombinedStress {
 	}
 
 	private static String awaitAny(Event one, Event other, Duration timeout) {
-		Patience patience = new Patience();
+		TimeLimit limit = new TimeLimit();
 		try {
 			Optional<Event> result = Event.awaitAny(timeout, one, other);
-			return patience.isOver() ? "none" : result.map((event) -> (event == one) ? "one" : "other").orElse("none");
+			return limit.isOver() ? "none" : result.map((event) -> (event == one) ? "one" : "other").orElse("none");
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -46,7 +46,7 @@ public final class CombinedStress {
 
 		@Actor
 		public void waiter(LI_Result result) {
-			result.r1 = awaitAny(this.one, this.other, Patience.LIMIT);
+			result.r1 = awaitAny(this.one, this.other, TimeLimit.LENGTH);
 		}
 
 		@Actor
@@ -76,7 +76,7 @@ public final class CombinedStress {
 
 		@Actor
 		public void waiter(LL_Result result) {
-			result.r2 = awaitAny(this.one, this.other, Patience.LIMIT);
+			result.r2 = awaitAny(this.one, this.other, TimeLimit.LENGTH);
 		}
 
 		@Actor

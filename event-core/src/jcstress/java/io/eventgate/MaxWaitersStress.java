@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
 /**
- * The maximum number of waiters against entry, cancellation and release.
+ * Tests for the maximum number of waiters against entry, cancellation and release.
  */
 public final class MaxWaitersStress {
 

@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * Transitions against an observer that is added at the same time.
+ * Tests for transitions against an observer that is added at the same time.
  */
 public final class ObserverStress {
 
@@ -55,7 +55,7 @@ public final class ObserverStress {
 
 	}
 
-	/** {@code clear()} against a future that is asked for. */
+	/** {@code clear()} against the creation of a future. */
 	@JCStressTest
 	@State
 	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "The future is complete.")

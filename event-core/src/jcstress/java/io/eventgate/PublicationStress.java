@@ -13,8 +13,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
 /**
- * What was done before any {@code set()} is seen by whoever is released or finds the
- * event set.
+ * Tests for the memory consistency of {@code set()}: threads that are released, or find
+ * the event set, see all earlier writes.
  */
 public final class PublicationStress {
 
@@ -98,10 +98,10 @@ public final class PublicationStress {
 	}
 
 	/**
-	 * The store-load litmus. The event is set and something is in work; the producer adds
-	 * more and sets the event again, while the consumer clears it and drains. If
-	 * {@code set()} only reads the flag, the addition may still be in the producer's
-	 * store buffer when the consumer drains, and then lies there with the event clear.
+	 * The store-load litmus test. The event is set. The producer adds work and sets the
+	 * event again, while the consumer clears it and drains. If {@code set()} only read
+	 * the flag, the addition could still be in the producer's store buffer when the
+	 * consumer drains, and would be left behind with the event clear.
 	 */
 	@JCStressTest
 	@State
@@ -134,7 +134,7 @@ public final class PublicationStress {
 
 	}
 
-	/** Whoever spins on {@code isSet()} sees the event set one day. */
+	/** A thread that spins on {@code isSet()} eventually sees the event set. */
 	@JCStressTest(Mode.Termination)
 	@State
 	@Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "The spinning thread saw the event set.")
@@ -146,7 +146,7 @@ public final class PublicationStress {
 		@Actor
 		public void spinner() {
 			while (!this.event.isSet()) {
-				// Without a hint, so that only the flag can end it.
+				// Without a spin-wait hint, so that only the flag can end the loop.
 			}
 		}
 

@@ -20,17 +20,18 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 import org.openjdk.jcstress.infra.results.ZZI_Result;
 
 /**
- * {@code set()} and {@code pulse()} against whoever enters, waits or gives up.
+ * Tests for {@code set()} and {@code pulse()} against waiters that enter, wait or give
+ * up.
  */
 public final class ReleaseStress {
 
-	/** How often to look whether somebody waits. */
+	/** The number of checks for a waiter. */
 	private static final int LOOKS = 200;
 
 	private ReleaseStress() {
 	}
 
-	/** Gives the waiter a chance to enter, but does not insist. */
+	/** Waits for the waiter to enter, but not for long. */
 	private static boolean isAwaited(Event event) {
 		for (int i = 0; i < LOOKS; i++) {
 			if (event.getQueueLength() != 0) {
@@ -42,9 +43,9 @@ public final class ReleaseStress {
 	}
 
 	private static boolean awaitLong(Event event) {
-		Patience patience = new Patience();
+		TimeLimit limit = new TimeLimit();
 		try {
-			return event.await(Patience.LIMIT) && !patience.isOver();
+			return event.await(TimeLimit.LENGTH) && !limit.isOver();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -135,7 +136,7 @@ public final class ReleaseStress {
 
 	}
 
-	/** A waiter that has gone to sleep, and {@code set(); clear()} after a while. */
+	/** {@code set(); clear()} against a waiter that is already parked. */
 	@JCStressTest(Mode.Termination)
 	@State
 	@Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "The waiter returned.")
@@ -200,7 +201,7 @@ public final class ReleaseStress {
 	@Outcome(id = "released, true", expect = Expect.ACCEPTABLE, desc = "Released, the status is kept.")
 	@Outcome(id = "interrupted, false", expect = Expect.ACCEPTABLE, desc = "Interrupted, the status is cleared.")
 	@Outcome(id = "released, false", expect = Expect.FORBIDDEN, desc = "The interrupt was swallowed.")
-	@Outcome(id = "interrupted, true", expect = Expect.FORBIDDEN, desc = "The interrupt is told twice.")
+	@Outcome(id = "interrupted, true", expect = Expect.FORBIDDEN, desc = "The interrupt is reported twice.")
 	@Outcome(id = "timed out, .*", expect = Expect.FORBIDDEN, desc = "The set was lost.")
 	public static class SetAgainstInterrupt {
 
@@ -214,7 +215,7 @@ public final class ReleaseStress {
 		public void waiter(LL_Result result) {
 			this.thread = Thread.currentThread();
 			try {
-				result.r1 = this.event.await(Patience.LIMIT) ? "released" : "timed out";
+				result.r1 = this.event.await(TimeLimit.LENGTH) ? "released" : "timed out";
 			}
 			catch (InterruptedException ex) {
 				result.r1 = "interrupted";
@@ -222,7 +223,7 @@ public final class ReleaseStress {
 			while (!this.interrupted) {
 				Thread.onSpinWait();
 			}
-			// Also cleans up, as the thread is that of the harness.
+			// Also clears the status, because the thread belongs to the harness.
 			result.r2 = Thread.interrupted();
 		}
 
@@ -248,7 +249,8 @@ public final class ReleaseStress {
 	@JCStressTest
 	@State
 	@Outcome(id = "true, 0", expect = Expect.ACCEPTABLE, desc = "The future is complete.")
-	@Outcome(id = "false, .*", expect = Expect.FORBIDDEN, desc = "The future waits on though the event is set.")
+	@Outcome(id = "false, .*", expect = Expect.FORBIDDEN,
+			desc = "The future is still pending although the event is set.")
 	public static class SetAgainstWhenSet {
 
 		private final Event event = Event.create();
@@ -345,7 +347,7 @@ public final class ReleaseStress {
 	/** A setter against {@code clear()} and a waiter that came before both. */
 	@JCStressTest
 	@State
-	@Outcome(id = "true, [01]", expect = Expect.ACCEPTABLE, desc = "The future is complete, whatever came last.")
+	@Outcome(id = "true, [01]", expect = Expect.ACCEPTABLE, desc = "The future is complete in either order.")
 	@Outcome(id = "false, .*", expect = Expect.FORBIDDEN, desc = "The clear took back the release.")
 	public static class SetAgainstClear {
 

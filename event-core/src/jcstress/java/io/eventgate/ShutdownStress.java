@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * {@code shutdown()} against all the rest.
+ * Tests for {@code shutdown()} against all other operations.
  */
 public final class ShutdownStress {
 
@@ -24,12 +24,12 @@ public final class ShutdownStress {
 	}
 
 	private static String outcome(Event event) {
-		Patience patience = new Patience();
+		TimeLimit limit = new TimeLimit();
 		try {
-			return (event.await(Patience.LIMIT) && !patience.isOver()) ? "released" : "timed out";
+			return (event.await(TimeLimit.LENGTH) && !limit.isOver()) ? "released" : "timed out";
 		}
 		catch (EventShutdownException ex) {
-			return patience.isOver() ? "timed out" : "closed";
+			return limit.isOver() ? "timed out" : "closed";
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -57,7 +57,7 @@ public final class ShutdownStress {
 	@State
 	@Outcome(id = "closed", expect = Expect.ACCEPTABLE, desc = "Cut off, or turned away.")
 	@Outcome(id = "timed out", expect = Expect.FORBIDDEN, desc = "The waiter slept on.")
-	@Outcome(id = "released", expect = Expect.FORBIDDEN, desc = "Nobody has set the event.")
+	@Outcome(id = "released", expect = Expect.FORBIDDEN, desc = "No thread has set the event.")
 	public static class CloseAgainstEntry {
 
 		private final Event event = Event.create();
@@ -107,10 +107,10 @@ public final class ShutdownStress {
 
 	}
 
-	/** Against {@code clear()}: the flag can be switched all the same. */
+	/** Against {@code clear()}, which still changes the flag. */
 	@JCStressTest
 	@State
-	@Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "Clear and closed, in whatever order.")
+	@Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "Clear and shut down, in either order.")
 	@Outcome(id = "true, .*", expect = Expect.FORBIDDEN, desc = "The clear is lost.")
 	@Outcome(id = ".*, false", expect = Expect.FORBIDDEN, desc = "The close is lost.")
 	public static class CloseAgainstClear {
@@ -169,7 +169,7 @@ public final class ShutdownStress {
 	@JCStressTest
 	@State
 	@Outcome(id = "(closed|cancelled), 0", expect = Expect.ACCEPTABLE, desc = "Failed by the one or by the other.")
-	@Outcome(id = "(pending|released|failed), .*", expect = Expect.FORBIDDEN, desc = "Nobody has settled it.")
+	@Outcome(id = "(pending|released|failed), .*", expect = Expect.FORBIDDEN, desc = "Neither call has completed it.")
 	@Outcome(id = ".*, 1", expect = Expect.FORBIDDEN, desc = "The future left its node behind.")
 	public static class CloseAgainstWhenSet {
 
@@ -200,7 +200,7 @@ public final class ShutdownStress {
 	@JCStressTest
 	@State
 	@Outcome(id = "closed, closed, true", expect = Expect.ACCEPTABLE, desc = "Closed once, all are cut off.")
-	@Outcome(id = ".*, .*, .*", expect = Expect.FORBIDDEN, desc = "Somebody was not cut off.")
+	@Outcome(id = ".*, .*, .*", expect = Expect.FORBIDDEN, desc = "A future was not cut off.")
 	public static class CloseAgainstClose {
 
 		private final Event event = Event.create();
@@ -242,13 +242,13 @@ public final class ShutdownStress {
 
 		@Actor
 		public void waiter(LL_Result result) {
-			Patience patience = new Patience();
+			TimeLimit limit = new TimeLimit();
 			try {
-				result.r1 = Event.awaitAny(Patience.LIMIT, this.other, this.event).isPresent() ? "released"
+				result.r1 = Event.awaitAny(TimeLimit.LENGTH, this.other, this.event).isPresent() ? "released"
 						: "timed out";
 			}
 			catch (EventShutdownException ex) {
-				result.r1 = patience.isOver() ? "timed out" : "closed";
+				result.r1 = limit.isOver() ? "timed out" : "closed";
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);

@@ -3,17 +3,17 @@ package io.eventgate;
 import java.time.Duration;
 
 /**
- * How long a test waits for what must come. Far longer than it takes: who needed all of
- * it was forgotten, and found out about his release only when his time had run out.
+ * The time limit of waits that must be released. It is much longer than a release takes,
+ * so a wait that uses all of it has missed its wake-up.
  */
-final class Patience {
+final class TimeLimit {
 
-	static final Duration LIMIT = Duration.ofSeconds(5);
+	static final Duration LENGTH = Duration.ofSeconds(5);
 
 	private final long start = System.nanoTime();
 
 	boolean isOver() {
-		return System.nanoTime() - this.start >= LIMIT.toNanos();
+		return System.nanoTime() - this.start >= LENGTH.toNanos();
 	}
 
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The bugs to plant. Nothing that reads like a variant of another: each stands for one
+ * The catalogue of bugs to plant. No bug is a variant of another: each stands for one
  * sentence of the comments that explain the algorithm.
  */
 final class Catalogue {
@@ -51,10 +51,10 @@ final class Catalogue {
 					"if (TOP.compareAndSet(this, waiter, waiter.next) && pending) {\n\t\t\t\twaiter.wake();", ""),
 			new Mutant("sweep unlinks a waiter that is pending", "WaiterStack.java", "newer.next = waiter;",
 					"newer.next = waiter.next;", ""),
-			new Mutant("departing waiter pops whoever is on top", "WaiterStack.java",
+			new Mutant("departing waiter pops the top of the stack", "WaiterStack.java",
 					"waiter != null && !waiter.isPending(); waiter = this.top) {",
 					"waiter != null; waiter = waiter.isPending() ? null : this.top) {", ""),
-			new Mutant("clear() forgets who may still sleep", "Phase.java", "new Waiting(unfinished);",
+			new Mutant("clear() forgets waiters that may still sleep", "Phase.java", "new Waiting(unfinished);",
 					"new Waiting(null);", ""),
 			new Mutant("phase is forgotten while waiters are left in it", "LocalEvent.java",
 					"if (ended.threads.isEmpty() && ended.futures.isEmpty()) {", "if (ended.futures.isEmpty()) {", ""),
@@ -81,7 +81,7 @@ final class Catalogue {
 	private Catalogue() {
 	}
 
-	/** The tests of jcstress that are needed for all of them, as a pattern. */
+	/** A pattern of the jcstress tests that all of them need. */
 	static String jcstress() {
 		return MUTANTS.stream()
 			.map(Mutant::jcstress)

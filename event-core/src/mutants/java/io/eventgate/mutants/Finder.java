@@ -11,26 +11,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A tool that may find a bug, run in a JVM of its own.
+ * A tool that may find a bug. It runs in a JVM of its own.
  *
  * @param name the name of the tool
  * @param mainClass its main class
- * @param arguments what to tell it, given the pattern of the tests that are worth their
- * time; nothing if it is not to be tried
- * @param found how it names what has found something
+ * @param arguments returns its arguments, given the pattern of the tests worth running;
+ * none to skip the tool
+ * @param found the pattern of its output that names the test with a find
  */
 record Finder(String name, String mainClass, Function<String, List<String>> arguments, Pattern found) {
 
-	/** What stands in the table where a tool found nothing. */
+	/** The cell of the table for a tool that found nothing. */
 	static final String NOTHING = "-";
 
-	/** What stands in the table where a tool was not tried. */
+	/** The cell of the table for a tool that was not tried. */
 	static final String NOT_TRIED = "";
 
-	/** Longer than any tool takes; one that hangs has found something, too. */
+	/** Longer than any tool takes. A tool that hangs counts as a find. */
 	private static final long LIMIT_SECONDS = 1_800;
 
-	/** What finds a bug, if anything does. */
+	/** Runs the tool and returns the name of the test that found the bug, if any. */
 	String find(String pattern, String classPath, Path work) throws IOException, InterruptedException {
 		List<String> arguments = this.arguments.apply(pattern);
 		if (arguments.isEmpty()) {
@@ -56,7 +56,7 @@ record Finder(String name, String mainClass, Function<String, List<String>> argu
 		}
 	}
 
-	/** Waits for the first find, which is enough: some tools stall at each of them. */
+	/** Waits for the first find only, because some tools stall at each of them. */
 	private String watch(Process process, Path log) throws IOException, InterruptedException {
 		for (int second = 0; second < LIMIT_SECONDS; second++) {
 			boolean ended = process.waitFor(1, TimeUnit.SECONDS);

@@ -5,14 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A bug to plant: a passage of a source file, and what stands there instead.
+ * A bug to plant: a passage of a source file and its replacement.
  *
- * @param name what is wrong
+ * @param name the description of the bug
  * @param file the source file
- * @param original what stands there, once and no more
- * @param planted the bug
- * @param jcstress the tests of jcstress that might see it, as a pattern; empty to spare
- * the time
+ * @param original the passage, which must occur once
+ * @param planted the replacement
+ * @param jcstress a pattern of the jcstress tests that may find it; empty to skip them
  */
 record Mutant(String name, String file, String original, String planted, String jcstress) {
 

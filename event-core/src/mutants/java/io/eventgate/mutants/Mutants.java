@@ -17,14 +17,14 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * Plants bugs into copies of the sources of the event, one at a time, and shows in a
- * table which tool finds each. Fails if none does, if a bug can no longer be planted, or
- * if a tool finds something in the sources as they are. Without a tool, it only shows
- * that each bug can be planted and compiled.
+ * A program that plants bugs into copies of the sources of the event, one at a time, and
+ * prints a table of the tools that find them. It fails if no tool finds a bug, if a bug
+ * can no longer be planted, or if a tool finds a bug in the unchanged sources. Without
+ * tools, it only checks that each bug can be planted and compiled.
  */
 public final class Mutants {
 
-	/** How our own tools name what has found something. */
+	/** The pattern by which EventGate's own tools name the test with a find. */
 	private static final Pattern FOUND = Pattern.compile(Suite.FOUND_BY + "(.*)");
 
 	private final Path sources;
@@ -43,14 +43,14 @@ public final class Mutants {
 	}
 
 	/**
-	 * Runs all.
+	 * Plants and searches all bugs.
 	 * @param args the sources, a directory to work in, the classes of the event, a
 	 * pattern of the mutants and one of the tools to try, and arguments for jcstress
 	 */
 	public static void main(String[] args) throws Exception {
 		Path classes = Path.of(args[2]);
 		String separator = System.getProperty("path.separator");
-		// All that the tools need, but the classes of the event itself.
+		// The class path of the tools, without the classes of the event.
 		String classPath = Stream.of(System.getProperty("java.class.path").split(Pattern.quote(separator)))
 			.filter((entry) -> !Path.of(entry).equals(classes))
 			.collect(Collectors.joining(separator));
@@ -80,7 +80,7 @@ public final class Mutants {
 	private void run(Pattern only) throws IOException, InterruptedException {
 		Map<String, String> sound = find("sound", null);
 		if (sound.values().stream().anyMatch(Mutants::isFound)) {
-			throw new IllegalStateException("Something was found in the sources as they are: " + sound);
+			throw new IllegalStateException("A tool found a bug in the unchanged sources: " + sound);
 		}
 		List<String> table = new ArrayList<>();
 		table.add(row("planted bug", this.finders.stream().map(Finder::name).toList()));
@@ -99,7 +99,7 @@ public final class Mutants {
 		Files.write(this.work.resolve("mutants.md"), table);
 		table.forEach(System.out::println);
 		if (!missed.isEmpty()) {
-			throw new IllegalStateException("Nothing finds that " + missed);
+			throw new IllegalStateException("No tool finds that " + missed);
 		}
 	}
 

@@ -11,12 +11,12 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs the tests whose class names match a pattern, up to the first that fails, which it
- * names.
+ * A program that runs the tests whose class names match a pattern. It stops at the first
+ * failure and prints the name of the test.
  */
 public final class Suite {
 
-	/** How this class names what has found something. */
+	/** The prefix of the line that names the failed test. */
 	static final String FOUND_BY = "FOUND BY ";
 
 	private Suite() {
@@ -35,7 +35,7 @@ public final class Suite {
 		Runtime.getRuntime().halt(0);
 	}
 
-	/** Its class and, if it is a method, its name. */
+	/** Returns the name of the class and, for a method, its name. */
 	private static String name(TestIdentifier test) {
 		return test.getSource()
 			.map((source) -> (source instanceof MethodSource method)
@@ -55,7 +55,7 @@ public final class Suite {
 			}
 			result.getThrowable().ifPresent((failure) -> {
 				System.out.println(FOUND_BY + name(test));
-				// Threads may hang for good, which is what was found.
+				// Threads may hang forever because of the bug.
 				Runtime.getRuntime().halt(1);
 			});
 		}

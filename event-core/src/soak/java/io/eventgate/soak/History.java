@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Explains why calls returned what they returned, by nothing but when calls began and
- * ended. Each call took effect at some moment between the two; what cannot be explained
- * by any choice of these moments is a bug.
+ * A checker of recorded calls. It explains their results by the times at which calls
+ * began and ended: each call took effect at some moment in between. A result that no
+ * choice of these moments explains is a bug.
  */
 final class History {
 
@@ -17,18 +17,21 @@ final class History {
 
 	/**
 	 * Creates a history.
-	 * @param switches all that switched the event, the first of which was over before all
-	 * others began
+	 * @param switches all calls that switched the event; the first of them ended before
+	 * all others began
 	 */
 	History(Collection<Switch> switches) {
 		this.switches = List.copyOf(switches);
 	}
 
-	/** Why a wait cannot have ended as it did, or empty if all is well. */
+	/**
+	 * Returns the reason why the outcome of a wait is impossible, or empty if it is
+	 * possible.
+	 */
 	Optional<String> objection(Wait wait) {
 		return switch (wait.outcome) {
 			case PENDING -> Optional.of("it has not ended");
-			case SET -> mayHaveBeenSet(wait) ? Optional.empty() : Optional.of("nobody had set the event");
+			case SET -> mayHaveBeenSet(wait) ? Optional.empty() : Optional.of("no thread had set the event");
 			case NOT_SET -> objectionToNotSet(wait);
 			case CANCELLED -> isReleasedWithin(wait.entered, wait.asked) ? Optional.of("it had been released before")
 					: Optional.empty();
@@ -61,13 +64,18 @@ final class History {
 		return explained ? Optional.empty() : Optional.of("the event was set meanwhile");
 	}
 
-	/** When a wait that entered at that moment can have given up. */
+	/**
+	 * Returns the earliest time at which a wait that entered at that moment can time out.
+	 */
 	private static long earliestEnd(Wait wait, long entry) {
-		// A wait for several events counts its time from before it enters the first one.
+		// The time-out of a wait for several events begins before it enters the first
+		// one.
 		return (wait.kind == Wait.Kind.ANY) ? Math.max(entry, wait.begin + wait.timeout) : entry + wait.timeout;
 	}
 
-	/** Whether somebody saw the wait pending and released it before its time was over. */
+	/**
+	 * Returns whether a thread saw the wait pending and released it before its time-out.
+	 */
 	private boolean isSighted(Wait wait) {
 		return this.switches.stream()
 			.anyMatch((one) -> one.kind().releases() && one.end() < wait.begin + wait.timeout
@@ -86,7 +94,7 @@ final class History {
 		return mayBeAt(moment, false);
 	}
 
-	/** Whether some switch that led to the state may be the latest one. */
+	/** Returns whether a switch that led to the state may be the latest one. */
 	private boolean mayBeAt(long moment, boolean set) {
 		return this.switches.stream()
 			.filter((one) -> one.kind().leavesSet() == set && one.begin() <= moment)
@@ -95,17 +103,18 @@ final class History {
 	}
 
 	/**
-	 * Why the interrupts of a thread cannot have been told as they were, or empty.
-	 * @param interrupts when calls that interrupted the thread began and ended
+	 * Returns the reason why the interrupts of a thread cannot have been reported as they
+	 * were, or empty.
+	 * @param interrupts the calls that interrupted the thread
 	 * @param waits its waits, in their order
 	 * @param pending whether its status was set in the end
 	 */
 	static Optional<String> objection(Collection<Interrupt> interrupts, List<Wait> waits, boolean pending) {
-		List<Wait> told = waits.stream().filter((wait) -> wait.outcome == Wait.Outcome.INTERRUPTED).toList();
-		for (int i = 0; i < told.size(); i++) {
-			long end = told.get(i).end;
+		List<Wait> reported = waits.stream().filter((wait) -> wait.outcome == Wait.Outcome.INTERRUPTED).toList();
+		for (int i = 0; i < reported.size(); i++) {
+			long end = reported.get(i).end;
 			if (interrupts.stream().filter((one) -> one.begin() <= end).count() <= i) {
-				return Optional.of("more interrupts were told than sent, at " + told.get(i));
+				return Optional.of("more interrupts were reported than sent, at " + reported.get(i));
 			}
 		}
 		long taken = Long.MIN_VALUE;
@@ -124,7 +133,7 @@ final class History {
 				? Optional.of("an interrupt was swallowed") : Optional.empty();
 	}
 
-	/** What cannot be explained. */
+	/** Returns the waits that cannot be explained. */
 	List<String> objections(Collection<Wait> waits) {
 		List<String> objections = new ArrayList<>();
 		for (Wait wait : waits) {
@@ -136,8 +145,8 @@ final class History {
 	/**
 	 * A call that interrupted a thread.
 	 *
-	 * @param begin when it began
-	 * @param end when it returned
+	 * @param begin the time at which it began
+	 * @param end the time at which it returned
 	 */
 	record Interrupt(long begin, long end) {
 

@@ -12,14 +12,14 @@ import io.eventgate.Event;
 import io.eventgate.WaitingThread;
 
 /**
- * Some threads that do what they like with an event, until all of them wait and are
- * released by one last call. Then the history is checked.
+ * A round of random calls by several threads. At its end, all of them wait and are
+ * released by one call. Then the history is checked.
  */
 final class Round {
 
 	private static final int CALLS = 30;
 
-	private static final long PATIENCE_SECONDS = 20;
+	private static final long LIMIT_SECONDS = 20;
 
 	private static final long POLL_NANOS = 20_000;
 
@@ -54,7 +54,7 @@ final class Round {
 		return this.neverSet;
 	}
 
-	/** What cannot be explained, if anything. */
+	/** Runs the round and returns the calls that cannot be explained. */
 	List<String> run() {
 		this.switches.add(switchTo(this.event.isSet() ? Switch.Kind.SET : Switch.Kind.CLEAR, false));
 		this.workers.forEach((worker) -> worker.thread.start());
@@ -67,10 +67,10 @@ final class Round {
 		return objections;
 	}
 
-	/** Releases by one call all that are left, and sees to it that they go. */
+	/** Releases all remaining waiters by one call, and checks that they end. */
 	private void releaseAll(List<String> objections) {
 		if (!until(() -> this.workers.stream().allMatch((worker) -> worker.hasEnded || isInLastWait(worker)))) {
-			objections.add("Somebody waits longer than he should: " + states());
+			objections.add("A thread waits too long:  " + states());
 			return;
 		}
 		boolean interrupt = this.random.nextBoolean();
@@ -82,7 +82,7 @@ final class Round {
 			this.switches.add(switchTo(Switch.Kind.CLEAR, false));
 		}
 		if (!until(() -> this.workers.stream().allMatch((worker) -> worker.hasEnded))) {
-			objections.add("Somebody sleeps on: " + states());
+			objections.add("A thread was not released:  " + states());
 		}
 	}
 
@@ -95,7 +95,7 @@ final class Round {
 	private void check(List<String> objections) {
 		for (Worker worker : this.workers) {
 			try {
-				worker.thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+				worker.thread.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);
@@ -117,11 +117,12 @@ final class Round {
 		}
 	}
 
-	/** Waits for the end of the round, and tells whether the thread was interrupted. */
+	/** Waits for the end of the round, and returns whether the thread was interrupted. */
 	boolean awaitEnd() {
 		boolean interrupted = false;
 		while (!this.over) {
-			// With its status set a thread would not park but spin, and starve others.
+			// A thread with its status set would spin instead of parking, and starve
+			// others.
 			interrupted |= Thread.interrupted();
 			LockSupport.parkNanos(POLL_NANOS);
 		}
@@ -135,7 +136,7 @@ final class Round {
 		victim.interrupts.add(new History.Interrupt(begin, System.nanoTime()));
 	}
 
-	/** Switches the event, after a look at who waits if that is wanted. */
+	/** Switches the event, and optionally records the pending waits before. */
 	Switch switchTo(Switch.Kind kind, boolean look) {
 		List<Wait> sighted = look ? look() : List.of();
 		long begin = System.nanoTime();
@@ -147,7 +148,7 @@ final class Round {
 		return new Switch(kind, begin, System.nanoTime(), sighted);
 	}
 
-	/** The waits that are certainly pending. */
+	/** Returns the waits that are certainly pending. */
 	private List<Wait> look() {
 		List<Wait> before = this.workers.stream().map((worker) -> worker.current).toList();
 		List<Thread> waiting = this.event.getWaitingThreads(4).stream().map(WaitingThread::thread).toList();
@@ -165,7 +166,7 @@ final class Round {
 	private static boolean until(BooleanSupplier condition) {
 		long start = System.nanoTime();
 		while (!condition.getAsBoolean()) {
-			if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+			if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LIMIT_SECONDS)) {
 				return false;
 			}
 			LockSupport.parkNanos(POLL_NANOS);

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import io.eventgate.Event;
 
 /**
- * Rounds of random calls from many threads, each of which has to be explained. Ends with
- * a failure at the first that cannot.
+ * A program that runs rounds of random calls from many threads. It fails at the first
+ * call whose result cannot be explained.
  */
 public final class Soak {
 
@@ -23,7 +23,7 @@ public final class Soak {
 
 	/**
 	 * Runs rounds.
-	 * @param args for how long, as an ISO-8601 duration, and optionally a seed
+	 * @param args the duration in ISO-8601 format, and optionally a seed
 	 */
 	public static void main(String[] args) {
 		Duration duration = Duration.parse(args[0]);
@@ -41,7 +41,7 @@ public final class Soak {
 			if (!objections.isEmpty()) {
 				System.out.println("FOUND BY round " + rounds + ": " + objections.get(0));
 				objections.forEach(System.out::println);
-				// Threads may hang for good.
+				// Threads may hang forever.
 				Runtime.getRuntime().halt(1);
 			}
 			rounds++;

@@ -3,11 +3,11 @@ package io.eventgate.soak;
 import java.util.List;
 
 /**
- * A call that switched the event, and what its caller had seen just before.
+ * A call that switched the event, and the waits that its caller saw just before.
  *
- * @param kind what was called
- * @param begin when the call began, by {@link System#nanoTime()}
- * @param end when it returned
+ * @param kind the kind of the call
+ * @param begin the time at which the call began, by {@link System#nanoTime()}
+ * @param end the time at which it returned
  * @param sighted waits that were seen pending before the call began, and therefore were
  * released by it unless they had given up meanwhile
  */
@@ -25,12 +25,12 @@ record Switch(Kind kind, long begin, long end, List<Wait> sighted) {
 
 		SET, CLEAR, PULSE;
 
-		/** Whether somebody who waits is released. */
+		/** Returns whether the call releases waiters. */
 		boolean releases() {
 			return this != CLEAR;
 		}
 
-		/** Whether the event is set afterwards. */
+		/** Returns whether the event is set afterwards. */
 		boolean leavesSet() {
 			return this == SET;
 		}

@@ -3,7 +3,8 @@ package io.eventgate.soak;
 import java.lang.reflect.Method;
 
 /**
- * Virtual threads, where there are any; this code is compiled for a JDK without.
+ * Factory of virtual threads. It uses reflection, because the code is compiled for a JDK
+ * without them.
  */
 final class VirtualThreads {
 

@@ -1,26 +1,28 @@
 package io.eventgate.soak;
 
 /**
- * A call that waited, or asked. Written by one thread and read by others after that
- * thread has ended.
+ * A call that waited or read the flag. It is written by one thread, and read by others
+ * after that thread has ended.
  */
 final class Wait {
 
 	final Kind kind;
 
-	/** How long it was to wait at most, in nanoseconds. */
+	/** The time-out, in nanoseconds. */
 	final long timeout;
 
-	/** When the call began. */
+	/** The time at which the call began. */
 	final long begin;
 
-	/** When the future was there, or else when the call began. */
+	/** The time at which the future was created, or else the call began. */
 	long entered;
 
-	/** When the last call of the wait began: that which cancels, or asks, or waits. */
+	/**
+	 * The time at which the last call of the wait began, which cancels, reads or waits.
+	 */
 	long asked;
 
-	/** When the wait was over. */
+	/** The time at which the wait ended. */
 	long end;
 
 	Outcome outcome = Outcome.PENDING;
@@ -46,28 +48,28 @@ final class Wait {
 
 	enum Kind {
 
-		/** Waits for ever. */
+		/** Waits without a time-out. */
 		AWAIT,
 
-		/** Waits for a while. */
+		/** Waits with a time-out. */
 		TIMED_AWAIT,
 
-		/** Waits for ever, whoever interrupts. */
+		/** Waits uninterruptibly without a time-out. */
 		UNINTERRUPTIBLE,
 
-		/** Waits for this event or another one that is never set, for a while. */
+		/** Waits for this event or another one that is never set, with a time-out. */
 		ANY,
 
-		/** Asks for a future and waits for that, for a while. */
+		/** Creates a future and waits for it with a time-out. */
 		FUTURE,
 
-		/** Asks for a future and cancels it. */
+		/** Creates a future and cancels it. */
 		CANCEL,
 
-		/** Looks at the flag. */
+		/** Reads the flag. */
 		IS_SET;
 
-		/** Whether an interrupt that is there on entry ends it. */
+		/** Returns whether an interrupt before entry ends it. */
 		boolean looksForInterruptOnEntry() {
 			return this == AWAIT || this == TIMED_AWAIT || this == ANY;
 		}
@@ -76,13 +78,13 @@ final class Wait {
 
 	enum Outcome {
 
-		/** It has not ended yet. */
+		/** Not ended yet. */
 		PENDING,
 
 		/** Released, or found set. */
 		SET,
 
-		/** The time ran out, or the event was found clear. */
+		/** Timed out, or found clear. */
 		NOT_SET,
 
 		INTERRUPTED,

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import io.eventgate.Event;
 
 /**
- * A thread that does whatever comes to its mind, and keeps a record of it.
+ * A thread that makes random calls and records them.
  */
 final class Worker implements Runnable {
 
@@ -32,7 +32,7 @@ final class Worker implements Runnable {
 
 	final Queue<History.Interrupt> interrupts = new ConcurrentLinkedQueue<>();
 
-	/** The wait that goes on, for those who look who waits. */
+	/** The pending wait, which other threads read. */
 	volatile Wait current;
 
 	volatile boolean hasEnded;
@@ -55,7 +55,7 @@ final class Worker implements Runnable {
 			for (int i = 0; i < this.calls; i++) {
 				call();
 			}
-			// All are waiting at last, and nobody but the round will release them.
+			// In the end all threads wait, and only the round releases them.
 			lastWait();
 		}
 		catch (Throwable ex) {

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * What it costs to look at an event, and to pass it, that other instances share.
+ * Benchmarks of reading and waiting for an event that other instances share.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -73,7 +73,7 @@ public class SharedEventBenchmark {
 		return this.event.isSet();
 	}
 
-	/** Waits at the open gate. */
+	/** Waits for the open gate. */
 	@Benchmark
 	public void await() throws InterruptedException {
 		this.event.await();

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it costs that an event is measured by Micrometer.
+ * Benchmarks of an event with and without meters.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -50,7 +50,7 @@ public class MetricsBenchmark {
 
 	private final Thread partner = new Thread(this::answer, "partner");
 
-	/** Binds the meters, if that is wanted, and starts the partner. */
+	/** Binds the meters, if enabled, and starts the partner. */
 	@Setup
 	public void start() {
 		if (this.measured) {
@@ -88,13 +88,13 @@ public class MetricsBenchmark {
 		return this.open.isSet();
 	}
 
-	/** Waits at an open gate. */
+	/** Waits for an open gate. */
 	@Benchmark
 	public void await() throws InterruptedException {
 		this.open.await();
 	}
 
-	/** Opens and closes a gate that nobody waits at. */
+	/** Opens and closes a gate without waiters. */
 	@Benchmark
 	public void setAndClear() {
 		this.idle.set();

@@ -22,27 +22,27 @@ import java.util.stream.IntStream;
  */
 final class Application implements AutoCloseable {
 
-	/** What {@code spring-boot-starter} brings. */
+	/** The jars of {@code spring-boot-starter}. */
 	private static final String PLAIN = "spring-(boot|boot-autoconfigure|aop|beans|context|core|expression)|jspecify"
 			+ "|commons-logging|slf4j-api|jul-to-slf4j|log4j-.*|logback-.*|snakeyaml|jakarta.annotation-api"
 			+ "|micrometer-(commons|observation)";
 
-	/** And what those for WebMVC and Actuator add, and Prometheus. */
+	/** The same with those of WebMVC, Actuator and Prometheus. */
 	private static final String WEB = PLAIN + "|spring-(web|webmvc)|tomcat-embed-.*|jackson-.*|HdrHistogram"
 			+ "|spring-boot-(actuator|actuator-autoconfigure|health|micrometer-metrics|micrometer-observation|webmvc"
 			+ "|servlet|web-server|tomcat|http-converter|jackson)|micrometer-(core|jakarta9|registry-prometheus)"
 			+ "|prometheus-.*";
 
-	/** What the starter adds, and the charts of its console. */
+	/** The jars of EventGate's starter and of the charts of its console. */
 	private static final String STARTER = "event-.*|uplot";
 
 	/** The kinds of applications. */
 	enum Kind {
 
-		/** A Spring Boot application, and nothing else. */
+		/** An application with {@code spring-boot-starter} only. */
 		PLAIN("plain", Application.PLAIN),
 
-		/** One with WebMVC on Tomcat, Actuator and Prometheus. */
+		/** An application with WebMVC on Tomcat, Actuator and Prometheus. */
 		WEB("web, Actuator, Prometheus", Application.WEB);
 
 		private final String title;
@@ -72,9 +72,10 @@ final class Application implements AutoCloseable {
 	private final long startNanos;
 
 	/**
-	 * Starts it, and returns when it has started.
-	 * @param kind what it is
-	 * @param events how many events it has; negative for one without the starter
+	 * Starts an application, and returns when it has started.
+	 * @param kind the kind of the application
+	 * @param events the number of its events; negative for an application without the
+	 * starter
 	 * @param options of the JVM
 	 * @throws IOException if it does not start
 	 */
@@ -104,7 +105,7 @@ final class Application implements AutoCloseable {
 	}
 
 	/**
-	 * Also of an application without the starter: what reads YAML is not the starter's.
+	 * Also used without the starter, because parsing YAML is not part of its cost.
 	 */
 	private static Path configuration(int events) throws IOException {
 		Path file = Path.of(System.getProperty("java.io.tmpdir"), "eventgate-footprint-" + events + ".yaml");
@@ -118,7 +119,7 @@ final class Application implements AutoCloseable {
 		return file;
 	}
 
-	/** From before the JVM until it serves. */
+	/** Returns the time from the start of the JVM until the application is ready. */
 	long startNanos() {
 		return this.startNanos;
 	}

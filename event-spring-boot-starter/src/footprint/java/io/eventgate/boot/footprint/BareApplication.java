@@ -13,17 +13,17 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * An application without anything of its own, which knows EventGate only by what is on
- * its class path. It says when it has started, and then answers questions.
+ * An application without code of its own. EventGate is only on its class path. It prints
+ * a line when it has started, and then answers questions.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class BareApplication {
 
 	/**
-	 * Starts it.
-	 * @param arguments those of Spring Boot
-	 * @throws IOException if it cannot be asked
+	 * Starts the application.
+	 * @param arguments the arguments of Spring Boot
+	 * @throws IOException if questions cannot be read
 	 */
 	public static void main(String[] arguments) throws IOException {
 		try (ConfigurableApplicationContext context = SpringApplication.run(BareApplication.class, arguments)) {
@@ -46,7 +46,9 @@ class BareApplication {
 		};
 	}
 
-	/** Bytes in use, without what is softly held: that goes before memory runs out. */
+	/**
+	 * Returns the used bytes without softly reachable objects, which are cleared first.
+	 */
 	private static long heap() {
 		try {
 			Objects.checkIndex(0, new long[Integer.MAX_VALUE - 8].length);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures what the starter costs an application and writes a report.
+ * A program that measures the cost of the starter for an application and writes a report.
  */
 final class FootprintReport {
 

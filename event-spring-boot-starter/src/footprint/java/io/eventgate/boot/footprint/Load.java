@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The endpoint and the console under load, next to a thousand threads that wait: reads
- * and writes at a fixed rate, whether or not the answers keep pace. One read of ten is of
- * the console's files; a page that is open asks the endpoint.
+ * A load of reads and writes on the endpoint and the console, beside a thousand waiting
+ * threads. Its rate is fixed, even if answers are late. One of ten reads is for a file of
+ * the console, because an open page reads the endpoint.
  */
 final class Load {
 
@@ -83,7 +83,7 @@ final class Load {
 		CompletableFuture.allOf(answers).join();
 	}
 
-	/** Pulses where threads wait, and sets and clears elsewhere in turn. */
+	/** Pulses events with waiting threads, and sets and clears others in turn. */
 	private static CompletableFuture<HttpResponse<byte[]>> write(Http http, int number) {
 		int event = 1 + (number / 4) % Waiters.EVENTS;
 		String state = switch (number % 4) {
@@ -95,7 +95,7 @@ final class Load {
 				"{\"state\": \"" + state + "\", \"reason\": \"load\"}");
 	}
 
-	/** From when it was due, so that nothing that was late is left out. */
+	/** Measured from the time at which a request was due, so that delays are included. */
 	private CompletableFuture<?> time(Queue<Double> times, long due, CompletableFuture<HttpResponse<byte[]>> answer) {
 		return answer.handle((response, failure) -> {
 			times.add((System.nanoTime() - due) / (double) TimeUnit.MILLISECONDS.toNanos(1));

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long answers about 10,000 events take, and how large they are.
+ * Measures the time and the size of answers about 10,000 events.
  */
 final class Scrape {
 
@@ -31,7 +31,8 @@ final class Scrape {
 
 	private static String row(Http http, String path, int events, int times) {
 		int size = 0;
-		for (int number = 0; number < times; number++) { // Until the JVM has compiled it.
+		for (int number = 0; number < times; number++) { // Until the JVM has compiled the
+															// code.
 			size = get(http, path);
 		}
 		double[] millis = new double[times];

@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the starter adds to the start of an application, to its heap and to its classes:
- * JVMs in turn, without the starter and with it; medians of the differences and ratios of
- * each round to the application without, with the quartiles of the ratios, which tell
- * what the medians are worth.
+ * Measures the cost of the starter in start time, heap and classes. JVMs run in turn
+ * without and with the starter. The result has the medians of the differences and ratios
+ * of each round, and the quartiles of the ratios as a measure of their spread.
  */
 final class StartUp {
 
@@ -25,11 +24,12 @@ final class StartUp {
 	String measure(int rounds) throws IOException {
 		for (int round = 0; round <= rounds; round++) {
 			for (Application.Kind kind : Application.Kind.values()) {
-				// Forwards and backwards, so that what changes slowly meets all alike.
+				// Forwards and backwards, so that slow changes of the machine affect all
+				// alike.
 				for (int index = 0; index < EVENTS.length; index++) {
 					int events = EVENTS[(round % 2 == 0) ? index : EVENTS.length - 1 - index];
 					Figures measured = start(kind, events);
-					if (round > 0) { // The first one warms up the files.
+					if (round > 0) { // The first round warms up the file cache.
 						this.figures.computeIfAbsent(kind, (key) -> new LinkedHashMap<>())
 							.computeIfAbsent(events, (key) -> new ArrayList<>())
 							.add(measured);
@@ -79,7 +79,7 @@ final class StartUp {
 		return quantile(measured.stream().map(figure::applyAsDouble).toList(), 0.5);
 	}
 
-	/** Between the two nearest, in proportion. */
+	/** Interpolates between the two nearest values. */
 	private static double quantile(List<Double> measured, double share) {
 		double[] sorted = measured.stream().mapToDouble(Double::doubleValue).sorted().toArray();
 		double place = share * (sorted.length - 1);

@@ -9,7 +9,7 @@ import io.eventgate.EventRegistry;
 import org.springframework.context.ApplicationContext;
 
 /**
- * A thousand threads that wait at the first ten events, and again whenever they are
+ * A thousand threads that wait for the first ten events, and again whenever they are
  * released.
  */
 final class Waiters {

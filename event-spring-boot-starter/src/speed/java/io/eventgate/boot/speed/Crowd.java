@@ -23,16 +23,17 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Many instances with many events on one Redis, each with connections of its own: how
- * long it takes until all follow when one switches everything, and what they ask of the
- * server when nothing happens.
+ * Many instances with many events on one Redis, each with connections of its own. It
+ * measures the time until all follow when one instance switches everything, and the load
+ * on an idle server.
  */
 final class Crowd implements AutoCloseable {
 
 	private static final int EVENTS = 1_000;
 
 	/**
-	 * Long enough for the periodic snapshots of all, which come each 22 to 38 seconds.
+	 * Long enough for the periodic snapshots of all instances, which are taken every 22
+	 * to 38 seconds.
 	 */
 	private static final int IDLE_SECONDS = 75;
 
@@ -71,7 +72,7 @@ final class Crowd implements AutoCloseable {
 		await(() -> this.clusters.stream().allMatch((cluster) -> cluster.status().connected()));
 	}
 
-	/** One switches everything. */
+	/** Switches all events in one instance. */
 	void burst(Table table) {
 		settle();
 		double cpu = cpu();
@@ -87,7 +88,7 @@ final class Crowd implements AutoCloseable {
 		table.row("time of Redis's processor meanwhile (≤ 3 s)", "%.2f s", used);
 	}
 
-	/** All have been switched once, and none does anything. */
+	/** Measures idle instances whose events have been switched once. */
 	void idle(Table table) {
 		this.copies.get(0).forEach(Event::set);
 		await(() -> this.copies.stream().allMatch((copy) -> copy.stream().allMatch(Event::isSet)));
@@ -110,7 +111,7 @@ final class Crowd implements AutoCloseable {
 				"%.3f s/s", (after[2] - before[2]) / seconds);
 	}
 
-	/** What was begun is not part of what follows. */
+	/** Waits until earlier work no longer affects the measurement. */
 	private static void settle() {
 		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5));
 	}

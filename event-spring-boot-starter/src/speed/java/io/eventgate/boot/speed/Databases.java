@@ -11,7 +11,7 @@ import io.eventgate.cluster.StateStore;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * Stores in databases, which last as long as the process.
+ * Stores in databases, which are open as long as the process runs.
  */
 final class Databases {
 

@@ -1,21 +1,21 @@
 package io.eventgate.boot.speed;
 
 /**
- * One way to let a thread of another process go on. Both processes create one; one opens
- * and closes, the other waits. They last as long as the process.
+ * A gate for a thread of another process. Both processes create one: one opens and closes
+ * it, the other waits. Gates are open as long as the process runs.
  */
 interface Gate {
 
-	/** Releases who waits. */
+	/** Releases the waiter. */
 	void open() throws Exception;
 
-	/** Makes those who come later wait. */
+	/** Closes the gate for later waits. */
 	void close(int round) throws Exception;
 
-	/** Waits. */
+	/** Waits until the gate is open. */
 	void await() throws Exception;
 
-	/** Waits until those who come later will have to wait. */
+	/** Waits until the gate is closed in this process. */
 	default void awaitClosed() throws Exception {
 	}
 

@@ -37,7 +37,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 enum Gates {
 
-	/** What Redis itself needs: a message, and nothing kept. */
+	/** The lower bound for Redis: a message without any state. */
 	REDIS_PUBLISH("Redis, `PUBLISH` alone") {
 
 		@Override
@@ -59,7 +59,7 @@ enum Gates {
 
 	},
 
-	/** Redisson's latch, counted from one again for each round. */
+	/** Redisson's latch, reset to a count of one for each round. */
 	REDISSON_LATCH("Redisson `RCountDownLatch`") {
 
 		@Override
@@ -69,7 +69,7 @@ enum Gates {
 
 	},
 
-	/** What PostgreSQL itself needs: a notification, and nothing kept. */
+	/** The lower bound for PostgreSQL: a notification without any state. */
 	PG_NOTIFY("PostgreSQL, `pg_notify` alone") {
 
 		@Override
@@ -91,7 +91,7 @@ enum Gates {
 
 	},
 
-	/** EventGate on MariaDB, which has no notifications and is asked again and again. */
+	/** EventGate on MariaDB, which has no notifications and is polled. */
 	EVENTGATE_MARIADB("**EventGate on MariaDB**, asked each 10 ms") {
 
 		@Override
@@ -118,7 +118,7 @@ enum Gates {
 		this.title = title;
 	}
 
-	/** What to call it in a report. */
+	/** Returns the title for reports. */
 	String title() {
 		return this.title;
 	}
@@ -126,11 +126,11 @@ enum Gates {
 	/**
 	 * Creates a gate in this process.
 	 * @param port the port of the server
-	 * @param instance what to call this process
+	 * @param instance the name of this process
 	 */
 	abstract Gate create(int port, String instance) throws Exception;
 
-	/** Which server it needs. */
+	/** Returns the server that it needs. */
 	Server server() {
 		return switch (this) {
 			case REDIS_PUBLISH, EVENTGATE_REDIS, REDISSON_LATCH -> Server.REDIS;
@@ -140,12 +140,12 @@ enum Gates {
 		};
 	}
 
-	/** The message alone of the same server; ZooKeeper is compared with Redis. */
+	/** Returns the lower bound for the same server. ZooKeeper is compared with Redis. */
 	Gates raw() {
 		return (server() == Server.POSTGRESQL) ? PG_NOTIFY : REDIS_PUBLISH;
 	}
 
-	/** Whether it is only a measure for others, with no state that could be closed. */
+	/** Returns whether it is only a lower bound for others, without a state to close. */
 	boolean isRaw() {
 		return this == raw();
 	}
@@ -154,7 +154,7 @@ enum Gates {
 		return this == EVENTGATE_REDIS || this == EVENTGATE_POSTGRESQL || this == EVENTGATE_MARIADB;
 	}
 
-	/** What the ratio may be, 0 if it is not wanted. */
+	/** Returns the greatest acceptable ratio, or 0 if there is no target. */
 	double target() {
 		return switch (this) {
 			case EVENTGATE_REDIS -> 1.3;
@@ -195,7 +195,7 @@ enum Gates {
 			untilDone(this.event::clear);
 		}
 
-		/** While its connections are killed, a call fails now and then. */
+		/** A call may fail while its connections are killed. */
 		private static void untilDone(Runnable call) {
 			while (true) {
 				try {
@@ -250,7 +250,7 @@ enum Gates {
 
 		@Override
 		public void close(int round) {
-			// Nothing is kept.
+			// There is no state to reset.
 		}
 
 		@Override
@@ -318,7 +318,7 @@ enum Gates {
 
 		@Override
 		public void close(int round) {
-			// Nothing is kept.
+			// There is no state to reset.
 		}
 
 		@Override

@@ -13,13 +13,13 @@ import io.eventgate.cluster.ClusterSettings;
 import io.eventgate.cluster.StateStore;
 
 /**
- * How many rows of a database an instance reads that has many events and does nothing.
+ * Measures the rows of a database that are read by an idle instance with many events.
  */
 final class IdleDatabase {
 
 	private static final int EVENTS = 1_000;
 
-	/** Long enough for two periodic snapshots or three. */
+	/** Long enough for two or three periodic snapshots. */
 	private static final int SECONDS = 75;
 
 	private IdleDatabase() {
@@ -29,7 +29,7 @@ final class IdleDatabase {
 	 * Measures.
 	 * @param name the name of the database
 	 * @param store the store in it
-	 * @param rows how many rows were read so far, by whoever it was
+	 * @param rows the number of rows read so far by all clients
 	 */
 	static void measure(String name, StateStore store, LongSupplier rows, Table table) {
 		try (ClusterEvents cluster = new ClusterEvents(store,

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long it takes from a switch in one process to the release of a thread in another,
- * and how many openings that are closed again at once release nobody. All gates take
- * turns, between the same two processes.
+ * Measures the time from a switch in one process to the release of a thread in another,
+ * and counts pulses that release no thread. All gates take turns between the same two
+ * processes.
  */
 final class Latencies {
 
@@ -21,10 +21,10 @@ final class Latencies {
 
 	private static final long LOST_MILLIS = 500;
 
-	/** When connections are killed, they must be made anew first. */
+	/** Longer, because killed connections must be replaced first. */
 	private static final long LOST_WITH_KILLS_MILLIS = 5_000;
 
-	/** After how many of our pulses all connections are killed. */
+	/** The number of EventGate's pulses after which all connections are killed. */
 	private static final int KILL = 500;
 
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -41,8 +41,9 @@ final class Latencies {
 
 	/**
 	 * Creates the gates.
-	 * @param ports where the servers are
-	 * @param killers what kills all connections to the server of one of ours
+	 * @param ports the ports of the servers
+	 * @param killers the actions that kill all connections to the servers of EventGate's
+	 * gates
 	 */
 	Latencies(Map<Gates.Server, Integer> ports, Map<Gates.Server, Runnable> killers) throws Exception {
 		this.killers = killers;
@@ -92,7 +93,7 @@ final class Latencies {
 		for (int i = 0; i < count; i++) {
 			this.other.arm(kind);
 			if (!kind.isOurs()) {
-				// What seems to wait may still ask its server whether it has to.
+				// A thread that appears to wait may still be asking its server.
 				LockSupport.parkNanos(5 * PAUSE_NANOS);
 			}
 			if (kind.isOurs() && i % KILL == KILL / 2) {

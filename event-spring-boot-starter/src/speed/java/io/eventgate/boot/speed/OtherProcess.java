@@ -12,11 +12,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The {@link Waiter}, seen from the process that switches.
+ * The process of the {@link Waiter}, as seen by the process that switches.
  */
 final class OtherProcess {
 
-	private static final long PATIENCE_MILLIS = 60_000;
+	private static final long LIMIT_MILLIS = 60_000;
 
 	private final Process process;
 
@@ -39,20 +39,21 @@ final class OtherProcess {
 		expect("ready");
 	}
 
-	/** Makes it wait, and returns when it does. */
+	/** Makes the process wait, and returns when it does. */
 	void arm(Gates kind) throws InterruptedException {
 		this.out.println(kind.name());
 		expect("waiting");
 	}
 
 	/**
-	 * Returns when it was released, on the clock that all processes of a machine share.
+	 * Returns the time of its release, on the clock that all processes of a machine
+	 * share.
 	 */
 	long released() throws InterruptedException {
 		return Long.parseLong(next());
 	}
 
-	/** Whether it is released within the given time. */
+	/** Returns whether it is released within the given time. */
 	boolean isReleased(long millis) throws InterruptedException {
 		return this.lines.poll(millis, TimeUnit.MILLISECONDS) != null;
 	}
@@ -65,9 +66,9 @@ final class OtherProcess {
 	}
 
 	private String next() throws InterruptedException {
-		String line = this.lines.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		String line = this.lines.poll(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
 		if (line == null) {
-			throw new IllegalStateException("The other process says nothing");
+			throw new IllegalStateException("The other process does not answer");
 		}
 		return line;
 	}

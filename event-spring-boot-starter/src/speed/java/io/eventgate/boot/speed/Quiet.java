@@ -5,8 +5,7 @@ import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the clients from logging each command, which is what Logback does if nothing is
- * said.
+ * Prevents the clients from logging each command, which is the default of Logback.
  */
 final class Quiet {
 

@@ -16,7 +16,7 @@ import io.lettuce.core.RedisURI;
 import org.apache.curator.test.TestingServer;
 
 /**
- * Measures shared events beside others and writes a report.
+ * A program that compares shared events with other libraries and writes a report.
  */
 final class SpeedReport {
 
@@ -62,7 +62,7 @@ final class SpeedReport {
 				rounds, switches, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
 		System.out.println(report);
 		Files.writeString(Path.of(arguments[0]), report);
-		System.exit(0); // Some of them leave threads behind.
+		System.exit(0); // Some clients leave threads behind.
 	}
 
 	private static String crowds() throws Exception {

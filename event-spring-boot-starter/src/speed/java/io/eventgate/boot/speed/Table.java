@@ -12,7 +12,7 @@ final class Table {
 
 	/**
 	 * Adds a row.
-	 * @param what the format of what was measured
+	 * @param what the format of the description
 	 * @param value the format of the figure
 	 * @param arguments those of the first format, and the figure as the last one
 	 */

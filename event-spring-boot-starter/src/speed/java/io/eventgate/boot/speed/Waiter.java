@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The process that waits. For each name of a gate that it is sent it waits there once,
- * and answers with the time at which it was released.
+ * The process that waits. It reads names of gates, waits for each once, and answers with
+ * the time of the release.
  */
 final class Waiter {
 
@@ -47,10 +47,10 @@ final class Waiter {
 			announcer.join();
 			out.println(released);
 		}
-		System.exit(0); // Some of them leave threads behind.
+		System.exit(0); // Some clients leave threads behind.
 	}
 
-	/** Tells that the thread waits, once it does. */
+	/** Prints a line once the thread waits. */
 	private static void announce(Thread waiting, PrintStream out) {
 		int seen = 0;
 		while (seen < LOOKS) {
