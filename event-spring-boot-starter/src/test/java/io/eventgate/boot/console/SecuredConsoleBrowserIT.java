@@ -1,7 +1,7 @@
 package io.eventgate.boot.console;
 
 import io.eventgate.Event;
-import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.documentation.BrowserAndPipelineSecurity;
 import io.eventgate.boot.documentation.ReactiveBrowserAndPipelineSecurity;
 import io.eventgate.boot.testing.SecuredOrderDesk;

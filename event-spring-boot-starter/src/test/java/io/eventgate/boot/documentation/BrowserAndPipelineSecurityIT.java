@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 
 import io.eventgate.Event;
 import io.eventgate.Origin;
-import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.testing.SecuredOrderDesk;
 import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.params.ParameterizedTest;
