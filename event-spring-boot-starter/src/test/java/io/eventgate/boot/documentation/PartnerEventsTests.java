@@ -5,6 +5,7 @@ import io.eventgate.boot.autoconfigure.EventAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,8 @@ class PartnerEventsTests {
 	@Test
 	void eachPartnerHasAnEvent() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class))
+			.withInitializer((context) -> context.getBeanFactory()
+				.setConversionService(ApplicationConversionService.getSharedInstance()))
 			.withPropertyValues("partners=acme,initech")
 			.withUserConfiguration(PartnerEvents.class)
 			.run((context) -> assertThat(context.getBean(EventRegistry.class).getRegistrations())
