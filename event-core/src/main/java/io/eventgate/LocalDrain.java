@@ -2,7 +2,6 @@ package io.eventgate;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,9 @@ final class LocalDrain {
 	/** The time after which the state goes back if this object cannot do it. */
 	private static final Duration RESERVE = Duration.ofSeconds(10);
 
-	private static final Executor LATER = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
+	private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final LocalEvent event;
 
@@ -67,11 +68,11 @@ final class LocalDrain {
 		if (!drain.restores) {
 			drain.keep();
 		}
-		drain.check();
+		drain.check(SHORTEST_PAUSE);
 		return drain.result;
 	}
 
-	private void check() {
+	private void check(long pause) {
 		if (this.result.isDone()) {
 			return; // The caller has cancelled it.
 		}
@@ -88,7 +89,8 @@ final class LocalDrain {
 						&& this.event.revert(this.temporary.phase(), this.temporary.end()));
 			}
 			else {
-				LATER.execute(this::check);
+				CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS)
+					.execute(() -> check(Math.min(LONGEST_PAUSE, 2 * pause)));
 			}
 		}
 		catch (Throwable ex) {
