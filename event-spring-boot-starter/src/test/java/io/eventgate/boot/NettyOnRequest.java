@@ -9,7 +9,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * A filter that runs WebFlux on the Tomcat of Spring MVC, so that the tests of both
- * differ by the framework alone. With the property {@value #PROPERTY} WebFlux runs on
+ * differ in the framework only. With the property {@value #PROPERTY}, WebFlux runs on
  * Reactor Netty, its default server.
  */
 public final class NettyOnRequest implements AutoConfigurationImportFilter, EnvironmentAware {

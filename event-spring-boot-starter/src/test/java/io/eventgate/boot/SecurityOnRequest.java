@@ -8,12 +8,12 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Spring Boot secures all that it finds once Spring Security is on the class path. Here
- * only the tests with the property {@value #PROPERTY} want that.
+ * A filter that excludes Spring Security, which is on the class path, from all tests
+ * without the property {@value #PROPERTY}.
  */
 public final class SecurityOnRequest implements AutoConfigurationImportFilter, EnvironmentAware {
 
-	/** The property of a test that wants Spring Security. */
+	/** The property of a test with Spring Security. */
 	public static final String PROPERTY = "test.security";
 
 	private boolean requested;

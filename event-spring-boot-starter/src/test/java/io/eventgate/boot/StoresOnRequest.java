@@ -10,13 +10,13 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Spring Boot configures Redis and a database once they are on the class path, which is
- * half of the start of an application of the tests. Here only those with a store or a
- * database, or with the property {@value #PROPERTY}, want that.
+ * A filter that excludes the configurations of Redis and of databases, which take half of
+ * the start of a test application, from tests that have neither a store nor a database
+ * nor the property {@value #PROPERTY}.
  */
 public final class StoresOnRequest implements AutoConfigurationImportFilter, EnvironmentAware {
 
-	/** The property of a test that wants all that Spring Boot configures. */
+	/** The property of a test with all configurations of Spring Boot. */
 	public static final String PROPERTY = "test.stores";
 
 	private static final List<String> REQUESTS = List.of(PROPERTY, "eventgate.store.type", "spring.datasource.url",

@@ -24,8 +24,7 @@ final class StartUp {
 	String measure(int rounds) throws IOException {
 		for (int round = 0; round <= rounds; round++) {
 			for (Application.Kind kind : Application.Kind.values()) {
-				// Forwards and backwards, so that slow changes of the machine affect all
-				// alike.
+				// Forwards and backwards, so that slow changes affect all alike.
 				for (int index = 0; index < EVENTS.length; index++) {
 					int events = EVENTS[(round % 2 == 0) ? index : EVENTS.length - 1 - index];
 					Figures measured = start(kind, events);

@@ -108,7 +108,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void throwPolicyTellsEventAndTimeout() {
+	void throwPolicyNamesEventAndTimeout() {
 		assertThatExceptionOfType(EventTimeoutException.class).isThrownBy(this.service::throwing)
 			.withMessage("Event 'warm' was not set within PT0.001S")
 			.satisfies((ex) -> assertThat(ex.getEventName()).isEqualTo("warm"))
@@ -139,7 +139,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void annotationOnClassLetsItBeLogged() {
+	void annotationOnClassDoesNotAffectToString() {
 		try (AnnotationConfigApplicationContext other = context(ImpatientClass.class)) {
 			ImpatientClass bean = other.getBean(ImpatientClass.class);
 			assertThatExceptionOfType(EventTimeoutException.class).isThrownBy(bean::call);
@@ -155,14 +155,14 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void interruptedCallGetsInterruptedExceptionWhereDeclared() {
+	void interruptedCallThrowsDeclaredInterruptedException() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(InterruptedException.class).isThrownBy(this.service::declared);
 		assertThat(Thread.interrupted()).isFalse();
 	}
 
 	@Test
-	void interruptedCallKeepsStatusWhereNotDeclared() {
+	void interruptedCallKeepsStatusIfNotDeclared() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(EventInterruptedException.class).isThrownBy(this.service::throwing)
 			.withMessageContaining("'warm'");
@@ -170,7 +170,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void callOnThreadThatMustNotBlockThrows() {
+	void callOnNonBlockingThreadThrows() {
 		Mono<String> call = Mono.fromCallable(this.service::declared).subscribeOn(Schedulers.parallel());
 		assertThatIllegalStateException().isThrownBy(() -> call.block(Duration.ofSeconds(30)))
 			.withMessageContaining("whenSet()");
@@ -180,7 +180,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void closedEventEndsTheCall() throws Exception {
+	void shutdownEndsTheCall() throws Exception {
 		FutureTask<String> call = start(this.service::declared);
 		untilWaiting(1);
 		this.event.shutdown();
@@ -197,7 +197,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void stageFailsWhenTheTimeIsOver() {
+	void timedOutStageFails() {
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> this.service.timedStage().toCompletableFuture().join())
 			.withCauseInstanceOf(EventTimeoutException.class);
@@ -207,7 +207,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void failureOfTheMethodIsTheStagesFailure() {
+	void failureOfTheMethodFailsTheStage() {
 		CompletableFuture<String> stage = this.service.failingStage();
 		this.event.set();
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(stage::join)
@@ -215,7 +215,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void cancelledStageLeavesNothingBehind() {
+	void cancelledStageLeavesNoWaiter() {
 		CompletableFuture<String> stage = this.service.skippedAfterLongTime();
 		assertThat(this.event.getQueueLength()).isOne();
 		stage.cancel(true);
@@ -244,7 +244,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void monoFailsOrIsEmptyWhenTheTimeIsOver() {
+	void timedOutMonoFailsOrIsEmpty() {
 		assertThatExceptionOfType(EventTimeoutException.class).isThrownBy(() -> this.service.timedMono().block());
 		assertThat(this.service.skippedMono().blockOptional()).isEmpty();
 		Awaitility.await().until(() -> this.event.getQueueLength() == 0);
@@ -252,7 +252,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void cancelledSubscriptionLeavesNothingBehind() {
+	void cancelledSubscriptionLeavesNoWaiter() {
 		Disposable subscription = this.service.mono().subscribe();
 		assertThat(this.event.getQueueLength()).isOne();
 		subscription.dispose();
@@ -283,7 +283,7 @@ class AwaitEventTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { PromiseMethod.class, PromiseInterfaceMethod.class, ConnectableMethod.class })
-	void subtypeThatNoWaitReturnsFailsAtStart(Class<?> component) {
+	void unsupportedReturnTypeFailsAtStart(Class<?> component) {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(component).close())
 			.withStackTraceContaining(component.getSimpleName() + ".call()")
 			.withStackTraceContaining("but the return type is ");
@@ -291,7 +291,7 @@ class AwaitEventTests {
 
 	@Test
 	@Timeout(60)
-	void stageThatAnInterfaceLeavesOpenBlocksNoThread() {
+	void stageBehindAGenericInterfaceBlocksNoThread() {
 		try (AnnotationConfigApplicationContext other = context(StageSource.class)) {
 			Object stage = other.getBean(Source.class).next();
 			assertThat(stage).isInstanceOf(CompletableFuture.class);
@@ -301,7 +301,7 @@ class AwaitEventTests {
 	}
 
 	@Test
-	void noClassIsRememberedAfterTheStart() {
+	void noClassIsRetainedAfterTheStart() {
 		Object processor = this.context.getBean(AwaitEventBeanPostProcessor.class);
 		assertThat(processor).extracting("gated", as(InstanceOfAssertFactories.MAP)).isEmpty();
 	}

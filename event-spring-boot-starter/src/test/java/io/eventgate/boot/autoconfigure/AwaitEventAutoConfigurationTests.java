@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@link AwaitEvent @AwaitEvent} among the other annotations of an application.
+ * Tests for {@link AwaitEvent @AwaitEvent} together with other annotations.
  */
 @Tag("smoke")
 @ExtendWith(OutputCaptureExtension.class)
@@ -60,7 +60,7 @@ class AwaitEventAutoConfigurationTests {
 		.withPropertyValues("eventgate.events.warm.initially-set=false");
 
 	@Test
-	void aScheduledJobThatSkipsPassesItsRoundsUntilTheEventIsSet() {
+	void scheduledJobSkipsRoundsUntilTheEventIsSet() {
 		this.runner.withUserConfiguration(Jobs.class).run((context) -> {
 			Job job = context.getBean(Job.class);
 			await().until(() -> context.getBean(Rounds.class).passed.get() >= 3);
@@ -71,7 +71,7 @@ class AwaitEventAutoConfigurationTests {
 	}
 
 	@Test
-	void anAsyncMethodWaitsInItsExecutorAndNotInItsCaller() {
+	void asyncMethodWaitsInItsExecutor() {
 		this.runner.withUserConfiguration(Asynchronous.class).run((context) -> {
 			Event warm = context.getBean("warm", Event.class);
 			AsyncService service = context.getBean(AsyncService.class);
@@ -106,7 +106,7 @@ class AwaitEventAutoConfigurationTests {
 	}
 
 	@Test
-	void aCallThatTimesOutBeginsNoTransaction() {
+	void timedOutCallBeginsNoTransaction() {
 		this.runner.withUserConfiguration(Transactions.class).run((context) -> {
 			assertThatExceptionOfType(EventTimeoutException.class).isThrownBy(context.getBean(Desk.class)::impatient);
 			assertThat(context.getBean(CountingTransactionManager.class).begun).hasValue(0);
@@ -128,7 +128,7 @@ class AwaitEventAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(
 			classes = { PrivateMethod.class, StaticMethod.class, FinalMethod.class, FinalMethodOfAnnotatedClass.class })
-	void methodThatNoProxyInterceptsStopsTheStart(Class<?> type) {
+	void methodWithoutAProxyStopsTheStart(Class<?> type) {
 		this.runner.withBean(type)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -142,7 +142,7 @@ class AwaitEventAutoConfigurationTests {
 	}
 
 	@Test
-	void anUnknownNameOfALazyBeanFailsWhenTheBeanIsMade() {
+	void unknownNameFailsTheCreationOfALazyBean() {
 		this.runner.withUserConfiguration(Unknown.class)
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -173,7 +173,7 @@ class AwaitEventAutoConfigurationTests {
 	}
 
 	@Test
-	void anEventThatIsRemovedFailsTheCallByItsName() {
+	void removedEventFailsTheCall() {
 		this.runner.withUserConfiguration(Transactions.class).run((context) -> {
 			context.getBean(EventRegistry.class).remove("warm");
 			assertThat(catchThrowable(context.getBean(Desk.class)::transfer)).hasMessageContaining("'warm'");
@@ -212,7 +212,7 @@ class AwaitEventAutoConfigurationTests {
 
 	}
 
-	/** Counts the rounds that a job passed. */
+	/** Counts the rounds of a job. */
 	static final class Rounds implements EventObserver {
 
 		private final AtomicInteger passed = new AtomicInteger();
@@ -303,7 +303,7 @@ class AwaitEventAutoConfigurationTests {
 
 	}
 
-	/** Counts where a real one would take a connection and give it back. */
+	/** Counts transactions, each of which would take a connection. */
 	static final class CountingTransactionManager extends AbstractPlatformTransactionManager {
 
 		private final AtomicInteger begun = new AtomicInteger();

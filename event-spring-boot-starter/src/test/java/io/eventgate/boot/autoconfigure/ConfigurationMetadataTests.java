@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an IDE shows to who writes {@code application.yaml}.
+ * Tests for the configuration metadata, which IDEs show for {@code application.yaml}.
  */
 class ConfigurationMetadataTests {
 
@@ -25,7 +25,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void allPropertiesAreThereWithTheirDefaults() throws IOException {
+	void allPropertiesHaveTheirDefaults() throws IOException {
 		assertThat(metadata().path("properties")
 			.valueStream()
 			.map((property) -> property.path("name").asString() + "=" + property.path("defaultValue").asString("")))
@@ -46,7 +46,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void noOthersAreKnown() throws IOException {
+	void metadataHasNoOtherProperties() throws IOException {
 		assertThat(metadata().path("properties")
 			.valueStream()
 			.map((property) -> property.path("name").asString())

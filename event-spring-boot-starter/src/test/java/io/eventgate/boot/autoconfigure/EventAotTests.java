@@ -42,7 +42,7 @@ import org.springframework.javapoet.ClassName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Processes a context ahead of time and starts what was generated.
+ * Tests for contexts that are processed ahead of time.
  */
 @Tag("smoke")
 class EventAotTests {
@@ -51,7 +51,7 @@ class EventAotTests {
 	private Path directory;
 
 	@Test
-	void eventsAreThoseOfTheRunningApplicationNotThoseOfTheBuild() throws Exception {
+	void eventsAreThoseOfTheRunTimeConfiguration() throws Exception {
 		String initializer = process("eventgate.events.cache-warm.description=at build time");
 		try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
 			Object answer = Class.forName(Application.class.getName(), true, loader)
@@ -83,7 +83,7 @@ class EventAotTests {
 	}
 
 	/**
-	 * One loader for all, as what is generated uses what is visible to its package only.
+	 * One loader for all classes, because generated classes use package-private ones.
 	 */
 	private URL[] classPath() throws MalformedURLException {
 		List<URL> urls = new ArrayList<>();
@@ -98,10 +98,10 @@ class EventAotTests {
 
 	}
 
-	/** Its patience is known at run time only. */
+	/** Its time-out is resolved at run time only. */
 	public static class Desk {
 
-		@AwaitEvent(name = "orders-open", timeout = "${desk.patience}")
+		@AwaitEvent(name = "orders-open", timeout = "${desk.timeout}")
 		public String sell() {
 			return "sold";
 		}
@@ -123,7 +123,7 @@ class EventAotTests {
 			try (GenericApplicationContext context = new GenericApplicationContext()) {
 				TestPropertyValues
 					.of(EXPOSED, "eventgate.events.cache-warm.description=at run time",
-							"eventgate.events.orders-open.initially-set=true", "desk.patience=1m")
+							"eventgate.events.orders-open.initially-set=true", "desk.timeout=1m")
 					.applyTo(context);
 				Class.forName(initializer)
 					.asSubclass(ApplicationContextInitializer.class)

@@ -32,7 +32,7 @@ class EventAuditAutoConfigurationTests {
 		.withPropertyValues("eventgate.events.gate.initially-set=false");
 
 	@Test
-	void aTransitionIsAuditedOnceInAnApplicationThatAudits() {
+	void transitionIsAuditedOnce() {
 		this.runner.withBean(InMemoryAuditEventRepository.class).run((context) -> {
 			Event gate = context.getBean("gate", Event.class);
 			new Origin(Origin.Source.ENDPOINT, "ann", "migration").run(gate::set);
@@ -47,7 +47,7 @@ class EventAuditAutoConfigurationTests {
 	}
 
 	@Test
-	void aUsersOwnAuditListenerIsTold() {
+	void customAuditListenerIsNotified() {
 		this.runner.withUserConfiguration(OwnAuditListener.class).run((context) -> {
 			context.getBean("gate", Event.class).set();
 			assertThat(context.getBean(OwnAuditListener.class).audited).extracting(AuditEvent::getType)
@@ -56,7 +56,7 @@ class EventAuditAutoConfigurationTests {
 	}
 
 	@Test
-	void auditingThatFailsHarmsNeitherTheTransitionNorItsHistoryNorItsListeners() {
+	void failingAuditAffectsNothingElse() {
 		this.runner.withBean(AuditEventRepository.class, FailingRepository::new)
 			.withUserConfiguration(Listener.class)
 			.run((context) -> {
@@ -64,12 +64,12 @@ class EventAuditAutoConfigurationTests {
 				gate.set();
 				assertThat(gate.isSet()).isTrue();
 				assertThat(context.getBean(EventHistory.class).getTransitions("gate")).hasSize(1);
-				assertThat(context.getBean(Listener.class).told).hasSize(1);
+				assertThat(context.getBean(Listener.class).notified).hasSize(1);
 			});
 	}
 
 	@Test
-	void nothingIsAuditedInAnApplicationThatDoesNotAudit() {
+	void nothingIsAuditedWithoutARepository() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AuditEventPublisher.class));
 		this.runner.withBean(InMemoryAuditEventRepository.class)
 			.withPropertyValues("management.auditevents.enabled=false")
@@ -113,11 +113,11 @@ class EventAuditAutoConfigurationTests {
 
 	static class Listener {
 
-		final List<EventTransition> told = new ArrayList<>();
+		final List<EventTransition> notified = new ArrayList<>();
 
 		@EventListener
 		void onTransition(EventTransition changed) {
-			this.told.add(changed);
+			this.notified.add(changed);
 		}
 
 	}

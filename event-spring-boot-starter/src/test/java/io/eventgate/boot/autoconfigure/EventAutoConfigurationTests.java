@@ -41,7 +41,7 @@ class EventAutoConfigurationTests {
 				"eventgate.events.orders-open.initially-set=true");
 
 	@Test
-	void eachConfiguredEventIsABeanByItsNameAndByItsCamelCaseAlias() {
+	void configuredEventIsABeanWithACamelCaseAlias() {
 		this.runner.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeanNamesForType(Event.class)).containsExactlyInAnyOrder("cache-warm", "orders-open");
@@ -53,7 +53,7 @@ class EventAutoConfigurationTests {
 	}
 
 	@Test
-	void startIsLoggedAndASwitchFromOutside(CapturedOutput output) {
+	void startAndSwitchByEndpointAreLogged(CapturedOutput output) {
 		this.runner.run((context) -> {
 			assertThat(output.toString()
 				.lines()
@@ -71,19 +71,19 @@ class EventAutoConfigurationTests {
 	}
 
 	@Test
-	void doesWithoutSlf4j() {
+	void worksWithoutSlf4j() {
 		this.runner.withClassLoader(new FilteredClassLoader(LoggingEventBuilder.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventLog.class));
 	}
 
 	@Test
-	void logOfTheUserReplacesOurs() {
+	void customEventLogReplacesTheDefault() {
 		this.runner.withBean("own", EventLog.class)
 			.run((context) -> assertThat(context).getBeanNames(EventLog.class).containsExactly("own"));
 	}
 
 	@Test
-	void eventsAreInjectedByParameterNameByQualifierAsAMapAndAsAProvider() {
+	void eventsAreInjectedInAllWaysOfSpring() {
 		this.runner.withUserConfiguration(Clients.class).run((context) -> {
 			EventRegistry registry = context.getBean(EventRegistry.class);
 			Client client = context.getBean(Client.class);
@@ -110,7 +110,7 @@ class EventAutoConfigurationTests {
 	}
 
 	@Test
-	void theRegistryKnowsConfiguredEventsWithTheirDescriptions() {
+	void registryHasConfiguredEventsWithDescriptions() {
 		this.runner.run((context) -> {
 			EventRegistry registry = context.getBean(EventRegistry.class);
 			assertThat(registry.getRegistrations()).hasSize(2);
@@ -122,7 +122,7 @@ class EventAutoConfigurationTests {
 	}
 
 	@Test
-	void defaultsHoldUnlessAnEventSaysOtherwise() {
+	void defaultsApplyUnlessAnEventOverridesThem() {
 		this.runner
 			.withPropertyValues("eventgate.defaults.initially-set=true",
 					"eventgate.events.cache-warm.initially-set=false", "eventgate.events.other.description=x")
@@ -142,7 +142,7 @@ class EventAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffAsAWholeWhenDisabled() {
+	void backsOffWhenDisabled() {
 		this.runner.withPropertyValues("eventgate.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(Event.class)
@@ -151,7 +151,7 @@ class EventAutoConfigurationTests {
 	}
 
 	@Test
-	void eventsExistInALazyApplicationBeforeAnybodyAsksForThem() {
+	void eventsAreCreatedEagerlyInALazyApplication() {
 		this.runner.withUserConfiguration(OwnEvent.class)
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -233,14 +233,14 @@ class EventAutoConfigurationTests {
 	}
 
 	@Test
-	void eventsAreClosedWithTheContext() {
+	void eventsAreShutDownWithTheContext() {
 		Event[] event = new Event[1];
 		this.runner.run((context) -> event[0] = context.getBean("cache-warm", Event.class));
 		assertThat(event[0].isShutdown()).isTrue();
 	}
 
 	@Test
-	void noBeanIsInitialisedTooEarly(CapturedOutput output) {
+	void noBeanIsInitializedTooEarly(CapturedOutput output) {
 		this.runner.withUserConfiguration(OwnEvent.class, Clients.class)
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).doesNotContain("not eligible for getting processed by all BeanPostProcessors");

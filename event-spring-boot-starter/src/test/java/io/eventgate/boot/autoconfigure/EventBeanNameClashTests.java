@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Events whose name or alias another bean has, with and without
+ * Tests for events with the name or alias of another bean, with and without
  * {@code spring.main.allow-bean-definition-overriding}.
  */
 class EventBeanNameClashTests {
@@ -31,7 +31,7 @@ class EventBeanNameClashTests {
 
 	@ParameterizedTest
 	@CsvSource({ "false, late", "false, la-te", "true, la-te" })
-	void aNameOrAliasOfABeanThatComesLaterStopsTheStart(boolean overriding, String event) {
+	void nameOrAliasOfALaterBeanStopsTheStart(boolean overriding, String event) {
 		runner(overriding, event).withConfiguration(AutoConfigurations.of(LateAutoConfiguration.class))
 			.run((context) -> assertClash(context.getStartupFailure(), "LateAutoConfiguration"));
 	}

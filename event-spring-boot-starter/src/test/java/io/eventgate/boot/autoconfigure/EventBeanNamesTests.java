@@ -26,7 +26,8 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The beans of the starter have names that an application does not use for its own.
+ * Tests for the names of the starter's beans, which must not clash with those of
+ * applications.
  */
 class EventBeanNamesTests {
 
@@ -48,7 +49,7 @@ class EventBeanNamesTests {
 	}
 
 	@Test
-	void anApplicationCanHaveBeansOfTheNamesThatComeToMind() {
+	void applicationCanUseLikelyBeanNames() {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class, AwaitEventAutoConfiguration.class,
 					EventsEndpointAutoConfiguration.class, EventMetricsAutoConfiguration.class,

@@ -35,7 +35,7 @@ import org.springframework.core.PriorityOrdered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Applications whose post-processors wrap events or need them.
+ * Tests for applications with post-processors that wrap events or depend on them.
  */
 class EventBeanPostProcessorTests {
 
@@ -80,7 +80,7 @@ class EventBeanPostProcessorTests {
 	}
 
 	@Test
-	void anEventThatAFactoryBeanMakesIsRegisteredWrapped() {
+	void eventOfAFactoryBeanIsRegisteredWrapped() {
 		this.runner.withBean("produced", EventFactoryBean.class)
 			.withBean("wrapping", WrappingPostProcessor.class,
 					() -> new WrappingPostProcessor(Wrapping.INTERFACE_PROXY))
@@ -100,7 +100,7 @@ class EventBeanPostProcessorTests {
 	}
 
 	@Test
-	void aPostProcessorCanHaveAnEventOfTheUsersOwnRegistryInjected() {
+	void postProcessorCanUseAnEventOfACustomRegistry() {
 		this.runner.withUserConfiguration(Needing.class, OwnRegistry.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(NeedingPostProcessor.class).event)
@@ -109,7 +109,7 @@ class EventBeanPostProcessorTests {
 	}
 
 	@Test
-	void aPostProcessorThatComesBeforeAllOthersCanHaveAnEventInjected() {
+	void firstPostProcessorCanUseAnEvent() {
 		this.runner.withUserConfiguration(NeedingFirst.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			context.getBean(NeedingFirstPostProcessor.class).event.set();

@@ -25,14 +25,14 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Events that come and go by the thousands leave nothing behind.
+ * Tests for memory leaks by thousands of created and removed events.
  */
 class EventChurnIT {
 
 	private static final int EVENTS = 10_000;
 
 	@Test
-	void removedEventsLeaveNothingBehind() {
+	void removedEventsAreNotRetained() {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "eventgate.events.gate.readiness=true",
@@ -65,7 +65,7 @@ class EventChurnIT {
 		}
 	}
 
-	/** Others come by themselves, as that of a garbage collection. */
+	/** Ignores threads that the JVM starts, such as those of garbage collection. */
 	private static long count(MeterRegistry meters) {
 		return meters.getMeters().stream().filter((meter) -> meter.getId().getName().startsWith("eventgate.")).count();
 	}

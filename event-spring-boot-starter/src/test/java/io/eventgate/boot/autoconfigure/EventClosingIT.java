@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the closing of events at shutdown.
+ * Tests for the shutdown of events when the application stops.
  */
 @Tag("smoke")
 class EventClosingIT {
@@ -49,7 +49,7 @@ class EventClosingIT {
 		.withPropertyValues("eventgate.events.gate.description=x");
 
 	@Test
-	void hundredWaitingRequestsDoNotHoldUpAGracefulShutdown() throws Exception {
+	void hundredWaitingRequestsDoNotDelayAGracefulShutdown() throws Exception {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.properties("server.port=0", "server.address=127.0.0.1", "server.shutdown=graceful",
 					"spring.lifecycle.timeout-per-shutdown-phase=1h", "eventgate.events.gate.description=x")
@@ -68,7 +68,7 @@ class EventClosingIT {
 		assertThat(responses).extracting(EventClosingIT::status).isSubsetOf("503", "cut off").contains("503");
 	}
 
-	/** Tomcat may cut a connection off when its request is over but not yet answered. */
+	/** Tomcat may close a connection whose request is done but not answered yet. */
 	private static String status(CompletableFuture<HttpResponse<Void>> response) {
 		try {
 			return String.valueOf(response.get(60, TimeUnit.SECONDS).statusCode());

@@ -35,8 +35,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is wrong in a configuration stops the start, with a message for people; what only
- * looks odd works.
+ * Tests for wrong configurations, which stop the start with an analysis, and for unusual
+ * ones that are valid.
  */
 @Tag("smoke")
 class EventConfigurationFailureTests {
@@ -104,7 +104,7 @@ class EventConfigurationFailureTests {
 	}
 
 	@Test
-	void howAPropertyIsWrittenDoesNotMatter() {
+	void propertiesAreBoundInAllSpellings() {
 		this.runner
 			.withInitializer(
 					yaml("eventgate: {historySize: 1, shutdown_on_stop: true, defaults: {initiallySet: true}}"))
@@ -112,17 +112,17 @@ class EventConfigurationFailureTests {
 	}
 
 	/**
-	 * Spring Boot 4.0 takes what is empty in YAML for an empty text, and cannot bind it.
+	 * Spring Boot 4.0 reads an empty value in YAML as an empty text, and cannot bind it.
 	 */
 	@Test
 	@DisabledIf("io.eventgate.boot.testing.SpringBoot#is40")
-	void whatIsEmptyIsNotUnknown() {
+	void emptyPropertyIsValid() {
 		this.runner.withInitializer(yaml("eventgate: {store: {}, console: , events: {}}"))
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
-	void bracketsAreNotAdvisedWhereTheyWouldNotHelp() {
+	void bracketsAreNotSuggestedIfTheyDoNotHelp() {
 		this.runner.withPropertyValues("eventgate.events.a/b.description=x")
 			.run((context) -> assertThat(analyze(context.getStartupFailure()).getAction()).contains("letters, digits")
 				.doesNotContain("brackets"));
@@ -135,7 +135,7 @@ class EventConfigurationFailureTests {
 	}
 
 	@Test
-	void aUsersOwnEventBeanOfANameThatIsNotValidStopsTheStart() {
+	void customEventBeanWithAnInvalidNameStopsTheStart() {
 		this.runner.withBean("own/event", Event.class, Event::create).run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("bean 'own/event'", "URL");
@@ -144,7 +144,7 @@ class EventConfigurationFailureTests {
 	}
 
 	@Test
-	void aNameThatIsNotValidStopsTheStart() {
+	void invalidNameStopsTheStart() {
 		this.runner.withPropertyValues("eventgate.events.[a\u0007b].description=x").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("eventgate.events", "control characters", "'a?b'");
@@ -172,7 +172,7 @@ class EventConfigurationFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "clock", "the-clock", "environment", "system-properties" })
-	void aNameOrAliasThatAnotherBeanHasStopsTheStart(String event) {
+	void nameOrAliasOfAnotherBeanStopsTheStart(String event) {
 		this.runner.withUserConfiguration(Beans.class)
 			.withPropertyValues("eventgate.events." + event + ".description=x")
 			.run((context) -> {
@@ -184,7 +184,7 @@ class EventConfigurationFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "late", "la-te" })
-	void aBeanThatComesLaterAndHasTheNameOrAliasStopsTheStart(String event) {
+	void laterBeanWithTheNameOrAliasStopsTheStart(String event) {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class, LateAutoConfiguration.class))
 			.withPropertyValues("eventgate.events." + event + ".description=x")
@@ -192,10 +192,10 @@ class EventConfigurationFailureTests {
 				.contains("eventgate.events", "another bean", "LateAutoConfiguration"));
 	}
 
-	/** Spring Boot 4.0 drops what is empty in YAML, before anybody could see it. */
+	/** Spring Boot 4.0 drops empty values in YAML before they can be bound. */
 	@Test
 	@DisabledIf("io.eventgate.boot.testing.SpringBoot#is40")
-	void aKeyWithoutAnyPropertyIsAnEventWithAllTheDefaults() {
+	void keyWithoutPropertiesIsAnEventWithDefaults() {
 		this.runner.withInitializer(yaml("eventgate: {events: {cache-warm: {}, orders-open: }}"))
 			.run((context) -> assertThat(names(context)).containsExactly("cache-warm", "orders-open"));
 	}
@@ -212,7 +212,7 @@ class EventConfigurationFailureTests {
 	}
 
 	@Test
-	void anEnvironmentVariableOverridesAnEventAndMakesNoSecondOne() {
+	void environmentVariableOverridesAnEvent() {
 		for (String variable : List.of("EVENTGATE_EVENTS_CACHEWARM_INITIALLYSET",
 				"EVENTGATE_EVENTS_CACHE_WARM_INITIALLY_SET")) {
 			this.runner.withInitializer(yaml("eventgate: {events: {cache-warm: {initially-set: false}}}"))
@@ -225,7 +225,7 @@ class EventConfigurationFailureTests {
 	}
 
 	@Test
-	void anEnvironmentVariableAloneMakesAnEvent() {
+	void environmentVariableDefinesAnEvent() {
 		this.runner
 			.withInitializer(
 					(context) -> environment(context, Map.of("EVENTGATE_EVENTS_CACHEWARM_INITIALLYSET", "true")))
@@ -233,7 +233,7 @@ class EventConfigurationFailureTests {
 	}
 
 	@Test
-	void theKnownPropertiesOfAnEventAreThoseOfItsRecord() {
+	void validPropertiesOfAnEventAreThoseOfItsRecord() {
 		assertThat(EventProperties.Definition.class.getRecordComponents()).extracting("name")
 			.containsExactlyInAnyOrderElementsOf(EventKeys.PROPERTIES);
 	}

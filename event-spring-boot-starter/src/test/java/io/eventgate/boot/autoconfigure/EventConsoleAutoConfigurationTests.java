@@ -44,21 +44,21 @@ class EventConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void isThereWhenEnabledAndExposed(CapturedOutput output) {
+	void isPresentWhenEnabledAndExposed(CapturedOutput output) {
 		this.runner.withPropertyValues(ENABLED, EXPOSED, "management.endpoints.web.base-path=/manage")
 			.run((context) -> assertThat(context).hasSingleBean(EventConsoleEndpoint.class));
 		assertThat(output).contains("The console of events is at '/manage/eventgate'").doesNotContain("WARN");
 	}
 
 	@Test
-	void isThereInAReactiveApplication() {
+	void isPresentInAReactiveApplication() {
 		new ReactiveWebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withPropertyValues(ENABLED, EXPOSED)
 			.run((context) -> assertThat(context).hasSingleBean(EventConsoleEndpoint.class));
 	}
 
 	@Test
-	void saysWhatToDoWhenItIsNotExposed(CapturedOutput output) {
+	void logsARemedyWhenNotExposed(CapturedOutput output) {
 		this.runner.withPropertyValues(ENABLED, "management.endpoints.web.exposure.include=events")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventConsoleEndpoint.class));
 		assertThat(output).contains("WARN")
@@ -68,7 +68,7 @@ class EventConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void saysWhatToDoWhenEventsAreNotExposed(CapturedOutput output) {
+	void logsARemedyWhenTheEventsEndpointIsNotExposed(CapturedOutput output) {
 		this.runner.withPropertyValues(ENABLED, EXPOSED, "management.endpoint.events.access=NONE")
 			.run((context) -> assertThat(context).hasSingleBean(EventConsoleEndpoint.class));
 		assertThat(output).contains("endpoint 'events' is not exposed", "management.endpoint.events.access")
@@ -76,7 +76,7 @@ class EventConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void saysWhatToDoWithoutActuator(CapturedOutput output) {
+	void logsARemedyWithoutActuator(CapturedOutput output) {
 		this.runner.withPropertyValues(ENABLED)
 			.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventConsoleStartupLogger.class));
@@ -98,7 +98,7 @@ class EventConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffForTheUsersOwn() {
+	void backsOffForACustomBean() {
 		this.runner.withPropertyValues(ENABLED, EXPOSED)
 			.withBean("ownConsole", EventConsoleEndpoint.class,
 					() -> new EventConsoleEndpoint(() -> (PathMappedEndpoints) null, "", true, Duration.ZERO))

@@ -50,7 +50,7 @@ class EventHealthAutoConfigurationTests {
 				"eventgate.events.orders-open.initially-set=false");
 
 	@Test
-	void onlyEventsThatReadinessDependsOnAreContributors() {
+	void onlyEventsOfReadinessAreContributors() {
 		this.runner.run((context) -> {
 			assertThat(health(context, "readiness")).isEqualTo(json("""
 					{"status": "OUT_OF_SERVICE", "components": {
@@ -67,7 +67,7 @@ class EventHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void aContributorGoesAndComesWithItsEvent() {
+	void contributorIsRemovedAndAddedWithItsEvent() {
 		this.runner.run((context) -> {
 			EventRegistry registry = context.getBean(EventRegistry.class);
 			registry.remove("cache-warm");
@@ -79,7 +79,7 @@ class EventHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void neitherTheApplicationAsAWholeNorLivenessDependsOnAnEvent() {
+	void eventsDoNotAffectOverallHealthOrLiveness() {
 		this.runner.withPropertyValues("management.endpoint.health.group.liveness.include=*").run((context) -> {
 			assertThat(health(context, "events")).isNull();
 			assertThat(health(context, "liveness", "events")).isNull();
@@ -88,7 +88,7 @@ class EventHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void aGroupThatAUserDefinesHasTheEventsThatItIncludes() {
+	void customGroupHasTheEventsThatItIncludes() {
 		this.runner.withPropertyValues("management.endpoint.health.group.mine.include=events/cache-warm")
 			.run((context) -> assertThat(health(context, "mine")).isEqualTo(json("""
 					{"status": "OUT_OF_SERVICE", "components": {
@@ -98,7 +98,7 @@ class EventHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void whatAUserIncludesInReadinessDoesNotKeepTheEventOut() {
+	void customIncludesOfReadinessKeepTheEvent() {
 		this.runner.withBean("otherHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.withPropertyValues("management.endpoint.health.group.readiness.include=other")
 			.run((context) -> {
@@ -109,7 +109,7 @@ class EventHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void whatAUserExcludesFromReadinessIsNotInIt() {
+	void excludedEventIsNotInReadiness() {
 		for (String excluded : Set.of("events/cache-warm", "events", "*")) {
 			this.runner.withPropertyValues("management.endpoint.health.group.readiness.exclude=" + excluded)
 				.run((context) -> {
@@ -130,7 +130,7 @@ class EventHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void withoutProbesTheApplicationStartsAndSaysThatReadinessIsNotGuarded(CapturedOutput output) {
+	void missingProbesAreLogged(CapturedOutput output) {
 		this.runner.withPropertyValues("management.endpoint.health.probes.enabled=false").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(health(context, "readiness")).isNull();
@@ -140,7 +140,7 @@ class EventHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void withProbesThereIsNothingToWarnOf(CapturedOutput output) {
+	void noWarningIsLoggedWithProbes(CapturedOutput output) {
 		this.runner.run((context) -> assertThat(output).doesNotContain("Readiness does not depend"));
 	}
 
@@ -164,7 +164,7 @@ class EventHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void anEventThatARefreshedConfigurationDefinesIsInReadiness() {
+	void eventOfARefreshedConfigurationIsInReadiness() {
 		this.runner.run((context) -> {
 			context.getEnvironment()
 				.getPropertySources()
@@ -177,7 +177,7 @@ class EventHealthAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffFromAUsersOwnContributor() {
+	void backsOffForACustomContributor() {
 		this.runner.withBean("eventsHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> {
 				assertThat(context).hasNotFailed().doesNotHaveBean(EventsHealthContributor.class);

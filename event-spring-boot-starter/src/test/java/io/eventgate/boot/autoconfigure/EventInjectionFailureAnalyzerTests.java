@@ -17,13 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Starts applications that inject an event which does not exist.
+ * Tests with applications that inject an event that does not exist.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EventInjectionFailureAnalyzerTests {
 
 	@Test
-	void qualifierThatNamesNoEventIsExplained(CapturedOutput output) {
+	void qualifierOfAnUnknownEventIsExplained(CapturedOutput output) {
 		fail("--eventgate.events.orders-open.initially-set=true", "--eventgate.events.cache-warm.initially-set=true");
 		assertThat(output).contains("APPLICATION FAILED TO START", "constructor in " + Desk.class.getName(),
 				"requires the event 'order-open', which is not defined. The defined events are: 'cache-warm', 'orders-open'.",
@@ -31,14 +31,14 @@ class EventInjectionFailureAnalyzerTests {
 	}
 
 	@Test
-	void applicationWithoutAnyEventIsTold(CapturedOutput output) {
+	void applicationWithoutEventsIsExplained(CapturedOutput output) {
 		fail("--eventgate.enabled=false");
 		assertThat(output).contains("requires an event, but there is none.",
 				"eventgate.events.order-open.initially-set=false", "eventgate.enabled");
 	}
 
 	@Test
-	void parameterThatNamesNoneOfSeveralEventsIsExplained(CapturedOutput output) {
+	void parameterOfAnUnknownEventIsExplained(CapturedOutput output) {
 		fail(Shops.class, "--eventgate.events.orders-open.initially-set=true",
 				"--eventgate.events.cache-warm.initially-set=true");
 		assertThat(output)
@@ -50,7 +50,7 @@ class EventInjectionFailureAnalyzerTests {
 	}
 
 	@Test
-	void fieldThatNamesNoneOfSeveralEventsIsExplained(CapturedOutput output) {
+	void fieldOfAnUnknownEventIsExplained(CapturedOutput output) {
 		fail(FieldShops.class, "--eventgate.events.orders-open.initially-set=true",
 				"--eventgate.events.cache-warm.initially-set=true");
 		assertThat(output).contains("None of them has the name 'openOrders'.");

@@ -38,7 +38,7 @@ class EventMetricsAutoConfigurationTests {
 				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class));
 
 	@Test
-	void metersOfConfiguredEventsAreThereFromTheStart() {
+	void metersOfConfiguredEventsExistFromTheStart() {
 		this.withMetrics.run((context) -> assertThat(
 				context.getBean(MeterRegistry.class).get("eventgate.state").tag("event", "cache-warm").gauge().value())
 			.isZero());
@@ -57,14 +57,14 @@ class EventMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void severalMeterRegistriesAreAllServed() {
+	void allMeterRegistriesHaveTheMeters() {
 		this.withMetrics.withUserConfiguration(TwoRegistries.class)
 			.run((context) -> assertThat(context.getBeansOfType(SimpleMeterRegistry.class).values()).hasSize(2)
 				.allSatisfy((registry) -> assertThat(registry.find("eventgate.wait").timers()).hasSize(5)));
 	}
 
 	@Test
-	void documentedPropertyAsksForBuckets() {
+	void documentedPropertyEnablesBuckets() {
 		Map<String, Boolean> buckets = new ConcurrentHashMap<>();
 		this.withMetrics.withInitializer(new ConfigDataApplicationContextInitializer())
 			.withPropertyValues("spring.config.location=classpath:documentation/buckets.yaml")
@@ -98,7 +98,7 @@ class EventMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffForTheUsersOwn() {
+	void backsOffForACustomBean() {
 		this.withMetrics.withUserConfiguration(OwnMetrics.class)
 			.run((context) -> assertThat(context).getBeanNames(EventMetrics.class).containsExactly("ownMetrics"));
 	}

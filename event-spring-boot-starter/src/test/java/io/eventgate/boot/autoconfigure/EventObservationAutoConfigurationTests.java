@@ -46,7 +46,7 @@ class EventObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void waitsAreObservedAndTheMetersOfEventsStay() {
+	void waitsAreObservedAndMetersRemain() {
 		this.on.run((context) -> {
 			await(context);
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
@@ -69,7 +69,7 @@ class EventObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void conventionOfTheUserNamesTheWaits() {
+	void customConventionNamesTheWaits() {
 		this.on.withBean(EventWaitObservationConvention.class, () -> new EventWaitObservationConvention() {
 
 			@Override

@@ -66,7 +66,7 @@ class EventRefreshTests {
 	}
 
 	@Test
-	void nameOfAnotherBeanIsLeftAlone(CapturedOutput output) {
+	void nameOfAnotherBeanIsIgnored(CapturedOutput output) {
 		this.runner.withBean("taken", String.class, () -> "a bean").run((context) -> {
 			refresh(context, Map.of("eventgate.events.taken.initially-set", "true",
 					"eventgate.events.fine.initially-set", "true"));
@@ -78,7 +78,7 @@ class EventRefreshTests {
 	}
 
 	@Test
-	void springCloudIsNotNeeded() {
+	void springCloudIsOptional() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.cloud"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("eventgateRefresher"));
 	}

@@ -51,7 +51,7 @@ import org.springframework.javapoet.ClassName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a native image has to be told of events.
+ * Tests for the runtime hints for native images.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventRuntimeHintsTests {

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A test of a slice of an application that shares events through Redis.
+ * A slice test of an application that shares events through Redis.
  */
 @WebMvcTest
 @TestPropertySource(properties = { "eventgate.events.orders-open.initially-set=false", "eventgate.store.type=redis",
@@ -59,7 +59,7 @@ class EventSliceTests {
 	@Import(Desk.class)
 	static class Application {
 
-		/** Each slice has it, because it is in the application's main class. */
+		/** In each slice, because it is in the main class of the application. */
 		@Bean
 		String needsAnEvent(Event ordersOpen) {
 			return ordersOpen.toString();

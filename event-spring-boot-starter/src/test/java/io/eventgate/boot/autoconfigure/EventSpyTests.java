@@ -55,7 +55,7 @@ class EventSpyTests {
 	}
 
 	@Test
-	void aSpyOfAnOwnEventIsTheEvent() {
+	void aSpyOfACustomEventIsTheEvent() {
 		assertThat(this.registry.get("own")).isSameAs(this.own);
 		this.endpoint.change("own", "set", null, null, null, null, null, null);
 		assertThat(this.own.isSet()).isTrue();

@@ -43,7 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Whole applications, several in one JVM, that share events through a real Redis.
+ * Tests with several complete applications in one JVM that share events through a real
+ * Redis.
  */
 @Timeout(120)
 class EventStoreAutoConfigurationIT {
@@ -66,7 +67,7 @@ class EventStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void aSwitchInOneApplicationReleasesWhoWaitsInAnother() throws Exception {
+	void switchReleasesWaitersInAnotherApplication() throws Exception {
 		Event here = start("one").getBean("ordersOpen", Event.class);
 		Event there = start("two").getBean("ordersOpen", Event.class);
 		CompletableFuture<Void> released = there.whenSet();
@@ -81,9 +82,9 @@ class EventStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void anotherApplicationKnowsWhoDidItWhyAndWhere() {
+	void originIsAvailableInAnotherApplication() {
 		Event here = start("one").getBean("ordersOpen", Event.class);
-		// So that what it knows it knows by a hint, however late that is.
+		// A long interval, so that the change is received by notification.
 		ConfigurableApplicationContext other = start("two", "eventgate.store.sync-interval=1h");
 		new Origin(Origin.Source.ENDPOINT, "alice", "stock count").run(here::set);
 		EventHistory history = other.getBean(EventHistory.class);
@@ -133,7 +134,7 @@ class EventStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void eventsThatAreCreatedLaterAreSharedUnlessTheySayOtherwise() {
+	void laterEventsAreSharedUnlessTheirScopeIsLocal() {
 		EventRegistry one = start("one").getBean(EventRegistry.class);
 		EventRegistry two = start("two").getBean(EventRegistry.class);
 		Event shared = one.create("later", false);
@@ -145,7 +146,7 @@ class EventStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void instancesOfOtherNamespacesAreOthers() {
+	void namespacesAreIndependent() {
 		Event here = start("one").getBean("ordersOpen", Event.class);
 		Event there = start("two", "eventgate.store.namespace=elsewhere").getBean("ordersOpen", Event.class);
 		here.set();
@@ -156,7 +157,7 @@ class EventStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void healthIsUnknownWhileTheStoreIsGoneAndNothingElseChanges() throws Exception {
+	void healthIsUnknownWhileTheStoreIsDown() throws Exception {
 		try (RedisServerProcess own = RedisServerProcess.start()) {
 			ConfigurableApplicationContext context = start("one", "spring.data.redis.port=" + own.port(),
 					"eventgate.store.sync-interval=200ms", "management.endpoint.health.group.liveness.include=*");
@@ -180,7 +181,7 @@ class EventStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void theUsersOwnStoreNeedsNoType() {
+	void customStoreNeedsNoType() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class, EventStoreAutoConfiguration.class,
 					DataRedisAutoConfiguration.class))

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A store that is not there, or not as it is configured.
+ * Tests for stores that are missing or misconfigured.
  */
 class EventStoreFailureTests {
 
@@ -39,7 +39,7 @@ class EventStoreFailureTests {
 				"spring.data.redis.port=" + this.unusedPort, "eventgate.store.command-timeout=100ms");
 
 	@Test
-	void withoutATypeEventsAreLocalThoughRedisIsOnTheClassPath() {
+	void eventsAreLocalWithoutATypeOfStore() {
 		this.runner.withPropertyValues("eventgate.events.cache-warm.initially-set=true").run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean(ClusterEvents.class);
 			assertThat(context.getBean("cacheWarm", Event.class).isSet()).isTrue();
@@ -57,7 +57,7 @@ class EventStoreFailureTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "org.springframework.data.redis", "io.lettuce" })
-	void aTypeWhoseClassesAreMissingStopsTheStart(String missing) {
+	void missingClassesOfATypeStopTheStart(String missing) {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class, EventStoreAutoConfiguration.class))
 			.withPropertyValues("eventgate.store.type=redis")
@@ -71,7 +71,7 @@ class EventStoreFailureTests {
 	}
 
 	@Test
-	void anEventThatIsToBeSharedStopsTheStartWithoutAStore() {
+	void sharedEventWithoutAStoreStopsTheStart() {
 		this.runner.withPropertyValues("eventgate.events.orders-open.scope=cluster").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("'orders-open'", "'cluster'");
@@ -88,7 +88,7 @@ class EventStoreFailureTests {
 	}
 
 	@Test
-	void noEventOfARunningApplicationIsSharedWithoutAStore() {
+	void laterEventCannotBeSharedWithoutAStore() {
 		this.runner.run((context) -> {
 			EventRegistry registry = context.getBean(EventRegistry.class);
 			assertThatExceptionOfType(EventConfigurationException.class)
@@ -102,7 +102,7 @@ class EventStoreFailureTests {
 	@ParameterizedTest
 	@CsvSource({ "eventgate.store.namespace=a b, 'a b'", "eventgate.store.namespace={x}, '{x}'",
 			"eventgate.store.sync-interval=1ms, syncInterval", "eventgate.store.command-timeout=-1s, timeout" })
-	void aSettingThatIsNotPossibleStopsTheStart(String property, String problem) {
+	void impossibleSettingStopsTheStart(String property, String problem) {
 		this.runner.withPropertyValues("eventgate.store.type=redis", property).run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("eventgate.store", problem);
@@ -110,7 +110,7 @@ class EventStoreFailureTests {
 	}
 
 	@Test
-	void aNamespaceThatNobodySaidStopsTheStart() {
+	void missingNamespaceStopsTheStart() {
 		this.runner.withPropertyValues("eventgate.store.type=redis", "spring.application.name=").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("eventgate.store.namespace", "spring.application.name");
@@ -118,7 +118,7 @@ class EventStoreFailureTests {
 	}
 
 	@Test
-	void aStoreThatIsDownStopsTheStart() {
+	void unavailableStoreStopsTheStart() {
 		this.runner.withPropertyValues("eventgate.store.type=redis").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("127.0.0.1:" + this.unusedPort, "'orders'");
@@ -128,7 +128,7 @@ class EventStoreFailureTests {
 	}
 
 	@Test
-	void withTheOtherPolicyEventsHaveTheirInitialStateAndCannotBeSwitched() {
+	void initialStatePolicyStartsWithoutTheStore() {
 		this.runner
 			.withPropertyValues("eventgate.store.type=redis", "eventgate.store.startup-policy=initial-state",
 					"eventgate.events.orders-open.initially-set=true", "eventgate.events.cache-warm.scope=local")
@@ -146,7 +146,7 @@ class EventStoreFailureTests {
 	}
 
 	@Test
-	void nothingOfItIsThereWhenEventsAreDisabled() {
+	void backsOffWhenEventsAreDisabled() {
 		this.runner.withPropertyValues("eventgate.store.type=redis", "eventgate.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ClusterEvents.class));
 	}

@@ -27,7 +27,7 @@ import org.springframework.core.annotation.Order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Transitions as application events.
+ * Tests for transitions as application events.
  */
 @Tag("smoke")
 @ExtendWith(OutputCaptureExtension.class)
@@ -38,7 +38,7 @@ class EventTransitionEventsTests {
 		.withPropertyValues("eventgate.events.gate.initially-set=false");
 
 	@Test
-	void aListenerIsToldInTheSameThreadWhenAllIsDone() {
+	void listenerIsNotifiedInTheSameThreadAfterTheTransition() {
 		this.runner.withUserConfiguration(Observer.class).run((context) -> {
 			Event gate = context.getBean("gate", Event.class);
 			CompletableFuture<Void> waiter = gate.whenSet();
@@ -50,7 +50,7 @@ class EventTransitionEventsTests {
 			};
 			gate.set();
 			assertThat(observer.seen).hasSize(4).doesNotContainValue(false);
-			assertThat(observer.told).singleElement().satisfies((changed) -> {
+			assertThat(observer.notified).singleElement().satisfies((changed) -> {
 				assertThat(changed.event()).isEqualTo("gate");
 				assertThat(changed.transition()).isEqualTo(new Transition(Transition.Kind.SET, false, 1));
 				assertThat(context.getBean(EventHistory.class).getTransitions("gate")).containsExactly(changed);
@@ -59,17 +59,17 @@ class EventTransitionEventsTests {
 	}
 
 	@Test
-	void aListenerMethodThatFailsHarmsNeitherTheTransitionNorOtherListeners() {
+	void failingListenerMethodDoesNotAffectOthers() {
 		this.runner.withUserConfiguration(FailingMethod.class, Observer.class).run((context) -> {
 			Event gate = context.getBean("gate", Event.class);
 			gate.set();
 			assertThat(gate.isSet()).isTrue();
-			assertThat(context.getBean(Observer.class).told).hasSize(1);
+			assertThat(context.getBean(Observer.class).notified).hasSize(1);
 		});
 	}
 
 	@Test
-	void anApplicationListenerThatFailsHarmsNeitherTheTransitionNorItsHistory(CapturedOutput output) {
+	void failingApplicationListenerDoesNotAffectHistory(CapturedOutput output) {
 		this.runner.withUserConfiguration(FailingListener.class).run((context) -> {
 			Event gate = context.getBean("gate", Event.class);
 			gate.set();
@@ -80,26 +80,26 @@ class EventTransitionEventsTests {
 	}
 
 	@Test
-	void aListenerMayGoOnSwitching() {
+	void listenerMaySwitchTheEvent() {
 		this.runner.withUserConfiguration(Observer.class).run((context) -> {
 			Event gate = context.getBean("gate", Event.class);
 			Observer observer = context.getBean(Observer.class);
 			observer.action = gate::clear;
 			gate.set();
 			assertThat(gate.isSet()).isFalse();
-			assertThat(observer.told).extracting((changed) -> changed.transition().kind())
+			assertThat(observer.notified).extracting((changed) -> changed.transition().kind())
 				.containsExactly(Transition.Kind.SET, Transition.Kind.CLEAR);
 		});
 	}
 
 	@Test
-	void whatABeanSwitchesWhileItIsInitialisedIsInTheHistory() {
+	void switchDuringInitializationIsInTheHistory() {
 		this.runner.withUserConfiguration(SetsOnStart.class)
 			.run((context) -> assertThat(context.getBean(EventHistory.class).getTransitions("gate")).hasSize(1));
 	}
 
 	@Test
-	void whatABeanSwitchesWhileItIsDestroyedIsQuiet(CapturedOutput output) {
+	void switchDuringDestructionLogsNothing(CapturedOutput output) {
 		this.runner.withUserConfiguration(ClearsAtTheEnd.class, Observer.class).run((context) -> {
 			Event gate = context.getBean("gate", Event.class);
 			gate.set();
@@ -111,7 +111,7 @@ class EventTransitionEventsTests {
 
 	static class Observer {
 
-		final List<EventTransition> told = new ArrayList<>();
+		final List<EventTransition> notified = new ArrayList<>();
 
 		final Thread expected = Thread.currentThread();
 
@@ -122,7 +122,7 @@ class EventTransitionEventsTests {
 
 		@EventListener
 		void onTransition(EventTransition changed) {
-			this.told.add(changed);
+			this.notified.add(changed);
 			this.action.run();
 		}
 

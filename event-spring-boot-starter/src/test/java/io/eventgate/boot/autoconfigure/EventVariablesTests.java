@@ -51,7 +51,7 @@ class EventVariablesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "EVENTGATE_EVENTS_GATE", "EVENTGATE_EVENTS_PORT", "EVENTGATE_EVENTS", "EVENTGATE_CONSOLE",
 			"EVENTGATE_STORE", "EVENTGATE_STORE_JDBC", "EVENTGATE_ENDPOINT", "EVENTGATE_PROBLEMDETAILS" })
-	void aVariableOfTheWrongKindStopsTheStart(String variable) {
+	void variableOfTheWrongTypeStopsTheStart(String variable) {
 		run(Map.of(variable, "true")).run((context) -> {
 			FailureAnalysis analysis = EventConfigurationFailureTests.analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("nvironment variable '" + variable + "'");
@@ -71,7 +71,7 @@ class EventVariablesTests {
 	}
 
 	@Test
-	void anEventNamedPortIsKeptBesideAKubernetesService() {
+	void eventNamedPortWorksBesideAKubernetesService() {
 		run(Map.of("EVENTGATE_EVENTS_PORT", "tcp://10.0.0.1:80"))
 			.withPropertyValues("eventgate.events.port.initially-set=true")
 			.run((context) -> assertThat(context.getBean("port", Event.class).isSet()).isTrue());

@@ -37,7 +37,7 @@ class EventsEndpointAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(CONFIGURATIONS);
 
 	@Test
-	void isThereWhenExposedOverTheWeb() {
+	void isPresentWhenExposedOverTheWeb() {
 		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withPropertyValues(EXPOSED)
 			.run((context) -> assertThat(context).hasSingleBean(EventsEndpoint.class)
@@ -46,7 +46,7 @@ class EventsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void isThereWhenExposedOverAReactiveWeb() {
+	void isPresentWhenExposedOverAReactiveWeb() {
 		new ReactiveWebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withPropertyValues(EXPOSED)
 			.run((context) -> assertThat(context).hasSingleBean(EventsEndpoint.class)
@@ -54,7 +54,7 @@ class EventsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void isThereWhenExposedOverJmx() {
+	void isPresentWhenExposedOverJmx() {
 		this.runner.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=events")
 			.run((context) -> assertThat(context).hasSingleBean(EventsEndpoint.class)
 				.hasSingleBean(EventsEndpointJmxExtension.class)
@@ -76,7 +76,7 @@ class EventsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void anotherEndpointOfTheIdStopsTheStartWithARemedy() {
+	void anotherEndpointWithTheIdStopsTheStart() {
 		WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withConfiguration(
 					AutoConfigurations.of(EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class))
@@ -115,14 +115,14 @@ class EventsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void doesWithoutAWebServer() {
+	void worksWithoutAWebServer() {
 		this.runner.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=events")
 			.withClassLoader(new FilteredClassLoader("org.springframework.web", "jakarta.servlet"))
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(EventsEndpoint.class));
 	}
 
 	@Test
-	void backsOffForTheUsersOwn() {
+	void backsOffForACustomBean() {
 		this.runner.withPropertyValues(EXPOSED)
 			.withUserConfiguration(OwnEndpoint.class)
 			.run((context) -> assertThat(context).getBeanNames(EventsEndpoint.class).containsExactly("ownEndpoint"));

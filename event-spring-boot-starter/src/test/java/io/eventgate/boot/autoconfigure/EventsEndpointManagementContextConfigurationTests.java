@@ -40,13 +40,13 @@ class EventsEndpointManagementContextConfigurationTests {
 		.withPropertyValues(EXPOSED);
 
 	@Test
-	void isFoundByTheActuator() {
+	void isRegisteredWithActuator() {
 		assertThat(ImportCandidates.load(ManagementContextConfiguration.class, getClass().getClassLoader()))
 			.contains(EventsEndpointManagementContextConfiguration.class.getName());
 	}
 
 	@Test
-	void filtersAllDispatchesButThoseOfErrorsAfterSpringSecurity() {
+	void filtersAllButErrorDispatchesAfterSpringSecurity() {
 		this.servlet.run((context) -> {
 			FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
 			assertThat(registration.getFilter()).isInstanceOf(EventsEndpointFilter.class);
@@ -59,7 +59,7 @@ class EventsEndpointManagementContextConfigurationTests {
 	}
 
 	@Test
-	void filtersRequestsToAServletWhosePathIsNotKnown() {
+	void filtersRequestsToAServletWithUnknownPath() {
 		this.servlet.withConfiguration(
 				AutoConfigurations.of(EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class,
 						EventAutoConfiguration.class, EventsEndpointAutoConfiguration.class))
@@ -90,7 +90,7 @@ class EventsEndpointManagementContextConfigurationTests {
 	}
 
 	@Test
-	void doesWithoutJackson() {
+	void worksWithoutJackson() {
 		FilteredClassLoader noJackson = new FilteredClassLoader("tools.jackson", "com.fasterxml.jackson");
 		this.servlet.withClassLoader(noJackson)
 			.run((context) -> assertThat(context).hasSingleBean(FilterRegistrationBean.class));
@@ -109,7 +109,7 @@ class EventsEndpointManagementContextConfigurationTests {
 	}
 
 	@Test
-	void backsOffWithoutAWeb() {
+	void backsOffInANonWebApplication() {
 		new ApplicationContextRunner().withUserConfiguration(EventsEndpointManagementContextConfiguration.class)
 			.withPropertyValues(EXPOSED)
 			.run((context) -> assertThat(context).hasNotFailed()

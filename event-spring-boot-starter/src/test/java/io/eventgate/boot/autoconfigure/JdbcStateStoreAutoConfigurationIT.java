@@ -41,7 +41,8 @@ import static io.eventgate.cluster.StoreCalls.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whole applications, several in one JVM, that share events through a database.
+ * Tests with several complete applications in one JVM that share events through a
+ * database.
  */
 @Timeout(120)
 class JdbcStateStoreAutoConfigurationIT {
@@ -67,7 +68,7 @@ class JdbcStateStoreAutoConfigurationIT {
 		agree("spring.datasource.url=" + PostgresServerProcess.url(postgres.port()),
 				"spring.datasource.username=" + PostgresServerProcess.USER,
 				"eventgate.store.jdbc.initialize-schema=always", "eventgate.store.jdbc.table=public.gates",
-				// Half of the first is how long it tries whether it hears anything.
+				// Notifications are checked for half of the command time-out.
 				"eventgate.store.command-timeout=20s", "eventgate.store.sync-interval=1m");
 		assertThat(postgres.run("select count(*) from gates")).isEqualTo("1");
 	}
@@ -104,7 +105,7 @@ class JdbcStateStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void tableOfAnEmbeddedDatabaseIsCreatedAndTheStoreCanBeReplaced() {
+	void tableOfAnEmbeddedDatabaseIsCreated() {
 		ApplicationContextRunner withDatabase = withDatabase();
 		withDatabase.withPropertyValues("eventgate.store.command-timeout=20s").run((context) -> {
 			assertThat(context).hasSingleBean(JdbcStateStore.class)
@@ -124,7 +125,7 @@ class JdbcStateStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void missingTableStopsTheStartAndTheAnalysisTellsTheRemedy() {
+	void missingTableStopsTheStartWithARemedy() {
 		withDatabase().withPropertyValues("eventgate.store.jdbc.initialize-schema=never").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription() + analysis.getAction()).contains("'eventgate_events'",
@@ -133,7 +134,7 @@ class JdbcStateStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void scriptThatFailsStopsTheStartAndTheAnalysisNamesTheReason() {
+	void failingScriptStopsTheStartWithItsReason() {
 		withDatabase()
 			.withPropertyValues("eventgate.store.jdbc.schema=classpath:io/eventgate/boot/jdbc/schema-sqlserver.sql")
 			.run((context) -> {
@@ -144,7 +145,7 @@ class JdbcStateStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void applicationStartsWithoutTheDatabaseAndCreatesTheTableWhenItIsThere() throws Exception {
+	void tableIsCreatedOnceTheDatabaseIsUp() throws Exception {
 		try (PostgresServerProcess own = PostgresServerProcess.start()) {
 			own.kill();
 			withPostgres(own)
@@ -163,13 +164,13 @@ class JdbcStateStoreAutoConfigurationIT {
 	}
 
 	@Test
-	void userThatTheDatabaseDoesNotAcceptStopsTheStartAndTheAnalysisHasTheReason() {
+	void refusedUserStopsTheStartWithTheReason() {
 		withPostgres(postgres)
-			.withPropertyValues("spring.datasource.username=nobody", "spring.datasource.password=t1ger",
+			.withPropertyValues("spring.datasource.username=unknown", "spring.datasource.password=t1ger",
 					"eventgate.store.jdbc.initialize-schema=always")
 			.run((context) -> {
 				FailureAnalysis analysis = analyze(context.getStartupFailure());
-				assertThat(analysis.getDescription()).contains("role \"nobody\" does not exist");
+				assertThat(analysis.getDescription()).contains("role \"unknown\" does not exist");
 				assertThat(analysis.getAction()).contains("spring.datasource");
 			});
 	}
@@ -178,7 +179,7 @@ class JdbcStateStoreAutoConfigurationIT {
 		return this.runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=" + PostgresServerProcess.url(server.port()),
 					"spring.datasource.username=" + PostgresServerProcess.USER,
-					// The pool takes a second before it has the reason of a failure.
+					// The pool has the reason of a failure only after a second.
 					"eventgate.store.command-timeout=3s");
 	}
 

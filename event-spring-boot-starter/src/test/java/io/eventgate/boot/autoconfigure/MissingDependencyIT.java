@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Starts a whole application from a class path that lacks what is optional.
+ * Tests with complete applications whose class path lacks optional dependencies.
  */
 class MissingDependencyIT {
 
@@ -37,7 +37,7 @@ class MissingDependencyIT {
 	}
 
 	/**
-	 * Loaded by another class loader than the test.
+	 * Loaded by a different class loader than the test.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration

@@ -29,14 +29,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * A headless Chromium, as Debian packages it.
+ * A headless Chromium, from the package of Debian.
  */
 final class Browser implements AutoCloseable {
 
 	static {
 		// The default is too short for a machine that is busy with browsers.
 		Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-		// Most of the many things to wait for are there at once.
+		// Most conditions are met at once.
 		Awaitility.setDefaultPollDelay(Duration.ZERO);
 		Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
 	}
@@ -47,7 +47,7 @@ final class Browser implements AutoCloseable {
 		this.driver = driver;
 	}
 
-	/** Starts one, or skips the test where there is none. */
+	/** Starts a browser, or skips the test if none is installed. */
 	static Browser start() {
 		Optional<Path> chromium = Stream.of("chromium", "google-chrome").flatMap(Browser::onPath).findFirst();
 		Optional<Path> chromedriver = onPath("chromedriver").findFirst();
@@ -81,7 +81,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Leaves the page and forgets its samples and messages, and the cookies of all ports.
+	 * Leaves the page, and deletes its samples and messages and the cookies of all ports.
 	 */
 	void forget() {
 		this.driver.executeScript("if (location.protocol === 'http:') { sessionStorage.clear(); }");
@@ -94,13 +94,13 @@ final class Browser implements AutoCloseable {
 		this.driver.navigate().refresh();
 	}
 
-	/** Shows something else in front, which hides the page. */
+	/** Opens another tab, which hides the page. */
 	void openTab(String url) {
 		this.driver.switchTo().newWindow(WindowType.TAB);
 		this.driver.get(url);
 	}
 
-	/** Closes the tab in front, and goes back to the first one. */
+	/** Closes the present tab, and switches back to the first one. */
 	void closeTab() {
 		this.driver.close();
 		this.driver.switchTo().window(this.driver.getWindowHandles().iterator().next());
@@ -116,7 +116,7 @@ final class Browser implements AutoCloseable {
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
 	}
 
-	/** Shows a page in a frame of the page that is open, and goes on within the frame. */
+	/** Shows a page in a frame of the open page, and switches to the frame. */
 	void openFrame(String url) {
 		this.driver.executeAsyncScript("""
 				const frame = document.createElement('iframe');
@@ -127,7 +127,7 @@ final class Browser implements AutoCloseable {
 		this.driver.switchTo().frame(element("iframe"));
 	}
 
-	/** Lets no request through whose address matches one of the patterns. */
+	/** Blocks requests whose address matches one of the patterns. */
 	void block(String... patterns) {
 		this.driver.executeCdpCommand("Network.enable", Map.of());
 		this.driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
@@ -163,7 +163,7 @@ final class Browser implements AutoCloseable {
 		this.driver.switchTo().activeElement().sendKeys(keys);
 	}
 
-	/** Goes on by Tab until something of that accessible name has the focus. */
+	/** Presses Tab until the element with that accessible name has the focus. */
 	void tabTo(String name) {
 		for (int i = 0; i < 50; i++) {
 			if (focused().equals(name)) {
@@ -182,7 +182,7 @@ final class Browser implements AutoCloseable {
 		return Objects.requireNonNullElse(this.driver.executeScript(script), "");
 	}
 
-	/** What axe-core has to say against the page. */
+	/** Returns the violations that axe-core finds in the page. */
 	List<?> violations() throws IOException {
 		try (InputStream axe = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
 			this.driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
@@ -195,8 +195,8 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Errors and warnings of the pages of a server, since last asked. The page before may
-	 * still have asked its own, which is gone.
+	 * Returns the errors and warnings of the pages of a server since the last call. A
+	 * previous page may have sent requests to its own server, which has ended.
 	 */
 	List<String> complaints(int port) {
 		return this.driver.manage()

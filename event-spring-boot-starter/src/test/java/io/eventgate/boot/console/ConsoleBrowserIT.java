@@ -78,22 +78,23 @@ import org.springframework.web.server.WebFilter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The console as an operator meets it: in a real browser.
+ * Tests for the console in a real browser.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleBrowserIT {
 
 	private static final String HOSTILE = "<img src=x onerror=window.hacked=1>";
 
-	/** One that nobody may see, by its path. */
+	/** The name of an event whose path is forbidden. */
 	private static final String FORBIDDEN = "forbidden";
 
 	private static final String[] SECURED = { SecurityOnRequest.PROPERTY + "=true", "spring.security.user.name=olga",
 			"spring.security.user.password=secret", "spring.security.user.roles=OPERATOR" };
 
 	/**
-	 * Behind the console's own listener: what it asks at once comes first. Lists only, as
-	 * a round that is under way when the page is hidden goes on to ask for details.
+	 * Logs requests and changes of visibility. Its listener runs after that of the
+	 * console, so requests sent at once are logged first. It logs requests for the list
+	 * only, because a pending round continues with details when the page is hidden.
 	 */
 	private static final String LOG_REQUESTS = """
 			window.log = [];
@@ -107,7 +108,7 @@ class ConsoleBrowserIT {
 			document.addEventListener('visibilitychange', () => log.push(document.visibilityState));
 			""";
 
-	/** When it is seen again, as if it was hidden for an hour. */
+	/** Advances the clock by an hour when the page is visible again. */
 	private static final String AN_HOUR_HIDDEN = """
 			const Real = Date;
 			let later = 0;
@@ -129,7 +130,7 @@ class ConsoleBrowserIT {
 
 	private Browser browser;
 
-	/** The application of all tests that neither stop it nor need other properties. */
+	/** The application of tests that neither stop it nor need other properties. */
 	private ConfigurableApplicationContext shared;
 
 	private ConfigurableApplicationContext context;
@@ -176,7 +177,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void showsEventsAndWhoWaits() throws Exception {
+	void showsEventsAndWaitingThreads() throws Exception {
 		Event gate = event("gate", "Opens at eight", false);
 		gate.await(Duration.ofMillis(1));
 		letWait(gate, 2);
@@ -195,7 +196,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void switchesByKeyboardAloneAndOnlyWithAReason() throws Exception {
+	void switchesByKeyboardAndOnlyWithAReason() throws Exception {
 		Event gate = event("gate", "", false);
 		letWait(gate, 3);
 		open("");
@@ -236,7 +237,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void asksNothingWhileItIsHiddenAndAtOnceWhenItIsSeenAgain() {
+	void sendsNoRequestsWhileHidden() {
 		Event gate = event("gate", "", false);
 		open("");
 		this.browser.awaitRow("gate", "clear");
@@ -253,7 +254,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void tellsOfWhenItIsWhatItShowsAfterItWasHidden() {
+	void showsTheAgeOfItsDataAfterItWasHidden() {
 		start(0);
 		event("gate", "", false);
 		open("");
@@ -274,7 +275,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void rowsThatGoTakeNoFocusWithThem() {
+	void removedRowsKeepTheFocus() {
 		event("alpha", "", true);
 		event("beta", "", false);
 		open("");
@@ -289,7 +290,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void saysThatAnEventIsGone() {
+	void showsThatAnEventWasRemoved() {
 		open("#gate");
 		this.browser.awaitText("#details-description", "There is no event of that name.");
 		assertThat(this.browser.text("#details")).doesNotContain("Switch", "WAITERS");
@@ -300,7 +301,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void likeLinesHaveARowEach() {
+	void equalLinesHaveARowEach() {
 		event("gate", "", true);
 		open("");
 		this.browser.awaitRow("gate", "set");
@@ -315,7 +316,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void aChangeMadeElsewhereAppears() {
+	void changeByAnotherClientAppears() {
 		Event gate = event("gate", "", false);
 		open("#gate");
 		this.browser.awaitRow("gate", "clear", "never");
@@ -331,7 +332,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void saysSinceWhenItIsCutOffAndComesBack() {
+	void showsSinceWhenItIsDisconnectedAndReconnects() {
 		start(0);
 		event("gate", "", false);
 		open("");
@@ -348,7 +349,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void whoWaitedOutlivesAReload() throws Exception {
+	void formerWaitersAreShownAfterAReload() throws Exception {
 		Event gate = event("gate", "", false);
 		letWait(gate, 4);
 		open("");
@@ -360,7 +361,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void whoWaitedBeforeThePageWasOpenedIsDrawn() throws Exception {
+	void waitersBeforeThePageWasOpenedAreInTheChart() throws Exception {
 		Event gate = event("gate", "", false);
 		letWait(gate, 3);
 		gate.pulse();
@@ -391,7 +392,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void saysSoIfTheChartCannotBeLoaded() {
+	void showsThatTheChartCannotBeLoaded() {
 		event("gate", "", false);
 		this.browser.block("*uPlot.esm.js");
 		try {
@@ -405,7 +406,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void anUnansweredSwitchCanBeTriedAgain() {
+	void unansweredSwitchCanBeRepeated() {
 		start(0);
 		event("gate", "", false);
 		open("");
@@ -425,7 +426,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void whoMayNotIsToldWhyAndKeepsWhatWasTyped() {
+	void refusedUserSeesTheReasonAndKeepsTheInput() {
 		start(0, SECURED);
 		event("gate", "", false);
 		InMemoryUserDetailsManager users = this.context.getBean(InMemoryUserDetailsManager.class);
@@ -497,7 +498,7 @@ class ConsoleBrowserIT {
 		}
 	}
 
-	/** Answers all requests in place of the application. */
+	/** Answers all requests instead of the application. */
 	private static HttpServer answer(int status, String body) throws IOException {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", (exchange) -> {
@@ -511,7 +512,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void anEventWhoseDetailsAreRefusedLeavesTheOthersAlone() {
+	void refusedDetailsOfAnEventDoNotAffectOthers() {
 		start(0, SECURED);
 		event(FORBIDDEN, "", false);
 		event("gate", "", false).set();
@@ -525,7 +526,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void aRefusedSwitchIsToldInWords() {
+	void refusedSwitchIsExplained() {
 		event("gate", "", false);
 		open("");
 		this.browser.awaitRow("gate", "clear");
@@ -536,7 +537,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void offersNoSwitchWhereNobodyMaySwitch() {
+	void readOnlyConsoleOffersNoSwitch() {
 		start(0, "management.endpoint.events.access=read-only");
 		event("gate", "", false);
 		open("#gate");
@@ -546,7 +547,7 @@ class ConsoleBrowserIT {
 
 	@ParameterizedTest
 	@CsvSource({ "servlet, spa", "servlet, cookie", "reactive, cookie" })
-	void sendsTheTokenThatProtectsAgainstForgery(String type, String csrf) {
+	void sendsTheCsrfToken(String type, String csrf) {
 		Event gate = switchedByOlga(type, csrf);
 		this.browser.awaitText("#notice", "gate clear → set");
 		this.browser.awaitRow("gate", "set", "olga: by olga");
@@ -568,7 +569,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void aRefusalThatMayBeOfTheLoginNamesBoth() {
+	void ambiguousRefusalNamesBothCauses() {
 		Event gate = switchedByOlga("servlet", "stateless");
 		this.browser.awaitText("#dialog-problem", "You are not logged in: open this page in another tab");
 		assertThat(this.browser.text("#dialog-problem"))
@@ -579,7 +580,7 @@ class ConsoleBrowserIT {
 	@ParameterizedTest
 	@CsvSource({ "servlet, spa, false", "servlet, spa, true", "servlet, session, true", "servlet, off, false",
 			"servlet, off, true", "reactive, cookie, false", "reactive, cookie, true", "reactive, off, true" })
-	void aMissingRoleIsToldApartFromTheProtectionAgainstForgery(String type, String csrf, boolean readersOnlyGet) {
+	void missingRoleIsDistinguishedFromCsrf(String type, String csrf, boolean readersOnlyGet) {
 		Event gate = switchedByOlga(type, csrf, "spring.security.user.roles=READER",
 				"test.readers-only-get=" + readersOnlyGet);
 		this.browser.awaitText("#dialog-problem", "your role is missing. Ask for the role");
@@ -653,7 +654,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void closedEventsWithWaitersAreOnTopAndNoRowMovesWhileADialogIsOpen() throws Exception {
+	void clearEventsWithWaitersAreOnTop() throws Exception {
 		event("alpha", "", true);
 		event("beta", "", false);
 		Event gamma = event("gamma", "", false);
@@ -678,7 +679,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void aClosedEventWithWaitersIsNeverCutOff() throws Exception {
+	void clearEventWithWaitersIsNeverOmitted() throws Exception {
 		for (int i = 100; i < 400; i++) {
 			event("gate-" + i, "", i % 2 == 0);
 		}
@@ -691,7 +692,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void tellsThatTheFilterHidesTheRowThatWasSwitched() {
+	void showsThatTheFilterHidesTheSwitchedRow() {
 		event("orders-open", "", false);
 		event("other", "", false);
 		open("");
@@ -784,7 +785,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void aLongReasonShowsItsFirstLinesUntilItIsExpanded() {
+	void longReasonIsCutUntilItIsExpanded() {
 		String reason = "the partner's certificate has expired ".repeat(12).strip();
 		by("olga", reason, event("gate", "", false)::set);
 		open("#gate");
@@ -802,14 +803,14 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void aSwitchThatTakesTheRowAwayLeavesTheFocusAtTheFilter() {
+	void switchThatHidesTheRowFocusesTheFilter() {
 		Event gate = event("gate", "", false);
 		event("other", "", false);
 		open("");
 		this.browser.awaitRow("gate", "clear");
 		this.browser.element("#show-clear").click();
 		this.browser.element("tr[data-key=gate] button").click();
-		gate.set(); // as if the answer took longer than the list
+		gate.set(); // delays the answer beyond the list
 		Awaitility.await().until(() -> this.browser.elements("#rows tr").size() == 1);
 		this.browser.press("so be it", Keys.ENTER);
 		this.browser.awaitText("#notice", "gate was set already");
@@ -836,7 +837,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void eventsCanBeSwitchedWhateverTheyAreCalled() {
+	void eventsWithUnusualNamesCanBeSwitched() {
 		List<String> names = List.of("say \"now\"", "o'clock", "ready?", "no#1", "salt&pepper=1", "1+1", "two  words",
 				"zażółć-門", "[a]{b}", "toString", "__proto__");
 		names.forEach((name) -> event(name, "", false));
@@ -861,7 +862,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void tellsTimesToTheSecondAndInUtc() {
+	void timesAreShownWithSecondsAndInUtc() {
 		Event gate = event("gate", "", false);
 		gate.set();
 		open("#gate");
@@ -885,7 +886,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void theLinkOfTheEventThatIsOpenLeadsToIt() {
+	void linkOfTheOpenEventLeadsToIt() {
 		for (int i = 0; i < 10; i++) {
 			event("gate-" + i, "", false);
 		}
@@ -952,7 +953,7 @@ class ConsoleBrowserIT {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void aFrameOfTheSameOriginShowsTheConsole(boolean secured) {
+	void frameOfTheSameOriginShowsTheConsole(boolean secured) {
 		if (secured) {
 			start(0, SECURED);
 			this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
@@ -964,7 +965,7 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void aFrameOfAnotherOriginDoesNotShowTheConsole() throws Exception {
+	void frameOfAnotherOriginDoesNotShowTheConsole() throws Exception {
 		HttpServer other = answer(200, "<!doctype html><title>Another origin</title><body>");
 		try {
 			this.browser.open("http://127.0.0.1:" + other.getAddress().getPort());
@@ -996,7 +997,7 @@ class ConsoleBrowserIT {
 		assertThat(this.browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
 	}
 
-	/** As CONTRIBUTING.md says. */
+	/** Takes the screenshots, as described in CONTRIBUTING.md. */
 	@Test
 	@EnabledIfSystemProperty(named = "screenshots", matches = ".+")
 	void screenshots() throws Exception {
@@ -1039,7 +1040,7 @@ class ConsoleBrowserIT {
 		this.browser.screenshot(directory.resolve("console-phone.png"));
 	}
 
-	/** Until the chart has become as much longer. */
+	/** Waits until the chart has grown by that much. */
 	private void awaitSteps(int count) {
 		EventWaits waits = this.context.getBean(EventWaits.class);
 		int before = waits.getPeaks("orders-open").orElseThrow().peaks().size();
@@ -1079,7 +1080,7 @@ class ConsoleBrowserIT {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
-	/** Starts an application of the test's own, which is stopped after it. */
+	/** Starts an application for one test, and stops it afterwards. */
 	private void start(int port, String... properties) {
 		use(new SpringApplicationBuilder(Application.class)
 			.properties("server.port=" + port, "server.address=127.0.0.1", "spring.main.banner-mode=off",
@@ -1170,7 +1171,7 @@ class ConsoleBrowserIT {
 				return http.build();
 			}
 
-			/** Without a subscriber, the cookie is not sent. */
+			/** The cookie is sent only if the token has a subscriber. */
 			@Bean
 			@ConditionalOnExpression("'${test.csrf}' == 'cookie' || '${test.csrf}' == 'masked'")
 			WebFilter csrfCookie() {

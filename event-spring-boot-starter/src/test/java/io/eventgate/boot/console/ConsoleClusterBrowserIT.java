@@ -25,7 +25,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The console of two instances that share events through a real Redis, in a real browser.
+ * Tests for the console of two instances that share events through a real Redis, in a
+ * real browser.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleClusterBrowserIT {
@@ -63,7 +64,7 @@ class ConsoleClusterBrowserIT {
 	}
 
 	@Test
-	void showsWhoWaitsWhereAndWhoHasAppliedASwitch() throws Exception {
+	void showsWaitersAndAcknowledgementsOfInstances() throws Exception {
 		Event there = share("gate");
 		Event here = this.one.getBean(EventRegistry.class).get("gate");
 		letWait(here, 2);
@@ -84,7 +85,7 @@ class ConsoleClusterBrowserIT {
 		this.browser.element("#details-switch").click();
 		this.browser.press("partner is back", Keys.ENTER);
 		this.browser.awaitText("#notice", "gate clear → set, 2 released here. Applied by all 2 instances.");
-		// Those of another instance are completed by a thread of its own.
+		// Futures of another instance are completed by a thread of its own.
 		Awaitility.await().until(() -> this.waits.stream().allMatch(CompletableFuture::isDone));
 		awaitInstance("desk-1", "0", "applied, ");
 		awaitInstance("desk-2", "0", "applied, ");
@@ -93,12 +94,12 @@ class ConsoleClusterBrowserIT {
 	}
 
 	@Test
-	void rememberedWaitersOfInstancesAreNotMixed() {
+	void formerWaitersOfInstancesAreSeparate() {
 		letWait(share("balanced"), 2);
 		letWait(this.one.getBean(EventRegistry.class).get("balanced"), 1);
 		open("#balanced");
 		this.browser.awaitText("#chart-caption", "desk-1 alone: 1 at most");
-		// As a load balancer does that asks another instance each time.
+		// Like a load balancer that selects another instance each time.
 		this.browser.run("""
 				const real = window.fetch;
 				window.answers = 0;
@@ -121,7 +122,7 @@ class ConsoleClusterBrowserIT {
 	}
 
 	@Test
-	void aSwitchInAnotherInstanceAppearsWithWhoAndWhyAndWhere() throws Exception {
+	void switchInAnotherInstanceAppearsWithItsOrigin() throws Exception {
 		Event there = share("elsewhere");
 		open("#elsewhere");
 		letWait(there, 1);
@@ -138,11 +139,11 @@ class ConsoleClusterBrowserIT {
 	}
 
 	@Test
-	void namesAnInstanceThatIsCutOffAndForgetsOneThatEnded() throws Exception {
+	void disconnectedInstanceIsNamedAndEndedOneRemoved() throws Exception {
 		share("cut");
 		share("other");
 		try (FaultyProxy network = FaultyProxy.to(this.redis.port())) {
-			// Not to be forgotten as long as this takes.
+			// A long interval, so that the instance is not forgotten during this test.
 			ConfigurableApplicationContext three = start("desk-3", network.port(),
 					"eventgate.store.sync-interval=1500ms");
 			Event there = create(three, "cut");
@@ -152,7 +153,7 @@ class ConsoleClusterBrowserIT {
 			this.browser.element("#details-switch").click();
 			this.browser.press("is it alive?", Keys.ENTER);
 			this.browser.awaitText("#dialog-submit", "Waiting for the answer…");
-			// Who does not want to wait is told all the same, whatever is done meanwhile.
+			// The result is shown even if the dialog was closed and another one is open.
 			this.browser.press(Keys.ESCAPE);
 			this.browser.element("tr[data-key=other] button").click();
 			this.browser.press("something else");
@@ -171,7 +172,7 @@ class ConsoleClusterBrowserIT {
 	}
 
 	@Test
-	void saysThatTheStoreCannotBeReachedAndKeepsWhatWasTyped() throws Exception {
+	void showsThatTheStoreIsDownAndKeepsTheInput() throws Exception {
 		share("stored");
 		open("#stored");
 		this.browser.awaitText("#instances", "desk-1");
@@ -197,7 +198,7 @@ class ConsoleClusterBrowserIT {
 	}
 
 	@Test
-	void waitsForTheAnswerAsLongAsTheServerMayWaitForTheStore() throws Exception {
+	void waitsForTheAnswerAsLongAsTheServerWaits() throws Exception {
 		try (FaultyProxy network = FaultyProxy.to(this.redis.port());
 				ConfigurableApplicationContext slow = start("desk-slow", network.port(),
 						"eventgate.store.command-timeout=7s", "eventgate.store.namespace=slow")) {
@@ -220,7 +221,7 @@ class ConsoleClusterBrowserIT {
 		}
 	}
 
-	/** Returns the event of the instance that the page does not ask. */
+	/** Returns the event of the other instance. */
 	private Event share(String name) {
 		create(this.one, name);
 		return create(this.two, name);
@@ -251,7 +252,7 @@ class ConsoleClusterBrowserIT {
 					"spring.jmx.enabled=false", "spring.application.name=order-desk",
 					"management.endpoints.web.exposure.include=events,eventgate", "eventgate.console.enabled=true",
 					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port, "eventgate.store.type=redis",
-					// An instance that is not heard of for fifteen of these is forgotten.
+					// An instance without a report for fifteen intervals is forgotten.
 					"eventgate.store.instance=" + instance, "eventgate.store.sync-interval=500ms")
 			.properties(properties)
 			.run();

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConsoleFilesTests {
 
 	@Test
-	void knowsAllFilesOfThePage() throws Exception {
+	void servesAllFilesOfThePage() throws Exception {
 		File directory = new ClassPathResource("console.html", ConsoleFiles.class).getFile().getParentFile();
 		assertThat(List.of(Objects.requireNonNull(directory.list()))).contains("console.js", "console.css")
 			.filteredOn((name) -> !name.endsWith(".class") && !name.equals("console.html"))
@@ -24,7 +24,7 @@ class ConsoleFilesTests {
 	}
 
 	@Test
-	void doesWithoutCharts() {
+	void worksWithoutCharts() {
 		ClassLoader before = Thread.currentThread().getContextClassLoader();
 		Thread.currentThread()
 			.setContextClassLoader(new FilteredClassLoader(new ClassPathResource(ConsoleFiles.CHART_PROPERTIES)));
@@ -41,7 +41,7 @@ class ConsoleFilesTests {
 	}
 
 	@Test
-	void aNativeImageHasAllFiles() throws Exception {
+	void nativeImageHasAllFiles() throws Exception {
 		RuntimeHints hints = new RuntimeHints();
 		new EventConsoleEndpoint.EventConsoleEndpointRuntimeHints().registerHints(hints, null);
 		for (String path : List.of("io/eventgate/boot/console/console.html", "io/eventgate/boot/console/icon.svg",

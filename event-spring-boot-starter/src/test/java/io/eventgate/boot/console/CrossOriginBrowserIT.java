@@ -25,8 +25,8 @@ import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A page of another origin, in a real browser, against an application without Spring
- * Security.
+ * Tests for a page of another origin in a real browser, with an application without
+ * Spring Security.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrossOriginBrowserIT {
@@ -112,7 +112,7 @@ class CrossOriginBrowserIT {
 		assertThat(json(calls.get(event)).path("state").asString()).isEqualTo("clear");
 	}
 
-	/** Submits a form, and waits for the answer in a frame. */
+	/** Submits a form, and waits for the response in a frame. */
 	private static String form(String url, String type, String name, String value) {
 		return """
 				return new Promise((answered) => {

@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The page and its files, over real HTTP, wherever Actuator serves endpoints.
+ * Tests for the page and its files over real HTTP, with each web framework.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EventConsoleWebIT {
@@ -82,7 +82,7 @@ class EventConsoleWebIT {
 
 	@ParameterizedTest
 	@CsvSource({ "SERVLET, server.servlet.context-path", "REACTIVE, spring.webflux.base-path" })
-	void findsThemUnderThePathOfTheApplication(WebApplicationType type, String property) throws Exception {
+	void servesFilesUnderTheContextPath(WebApplicationType type, String property) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, property + "=/shop")) {
 			assertServed(uri(context, "/shop/actuator/eventgate"));
 		}
@@ -133,7 +133,7 @@ class EventConsoleWebIT {
 
 	@ParameterizedTest
 	@CsvSource({ "unrestricted, true", "read-only, false" })
-	void thePageKnowsWhetherEventsCanBeSwitched(String access, boolean switchable) throws Exception {
+	void pageShowsWhetherEventsCanBeSwitched(String access, boolean switchable) throws Exception {
 		try (ConfigurableApplicationContext context = start(WebApplicationType.SERVLET,
 				"management.endpoint.events.access=" + access)) {
 			assertThat(get(uri(context, "/actuator/eventgate")).body())
@@ -179,7 +179,7 @@ class EventConsoleWebIT {
 	}
 
 	@Test
-	void aHostileNameOfTheApplicationIsText() throws Exception {
+	void hostileApplicationNameIsEscaped() throws Exception {
 		try (ConfigurableApplicationContext context = start(WebApplicationType.SERVLET,
 				"spring.application.name=\"><script>alert(1)</script>{{events}}")) {
 			assertThat(get(uri(context, "/actuator/eventgate")).body()).doesNotContain("<script>alert")
@@ -187,7 +187,7 @@ class EventConsoleWebIT {
 		}
 	}
 
-	/** All that the page names is there, and is what it is taken for. */
+	/** Checks that all files that the page names exist and have the expected type. */
 	private void assertServed(URI page) throws IOException, InterruptedException {
 		HttpResponse<String> html = get(page, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 		assertThat(html.statusCode()).isEqualTo(200);
@@ -281,7 +281,7 @@ class EventConsoleWebIT {
 	}
 
 	/**
-	 * Loaded by another class loader than the test, which knows it by types of the JDK.
+	 * Loaded by another class loader than the test, which uses it by types of the JDK.
 	 */
 	public static class JerseyApplication implements IntSupplier, AutoCloseable {
 

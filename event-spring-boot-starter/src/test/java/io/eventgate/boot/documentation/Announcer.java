@@ -9,7 +9,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells all that somebody switched an event.
+ * Announces the transitions of events.
  */
 @Component
 class Announcer {

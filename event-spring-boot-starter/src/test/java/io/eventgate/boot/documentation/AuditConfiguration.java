@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application that audits.
+ * Configuration of an application with audit events.
  */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {

@@ -28,7 +28,8 @@ import org.springframework.core.io.FileSystemResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The configurations of the documents bind, and name properties that there are.
+ * Tests that the configurations in the documents can be bound and name existing
+ * properties.
  */
 class ConfigurationSnippetTests {
 
@@ -36,7 +37,7 @@ class ConfigurationSnippetTests {
 
 	@ParameterizedTest
 	@MethodSource("configurations")
-	void isUnderstood(Path configuration) throws IOException {
+	void snippetCanBeBound(Path configuration) throws IOException {
 		StandardEnvironment environment = new StandardEnvironment();
 		for (PropertySource<?> source : new YamlPropertySourceLoader().load("snippet",
 				new FileSystemResource(configuration))) {

@@ -8,7 +8,7 @@ import io.eventgate.cluster.Acknowledgements;
 import io.eventgate.cluster.ClusterEvents;
 
 /**
- * Does something once no instance takes orders any more.
+ * Runs a migration once no instance accepts orders.
  */
 class CutOver {
 

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What can be checked of the documents: each snippet is part of something that is tested,
- * each link leads somewhere, each figure of the comparison is that of a report.
+ * Tests for the documents: snippets are part of tested files, links have a target, and
+ * the figures of the comparison are those of the reports.
  */
 class DocumentationTests {
 
 	private static final Path ROOT = Path.of("..");
 
-	/** What the snippets are taken from. */
+	/** The files from which snippets are taken. */
 	private static final String TESTED = Stream
 		.of("event-spring-boot-starter/src/test/java/io/eventgate/boot/documentation",
 				"event-spring-boot-starter/src/test/kotlin/io/eventgate/boot/documentation",
@@ -39,7 +39,7 @@ class DocumentationTests {
 		.map((module) -> inOneLine(read(ROOT.resolve(module).resolve("pom.xml"))))
 		.collect(Collectors.joining());
 
-	/** What a dependency in a document has in common with one of ours. */
+	/** The elements that a dependency in a document shares with one in a POM. */
 	private static final Pattern ELEMENTS = Pattern
 		.compile("<groupId>.*</groupId>\\n<artifactId>.*</artifactId>|(?<=<version)>.*<");
 
@@ -79,19 +79,19 @@ class DocumentationTests {
 		});
 	}
 
-	/** A POM has some elements in one line that documents have in several. */
+	/** Joins elements that a POM has on one line and documents on several. */
 	private static String inOneLine(String xml) {
 		return xml.replaceAll(">\\s+<", "><");
 	}
 
-	/** What the sample's ConsoleIT runs. */
+	/** Returns the blocks that the sample's ConsoleIT runs. */
 	private static String consoles() {
 		return unindented(read(ROOT.resolve("README.md"))) + unindented(read(ROOT.resolve("docs/sample.md")));
 	}
 
 	@ParameterizedTest
 	@MethodSource("documents")
-	void eachLinkLeadsSomewhere(Path document) {
+	void eachLinkHasATarget(Path document) {
 		String text = SNIPPET.matcher(read(document)).replaceAll("");
 		assertThat(LINK.matcher(text).results().filter((link) -> !link.group(1).contains(":"))).allSatisfy((link) -> {
 			Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
@@ -103,27 +103,27 @@ class DocumentationTests {
 		});
 	}
 
-	/** As GitHub makes them. */
+	/** Returns the anchor that GitHub generates. */
 	private static String anchor(String heading) {
 		return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-');
 	}
 
 	@ParameterizedTest
 	@MethodSource("documents")
-	void eachCommandNamesProfilesAndModulesThatThereAre(Path document) {
+	void eachCommandNamesExistingProfilesAndModules(Path document) {
 		assertThat(OPTION.matcher(read(document)).results()).allSatisfy((option) -> assertThat(POMS)
 			.containsAnyOf("<id>" + option.group(1) + "</id>", "<module>" + option.group(2) + "</module>"));
 	}
 
 	@Test
-	void theReadmeLeadsToAllDocuments() {
+	void readmeLinksToAllDocuments() {
 		String readme = read(ROOT.resolve("README.md"));
 		assertThat(list(ROOT.resolve("docs")).filter(Files::isRegularFile))
 			.allSatisfy((document) -> assertThat(readme).contains("(docs/" + document.getFileName()));
 	}
 
 	@Test
-	void eachLogLineOfTheReferenceIsInTheSources() {
+	void documentedLogLinesAreInTheSources() {
 		String sources = Stream.of("event-core", "event-spring-boot-starter")
 			.flatMap((module) -> walk(ROOT.resolve(module).resolve("src/main/java")))
 			.map(DocumentationTests::read)
@@ -143,7 +143,7 @@ class DocumentationTests {
 	}
 
 	@Test
-	void theArchitectureNamesAllPackages() {
+	void architectureNamesAllPackages() {
 		String architecture = read(ROOT.resolve("docs/architecture.md"));
 		for (String module : List.of("event-core", "event-spring-boot-starter", "sample-app")) {
 			Path sources = ROOT.resolve(module).resolve("src/main/java");
@@ -154,7 +154,7 @@ class DocumentationTests {
 	}
 
 	@Test
-	void theFiguresOfTheComparisonAreThoseOfTheReports() {
+	void figuresOfTheComparisonAreThoseOfTheReports() {
 		String comparison = read(ROOT.resolve("docs/why.md"));
 		String reports = read(ROOT.resolve("docs/benchmarks.md"));
 		assertThat(FIGURE.matcher(comparison).results()).isNotEmpty()
@@ -188,7 +188,7 @@ class DocumentationTests {
 		}
 	}
 
-	/** How far a snippet is indented says nothing. */
+	/** Removes the indentation, which differs between documents and files. */
 	private static String unindented(String text) {
 		return text.replaceAll("(?m)^\\s+", "");
 	}

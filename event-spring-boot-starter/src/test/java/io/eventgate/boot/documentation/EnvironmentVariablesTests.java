@@ -23,7 +23,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each environment variable of the guide has the effect of the property beside it.
+ * Tests that each environment variable in the guide has the effect of the property beside
+ * it.
  */
 class EnvironmentVariablesTests {
 
@@ -34,7 +35,7 @@ class EnvironmentVariablesTests {
 
 	@ParameterizedTest
 	@MethodSource("variables")
-	void variableIsTheProperty(String name, String value, String property) {
+	void variableSetsTheProperty(String name, String value, String property) {
 		EventProperties expected = start(Map.of(), "--" + property);
 		assertThat(start(Map.of(name, value))).isEqualTo(expected).isNotEqualTo(start(Map.of()));
 	}

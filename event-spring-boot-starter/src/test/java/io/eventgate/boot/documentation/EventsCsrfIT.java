@@ -13,12 +13,13 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the documentation says of Spring Boot's own rules, which leave CSRF protection on.
+ * Tests for the documented effect of Spring Boot's default rules, which enable CSRF
+ * protection.
  */
 class EventsCsrfIT {
 
 	@Test
-	void withProtectionOnAPostWithoutATokenIsRefused() throws Exception {
+	void postWithoutATokenIsRefused() throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					SecurityOnRequest.PROPERTY + "=true", "management.endpoints.web.exposure.include=events",
@@ -27,7 +28,7 @@ class EventsCsrfIT {
 			.run()) {
 			WebCalls olga = WebCalls.to(context).as("olga:secret");
 			assertThat(olga.get("/actuator/events/gate").statusCode()).isEqualTo(200);
-			// The 403 is answered by a page for errors, which is protected as well.
+			// The 403 leads to the error page, which is protected as well.
 			assertThat(olga.post("/actuator/events/gate", "{\"state\":\"set\"}").statusCode()).isEqualTo(401);
 			assertThat(context.getBean("gate", Event.class).isSet()).isFalse();
 		}

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 /**
- * A rule for the path of one event, by real HTTP.
+ * Tests for a documented rule for the path of one event, over real HTTP.
  */
 class EventsSecurityByPathIT {
 
@@ -41,7 +41,7 @@ class EventsSecurityByPathIT {
 
 	@ParameterizedTest
 	@CsvSource({ "SERVLET, ''", "SERVLET, 0", "REACTIVE, ''", "REACTIVE, 0" })
-	void ruleForOneEventIsNotBypassed(WebApplicationType type, String managementPort) throws Exception {
+	void ruleForOneEventCannotBeBypassed(WebApplicationType type, String managementPort) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, managementPort)) {
 			WebCalls user = WebCalls.to(context, "management").as("uwe:secret");
 			for (WebCalls calls : new WebCalls[] { user, user.as(null), user.as("uwe:wrong") }) {

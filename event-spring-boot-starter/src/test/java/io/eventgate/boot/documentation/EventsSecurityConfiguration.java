@@ -13,7 +13,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 /**
- * Who may see the events, and who may switch them, with Spring MVC.
+ * Rules for reading and switching events, with Spring MVC.
  */
 @Configuration(proxyBeanMethods = false)
 class EventsSecurityConfiguration {

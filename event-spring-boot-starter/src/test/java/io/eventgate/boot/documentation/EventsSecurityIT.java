@@ -35,7 +35,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The documented rules, by real HTTP.
+ * Tests for the documented rules, over real HTTP.
  */
 @Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -86,7 +86,7 @@ abstract class EventsSecurityIT {
 	}
 
 	@Test
-	void nobodyMayDoAnythingAnonymously() throws Exception {
+	void anonymousUserMayDoNothing() throws Exception {
 		assertThat(get("/actuator/events", null)).isEqualTo(401);
 		assertThat(get("/actuator/events/gate", null)).isEqualTo(401);
 		assertThat(post(null)).isEqualTo(401);
@@ -96,7 +96,7 @@ abstract class EventsSecurityIT {
 	}
 
 	@Test
-	void aReaderMaySeeButNotSwitch() throws Exception {
+	void readerMayReadButNotSwitch() throws Exception {
 		assertThat(get("/actuator/events", "rita:secret")).isEqualTo(200);
 		assertThat(get("/actuator/events/gate", "rita:secret")).isEqualTo(200);
 		assertThat(post("rita:secret")).isEqualTo(403);
@@ -104,7 +104,7 @@ abstract class EventsSecurityIT {
 	}
 
 	@Test
-	void aReaderMayWaitAndOthersMayNot() throws Exception {
+	void onlyReadersMayWait() throws Exception {
 		CompletableFuture<HttpResponse<String>> wait = this.management.as("rita:secret")
 			.getAsync("/actuator/events/gate?until=set&timeout=5m");
 		Awaitility.await().until(() -> this.gate.getQueueLength() == 1);
@@ -116,7 +116,7 @@ abstract class EventsSecurityIT {
 	}
 
 	@Test
-	void anOperatorMaySwitchAndIsRemembered() throws Exception {
+	void operatorMaySwitchAndIsInTheHistory() throws Exception {
 		assertThat(get("/actuator/events", "olga:secret")).isEqualTo(200);
 		assertThat(post("olga:secret")).isEqualTo(200);
 		assertThat(this.gate.isSet()).isTrue();
@@ -126,14 +126,14 @@ abstract class EventsSecurityIT {
 	}
 
 	@Test
-	void whoHasAnotherRoleMayDoNothing() throws Exception {
+	void userWithAnotherRoleMayDoNothing() throws Exception {
 		assertThat(get("/actuator/events", "uwe:secret")).isEqualTo(403);
 		assertThat(post("uwe:secret")).isEqualTo(403);
 		assertThat(this.gate.isSet()).isFalse();
 	}
 
 	@Test
-	void healthIsForEverybodyAndTheRestIsNot() throws Exception {
+	void onlyHealthIsPublic() throws Exception {
 		assertThat(get("/actuator/health", null)).isEqualTo(200);
 		assertThat(get("/actuator/health/readiness", null)).isEqualTo(503);
 		assertThat(WebCalls.to(this.context).get("/readyz").statusCode()).isEqualTo(503);
@@ -142,10 +142,10 @@ abstract class EventsSecurityIT {
 	}
 
 	@Test
-	void aFormOfAnotherSiteCannotSwitch() throws Exception {
+	void formOfAnotherSiteCannotSwitch() throws Exception {
 		assertThat(postForm("text/plain", SET)).isEqualTo(415);
 		assertThat(postForm("application/x-www-form-urlencoded", SET)).isEqualTo(415);
-		// The servlet of a management port takes no parts at all, and answers 500.
+		// The servlet of a management port answers multipart requests with 500.
 		assertThat(postForm("multipart/form-data; boundary=x",
 				"--x\r\nContent-Disposition: form-data; name=\"state\"\r\n\r\nset\r\n--x--\r\n"))
 			.isIn(415, 500);

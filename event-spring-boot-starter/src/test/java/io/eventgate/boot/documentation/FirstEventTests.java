@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of the first example in README.md.
+ * Tests for the first example in README.md.
  */
 class FirstEventTests {
 

@@ -3,7 +3,7 @@ package io.eventgate.boot.documentation;
 import io.eventgate.Event;
 
 /**
- * What the gate that is written by hand and an event have in common.
+ * The common interface of the hand-written gate and an event.
  */
 abstract class Gate {
 

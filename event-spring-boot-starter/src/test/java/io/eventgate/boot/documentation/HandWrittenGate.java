@@ -3,7 +3,7 @@ package io.eventgate.boot.documentation;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A gate as it is written by hand, with both bugs of docs/why.md. Do not use it.
+ * A hand-written gate with both bugs of docs/why.md. Do not use it.
  */
 @SuppressWarnings("MissingOverride") // docs/why.md shows it as it is
 final class HandWrittenGate extends Gate {

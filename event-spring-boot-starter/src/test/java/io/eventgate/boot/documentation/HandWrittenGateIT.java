@@ -16,8 +16,8 @@ import org.junit.jupiter.api.condition.DisabledIf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The two bugs of a gate that is written by hand, which docs/why.md shows: each loses
- * something within a bounded number of rounds. An event loses nothing.
+ * Tests for the two bugs of the hand-written gate in docs/why.md. Each loses a value
+ * within a bounded number of rounds, and an event loses none.
  */
 class HandWrittenGateIT {
 
@@ -25,39 +25,46 @@ class HandWrittenGateIT {
 
 	private static final int PULSES = 1_000;
 
-	/** For prices; two threads that share a processor take long for a few thousand. */
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	/**
+	 * The time for prices. Two threads that share a processor take long for a few
+	 * thousand.
+	 */
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	/** Enough for all prices of an event, unless the processors are busy with others. */
-	private static final Duration PATIENCE_WITH_AN_EVENT = Duration.ofSeconds(10);
+	/** Enough for all prices of an event, unless the processors are busy. */
+	private static final Duration LIMIT_WITH_AN_EVENT = Duration.ofSeconds(10);
 
 	private static final int PRICES = 50_000_000;
 
-	/** One of so many that two processors exchange is lost, or none is. */
+	/**
+	 * If none of so many prices exchanged by two processors is lost, the test has failed.
+	 */
 	private static final int ENOUGH_AT_ONCE = 5_000_000;
 
 	private static final int PRICES_OF_AN_EVENT = 2_000_000;
 
-	/** So long a thread spins for the other one before it yields. */
+	/** The number of spins for the other thread before a thread yields. */
 	private static final int SPINS = 10_000;
 
 	@Test
-	void whoWokeUpAndLooksAtTheFlagAgainLosesThePulse() throws Exception {
+	void waiterThatChecksTheFlagAgainMissesThePulse() throws Exception {
 		int lost = 0;
 		for (int i = 0; i < PULSES && lost == 0; i++) {
 			lost = pulse(new HandWrittenGate());
 		}
-		assertThat(lost).as("who waits on after a pulse").isPositive();
+		assertThat(lost).as("waiters that miss a pulse").isPositive();
 	}
 
-	/** Opens the gate and closes it at once, and counts who does not come through. */
+	/**
+	 * Opens the gate and closes it at once, and counts the waiters that are not released.
+	 */
 	private static int pulse(HandWrittenGate gate) throws InterruptedException {
 		List<Thread> waiters = startWaiters(gate);
 		waiters.forEach((waiter) -> await(() -> LockSupport.getBlocker(waiter) != null));
 		Object before = LockSupport.getBlocker(waiters.get(0));
 		gate.set();
 		gate.clear();
-		// Each ends, or blocks at the latch that clear() has made.
+		// Each thread ends, or blocks on the latch that clear() has created.
 		waiters.forEach((waiter) -> await(() -> !waiter.isAlive() || isBlocked(waiter, before)));
 		int lost = (int) waiters.stream().filter(Thread::isAlive).count();
 		gate.set();
@@ -113,9 +120,9 @@ class HandWrittenGateIT {
 
 	@Test
 	@DisabledIf("isAlone")
-	void aSetThatMerelyReadsLosesAPrice() throws Exception {
+	void setThatOnlyReadsLosesAPrice() throws Exception {
 		AtomicLong atOnce = new AtomicLong();
-		if (!isPriceLost(new Ticker(new HandWrittenGate()), PRICES, PATIENCE, atOnce)) {
+		if (!isPriceLost(new Ticker(new HandWrittenGate()), PRICES, LIMIT, atOnce)) {
 			assertThat(atOnce).as("prices that two processors exchanged, and lost none")
 				.hasValueLessThan(ENOUGH_AT_ONCE);
 			Assumptions.abort("The machine is too busy to run two threads at once");
@@ -125,45 +132,45 @@ class HandWrittenGateIT {
 	@Test
 	@DisabledIf("isAlone")
 	void anEventLosesNoPrice() throws Exception {
-		assertThat(isPriceLost(new Ticker(Gate.of(Event.create())), PRICES_OF_AN_EVENT, PATIENCE_WITH_AN_EVENT,
+		assertThat(isPriceLost(new Ticker(Gate.of(Event.create())), PRICES_OF_AN_EVENT, LIMIT_WITH_AN_EVENT,
 				new AtomicLong()))
 			.isFalse();
 	}
 
-	/** One processor sees all that it did itself. */
+	/** A single processor sees all of its own writes. */
 	static boolean isAlone() {
 		return Runtime.getRuntime().availableProcessors() < 2;
 	}
 
 	/**
-	 * Tells price after price, each at the moment at which another thread takes the one
-	 * before, until one is lost: nobody has taken it, and the gate is closed.
+	 * Publishes prices, each at the moment at which another thread takes the one before,
+	 * until one is lost: no thread has taken it, and the gate is closed.
 	 */
-	private static boolean isPriceLost(Ticker ticker, long prices, Duration patience, AtomicLong atOnce)
+	private static boolean isPriceLost(Ticker ticker, long prices, Duration limit, AtomicLong atOnce)
 			throws InterruptedException {
 		long start = System.nanoTime();
-		AtomicLong told = new AtomicLong();
+		AtomicLong published = new AtomicLong();
 		AtomicLong takes = new AtomicLong();
 		AtomicLong taken = new AtomicLong();
 		ticker.news.set();
 		Thread consumer = new Thread(() -> {
 			try {
 				for (long i = 1; i <= prices; i++) {
-					awaitAtLeast(i, told);
+					awaitAtLeast(i, published);
 					taken.setPlain(ticker.next());
 					takes.set(i);
 				}
 			}
 			catch (InterruptedException ex) {
-				// It is over.
+				// Ends the thread.
 			}
 		});
 		consumer.setDaemon(true);
 		consumer.start();
 		boolean lost = false;
-		for (long price = 1; price <= prices && !lost && System.nanoTime() - start < patience.toNanos(); price++) {
-			told.set(price);
-			ticker.tell(price);
+		for (long price = 1; price <= prices && !lost && System.nanoTime() - start < limit.toNanos(); price++) {
+			published.set(price);
+			ticker.publish(price);
 			if (awaitAtLeast(price, takes)) {
 				atOnce.incrementAndGet();
 			}
@@ -174,8 +181,8 @@ class HandWrittenGateIT {
 		return lost;
 	}
 
-	/** Returns whether the other thread was so quick that it ran at the same time. */
-	@SuppressWarnings("ThreadPriorityCheck") // yields for machines that are busy
+	/** Returns whether the other thread was fast enough to run at the same time. */
+	@SuppressWarnings("ThreadPriorityCheck") // yields because the machine may be busy
 	private static boolean awaitAtLeast(long value, AtomicLong counter) {
 		int spins = 0;
 		for (; counter.get() < value && !Thread.currentThread().isInterrupted(); spins++) {

@@ -5,7 +5,7 @@ import io.eventgate.boot.AwaitEvent;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * A job that passes its round while the gate is closed.
+ * A job that skips its rounds while the gate is closed.
  */
 class Importer {
 

@@ -12,12 +12,12 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The documented job that waits by annotation.
+ * Tests for {@link Importer}.
  */
 class ImporterTests {
 
 	@Test
-	void passesItsRoundWhileTheEventIsClear() {
+	void skipsItsRoundWhileTheEventIsClear() {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, Importer.class)
 			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "eventgate.events.partner-open.initially-set=false",

@@ -28,13 +28,13 @@ import org.springframework.jms.listener.DefaultMessageListenerContainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The documented gate before a listener of a real JMS broker.
+ * Tests for {@link JmsGate} with a real JMS broker.
  */
 @Timeout(120)
 class JmsGateIT {
 
 	@Test
-	void holdsTheListenerWhileTheEventIsClear() throws Exception {
+	void stopsTheListenerWhileTheEventIsClear() throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, JmsGate.class,
 				JmsOrders.class)
 			.web(WebApplicationType.NONE)

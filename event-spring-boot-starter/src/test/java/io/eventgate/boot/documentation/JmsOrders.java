@@ -6,7 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.springframework.jms.annotation.JmsListener;
 
 /**
- * Takes orders from a queue.
+ * A listener for orders in a queue.
  */
 class JmsOrders {
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A Kafka with one broker, in a process of its own.
+ * A Kafka broker in a process of its own.
  */
 final class KafkaBroker implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class KafkaBroker implements AutoCloseable {
 		this.process = process;
 	}
 
-	/** Starts it; clients connect as soon as it is ready. */
+	/** Starts the broker. Clients connect as soon as it is ready. */
 	static KafkaBroker start() throws Exception {
 		Path directory = Files.createTempDirectory("kafka");
 		int port = freePort();

@@ -34,13 +34,13 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The documented gate before a listener of a real Kafka.
+ * Tests for {@link KafkaGate} with a real Kafka broker.
  */
 @Timeout(300)
 class KafkaGateIT {
 
 	@Test
-	void holdsTheListenerWhileTheEventIsClear() throws Exception {
+	void pausesTheListenerWhileTheEventIsClear() throws Exception {
 		try (KafkaBroker kafka = KafkaBroker.start();
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class,
 						KafkaGate.class, KafkaOrders.class)

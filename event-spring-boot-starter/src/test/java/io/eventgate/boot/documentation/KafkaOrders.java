@@ -6,7 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.springframework.kafka.annotation.KafkaListener;
 
 /**
- * Takes orders from Kafka.
+ * A listener for orders in Kafka.
  */
 class KafkaOrders {
 

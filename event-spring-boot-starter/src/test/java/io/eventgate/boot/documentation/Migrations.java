@@ -6,7 +6,7 @@ import java.util.concurrent.Phaser;
 import io.eventgate.Event;
 
 /**
- * Ways to hold threads before there were events, and what becomes of them.
+ * Common ways to hold threads, and their replacements by events.
  */
 abstract class Migrations {
 

@@ -4,7 +4,7 @@ import io.eventgate.Event;
 import io.eventgate.Origin;
 
 /**
- * Application code that says in whose name it switches an event.
+ * Application code that switches an event with an origin.
  */
 class NightlyMigration {
 

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The documented ways to follow what happens.
+ * Tests for the documented ways to observe transitions.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ObservabilityTests {

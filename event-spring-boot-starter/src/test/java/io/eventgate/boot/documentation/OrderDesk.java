@@ -11,7 +11,7 @@ import io.eventgate.EventRegistry;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
- * All ways to get at an event, and some to wait.
+ * All ways to obtain an event, and some to wait for it.
  */
 class OrderDesk {
 

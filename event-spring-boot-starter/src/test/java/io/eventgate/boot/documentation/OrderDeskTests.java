@@ -14,12 +14,12 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The documented ways to get at events, and to wait for them.
+ * Tests for {@link OrderDesk}.
  */
 class OrderDeskTests {
 
 	@Test
-	void waitsForWhatItGot() {
+	void waitsForInjectedEvents() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(EventAutoConfiguration.class))
 			.withPropertyValues("eventgate.events.orders-open.initially-set=true",
 					"eventgate.events.partner-open.initially-set=false",

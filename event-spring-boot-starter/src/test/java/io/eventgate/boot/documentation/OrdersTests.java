@@ -15,7 +15,7 @@ import static io.eventgate.boot.test.EventAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The documented test of an application.
+ * The example of an application's test in the documents.
  */
 @SpringBootTest(properties = "eventgate.events.partner-open.initially-set=false")
 @ResetEvents

@@ -32,7 +32,8 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The waits of pipelines in the documents, run by {@code curl} against an application.
+ * Tests for the waits of pipelines in the documents, which {@code curl} runs against an
+ * application.
  */
 @EnabledIf("hasCurl")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -75,7 +76,7 @@ class PipelinesIT {
 		return commands.stream();
 	}
 
-	/** Collects the texts and the lists that are commands. */
+	/** Collects the commands, which are texts or lists. */
 	private static void collect(Object yaml, List<List<String>> commands) {
 		if (yaml instanceof String text && text.startsWith("curl ")) {
 			commands.add(List.of("sh", "-c", text.replaceAll("\\$\\{\\{.*?}}|\\$\\w+", "olga:secret")));

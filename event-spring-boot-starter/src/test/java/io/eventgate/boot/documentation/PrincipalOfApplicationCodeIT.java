@@ -21,12 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 /**
- * A controller that switches an event for whoever sent the request.
+ * Tests for the principal of a controller that switches an event.
  */
 class PrincipalOfApplicationCodeIT {
 
 	@Test
-	void isWhoeverSentTheRequest() throws Exception {
+	void senderOfTheRequestIsThePrincipal() throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					SecurityOnRequest.PROPERTY + "=true", "spring.security.user.name=olga",

@@ -12,7 +12,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 /**
- * Who may see the events, and who may switch them, with Spring WebFlux.
+ * Rules for reading and switching events, with Spring WebFlux.
  */
 @Configuration(proxyBeanMethods = false)
 class ReactiveEventsSecurityConfiguration {

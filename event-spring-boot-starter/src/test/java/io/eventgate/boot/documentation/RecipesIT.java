@@ -27,13 +27,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The documented recipes that need nothing but this starter.
+ * Tests for the documented recipes that need only this starter.
  */
 @Timeout(120)
 class RecipesIT {
 
 	@Test
-	void maintenanceHasThePlaceForItself() throws Exception {
+	void noWorkerRunsDuringMaintenance() throws Exception {
 		EventRegistry events = new EventRegistry();
 		Event ordersOpen = events.create("orders-open", true);
 		Workers workers = new Workers(events);
@@ -64,7 +64,7 @@ class RecipesIT {
 	}
 
 	@Test
-	void theApplicationIsReadyWhenTheCacheIsWarm() throws Exception {
+	void applicationIsReadyWhenTheCacheIsWarm() throws Exception {
 		try (ConfigurableApplicationContext context = run(CacheWarmer.class, "server.port=0",
 				"server.address=127.0.0.1", "spring.config.location=classpath:documentation/readiness.yaml",
 				"management.endpoint.health.probes.enabled=true")) {
@@ -78,7 +78,7 @@ class RecipesIT {
 	}
 
 	@Test
-	void nothingIsMigratedUntilAllInstancesAreClosed() {
+	void migrationStartsWhenAllInstancesAreClosed() {
 		try (ConfigurableApplicationContext one = shared("one"); ConfigurableApplicationContext two = shared("two")) {
 			patiently().until(() -> one.getBean(ClusterEvents.class).instances().size() == 2);
 			Event there = two.getBean("ordersOpen", Event.class);
@@ -102,7 +102,7 @@ class RecipesIT {
 
 	@ParameterizedTest
 	@MethodSource
-	void whatHeldThreadsBeforeStillDoes(Migrations gate) throws Exception {
+	void replacementsOfOlderGatesHoldThreads(Migrations gate) throws Exception {
 		Thread thread = start(gate::pass);
 		patiently()
 			.until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
@@ -111,7 +111,7 @@ class RecipesIT {
 		assertThat(thread.isAlive()).isFalse();
 	}
 
-	static Stream<Migrations> whatHeldThreadsBeforeStillDoes() {
+	static Stream<Migrations> replacementsOfOlderGatesHoldThreads() {
 		return Stream.of(new Migrations.Latch(), new Migrations.Flag(), new Migrations.LatchOrFlagToday(),
 				new Migrations.Rounds(), new Migrations.RoundsToday());
 	}
@@ -122,7 +122,7 @@ class RecipesIT {
 				action.run();
 			}
 			catch (InterruptedException ex) {
-				// It is over.
+				// Ends the thread.
 			}
 			catch (TimeoutException ex) {
 				throw new IllegalStateException(ex);

@@ -1,7 +1,7 @@
 package io.eventgate.boot.documentation;
 
 /**
- * Hands on the latest price, from one thread to another.
+ * Passes the latest price from one thread to another.
  */
 final class Ticker {
 
@@ -13,7 +13,7 @@ final class Ticker {
 		this.news = news;
 	}
 
-	void tell(long price) {
+	void publish(long price) {
 		this.latest = price;
 		this.news.set();
 	}

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Readiness as a load balancer and an orchestrator see it.
+ * Tests for readiness over HTTP, as load balancers and orchestrators use it.
  */
 @Tag("smoke")
 class ReadinessWebIT {
@@ -56,7 +56,7 @@ class ReadinessWebIT {
 		return response.statusCode() + " " + response.body();
 	}
 
-	/** With no other property for readiness than that of the event. */
+	/** Only the event has a property for readiness. */
 	private static ConfigurableApplicationContext start(WebApplicationType type, boolean ownPort) {
 		return new SpringApplicationBuilder(Application.class).web(type)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",

@@ -24,7 +24,7 @@ class AuditEventPublisherTests {
 	private final AuditEventPublisher publisher = new AuditEventPublisher(this.published::add);
 
 	@Test
-	void anAuditEventSaysAllThatIsKnown() {
+	void auditEventHasAllFields() {
 		Origin origin = new Origin(Origin.Source.CLUSTER, "ann", "migration", "node-2");
 		AuditEvent audited = audit(new Transition(Transition.Kind.SET, false, 3, origin));
 		assertThat(audited.getTimestamp()).isEqualTo(NOW);
@@ -35,7 +35,7 @@ class AuditEventPublisherTests {
 	}
 
 	@Test
-	void whatIsUnknownIsLeftOut() {
+	void unknownFieldsAreOmitted() {
 		AuditEvent audited = audit(new Transition(Transition.Kind.PULSE, true, 0));
 		assertThat(audited.getPrincipal()).isEmpty();
 		assertThat(audited.getData())

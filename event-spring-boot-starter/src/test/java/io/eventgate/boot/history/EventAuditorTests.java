@@ -35,7 +35,7 @@ class EventAuditorTests {
 	}
 
 	@Test
-	void aTransitionIsHandedOnWithItsTimeAndItsOrigin() {
+	void transitionIsPassedOnWithTimeAndOrigin() {
 		Origin operator = new Origin(Origin.Source.ENDPOINT, "ann", "migration");
 		this.event.set();
 		operator.run(this.event::clear);
@@ -51,14 +51,14 @@ class EventAuditorTests {
 	}
 
 	@Test
-	void anEventThatIsRemovedIsNotFollowedAnyMore() {
+	void removedEventIsNoLongerFollowed() {
 		this.registry.remove("gate");
 		this.event.set();
 		assertThat(this.seen).isEmpty();
 	}
 
 	@Test
-	void aListenerThatFailsHarmsNoOther() {
+	void failingListenerDoesNotAffectOthers() {
 		this.registry.removeListener(this.auditor);
 		Event other = this.registry.create("other", false);
 		other.addObserver(new EventObserver() {
@@ -75,7 +75,7 @@ class EventAuditorTests {
 	}
 
 	@Test
-	void aConsumerThatFailsHarmsNeitherTheEventNorOtherConsumers() {
+	void failingConsumerAffectsNeitherEventNorConsumers() {
 		this.registry.removeListener(this.auditor);
 		this.registry.addListener(new EventAuditor(Clock.fixed(NOW, ZoneOffset.UTC), List.of((changed) -> {
 			throw new IllegalStateException("of the test");

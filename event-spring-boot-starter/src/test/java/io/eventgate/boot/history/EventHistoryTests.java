@@ -28,7 +28,7 @@ class EventHistoryTests {
 	}
 
 	@Test
-	void keepsItsSizeWhenManyThreadsAdd() {
+	void sizeIsBoundedWhenManyThreadsAdd() {
 		EventHistory history = history(5, "one");
 		IntStream.range(0, 10_000).parallel().forEach((second) -> history.accept(transition("one", second)));
 		assertThat(history.getTransitions("one")).hasSize(5).doesNotHaveDuplicates();
@@ -40,7 +40,7 @@ class EventHistoryTests {
 	}
 
 	@Test
-	void withoutAnySizeOnlyTheLastChangeIsKnown() {
+	void sizeZeroKeepsOnlyTheLastChange() {
 		EventHistory history = history(0, "one");
 		history.accept(transition("one", 1));
 		assertThat(history.getTransitions("one")).isEmpty();
@@ -57,7 +57,7 @@ class EventHistoryTests {
 	}
 
 	@Test
-	void theHistoryOfAnEventGoesWithIt() {
+	void historyIsRemovedWithItsEvent() {
 		EventHistory history = history(2, "one");
 		history.accept(transition("one", 1));
 		this.registry.remove("one");

@@ -119,7 +119,7 @@ class EventLogTests {
 	}
 
 	@Test
-	void floodOfOneEventOmitsNoLineOfAnother() {
+	void floodOfOneEventDoesNotAffectOthers() {
 		this.logger.setLevel(Level.DEBUG);
 		for (int i = 0; i < 100; i++) {
 			accept("a", Transition.Kind.PULSE, 0, Origin.APPLICATION);
@@ -132,7 +132,7 @@ class EventLogTests {
 	}
 
 	@Test
-	void summaryIsNotLostAtTheEnd() {
+	void summaryIsLoggedAtTheEnd() {
 		for (int i = 0; i < 11; i++) {
 			accept("a", Transition.Kind.PULSE, 0, new Origin(Origin.Source.JMX, null, null));
 		}
@@ -173,7 +173,7 @@ class EventLogTests {
 		return this.lines.list.stream().map((line) -> line.getLevel() + " " + line.getFormattedMessage()).toList();
 	}
 
-	/** The fields of the last line. */
+	/** Returns the fields of the last line. */
 	private Map<String, @Nullable Object> fields() {
 		return this.lines.list.get(this.lines.list.size() - 1)
 			.getKeyValuePairs()

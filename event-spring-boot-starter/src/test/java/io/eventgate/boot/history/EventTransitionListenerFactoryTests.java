@@ -26,11 +26,11 @@ class EventTransitionListenerFactoryTests {
 			new Transition(Transition.Kind.SET, false, 0));
 
 	@Test
-	void aMethodThatFailsHarmsNoOtherListener(CapturedOutput output) {
+	void failingMethodDoesNotAffectOtherListeners(CapturedOutput output) {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(
 				EventTransitionListenerFactory.class, Listeners.class)) {
 			context.publishEvent(CHANGED);
-			assertThat(context.getBean(Listeners.class).told).containsExactly("by payload", "by event", "by class",
+			assertThat(context.getBean(Listeners.class).notified).containsExactly("by payload", "by event", "by class",
 					"linked", "last");
 			assertThat(output).contains("Listeners.byPayload(").contains("of the test");
 		}
@@ -47,40 +47,40 @@ class EventTransitionListenerFactoryTests {
 
 	static class Listeners {
 
-		final List<String> told = new ArrayList<>();
+		final List<String> notified = new ArrayList<>();
 
 		@EventListener
 		@Order(1)
 		void byPayload(EventTransition changed) {
-			this.told.add("by payload");
+			this.notified.add("by payload");
 			throw new IllegalStateException("of the test");
 		}
 
 		@EventListener
 		@Order(2)
 		void byEvent(PayloadApplicationEvent<EventTransition> event) throws Exception {
-			this.told.add("by event");
+			this.notified.add("by event");
 			throw new Exception("of the test");
 		}
 
 		@EventListener(EventTransition.class)
 		@Order(3)
 		void byClass() {
-			this.told.add("by class");
+			this.notified.add("by class");
 			throw new AssertionError("of the test");
 		}
 
 		@EventListener
 		@Order(4)
 		void linked(EventTransition changed) {
-			this.told.add("linked");
+			this.notified.add("linked");
 			throw new NoClassDefFoundError("of the test");
 		}
 
 		@EventListener
 		@Order(5)
 		void last(EventTransition changed) {
-			this.told.add("last");
+			this.notified.add("last");
 		}
 
 		@EventListener

@@ -22,7 +22,7 @@ class EventWaitsTests {
 	}
 
 	@Test
-	void knowsNothingBeforeAWaitHasBlocked() throws Exception {
+	void isEmptyBeforeAWaitHasBlocked() throws Exception {
 		Event event = this.registry.create("gate", true);
 		event.await();
 		assertThat(this.waits.getSummary("gate")).isEmpty();
@@ -64,7 +64,7 @@ class EventWaitsTests {
 	}
 
 	@Test
-	void manyThreadsLoseNone() throws Exception {
+	void waitsOfManyThreadsAreCounted() throws Exception {
 		Event event = this.registry.create("gate", false);
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
@@ -86,7 +86,7 @@ class EventWaitsTests {
 	}
 
 	@Test
-	void whatIsKnownGoesWithTheEvent() throws Exception {
+	void dataIsRemovedWithTheEvent() throws Exception {
 		this.registry.create("gate", false).await(Duration.ofNanos(1));
 		this.registry.remove("gate");
 		assertThat(this.waits.getSummary("gate")).isEmpty();

@@ -26,7 +26,7 @@ class RecentWaitersTests {
 
 	private static final int STEPS = RecentWaiters.STEPS;
 
-	/** Overflows soon, as {@link System#nanoTime()} may. */
+	/** Close to an overflow, as {@link System#nanoTime()} may be. */
 	private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1);
 
 	private final EventRegistry registry = new EventRegistry();
@@ -38,7 +38,7 @@ class RecentWaitersTests {
 	}
 
 	@Test
-	void nothingIsKeptBeforeAWaitHasBlocked() throws Exception {
+	void isEmptyBeforeAWaitHasBlocked() throws Exception {
 		Event event = this.registry.create("gate", true);
 		event.await();
 		event.whenSet().get();
@@ -49,7 +49,7 @@ class RecentWaitersTests {
 	}
 
 	@Test
-	void eachStepHasTheMostThatWaitedInIt() {
+	void eachStepHasItsMaximumOfWaiters() {
 		Event event = this.registry.create("gate", false);
 		pass(2);
 		letWait(event, 3).get(0).cancel(false);
@@ -63,7 +63,7 @@ class RecentWaitersTests {
 	}
 
 	@Test
-	void aStepWithoutActivityHasThoseWhoWaitedThroughout() {
+	void stepWithoutActivityHasItsPermanentWaiters() {
 		Event event = this.registry.create("gate", false);
 		CompletableFuture<Void> first = letWait(event, 1).get(0);
 		CompletableFuture<Void> second = letWait(event, 1).get(0);
@@ -76,7 +76,7 @@ class RecentWaitersTests {
 	}
 
 	@Test
-	void stepsThatAreTooOldAreForgotten() {
+	void oldStepsAreRemoved() {
 		Event event = this.registry.create("gate", false);
 		CompletableFuture<Void> wait = letWait(event, 1).get(0);
 		pass(STEPS);
@@ -89,7 +89,7 @@ class RecentWaitersTests {
 	}
 
 	@Test
-	void tellsWhenTheFirstStepBegan() {
+	void startIsThatOfTheFirstStep() {
 		letWait(this.registry.create("gate", false), 1);
 		this.clock.addAndGet(Duration.ofSeconds(601).toNanos());
 		Instant before = Instant.now();
@@ -101,7 +101,7 @@ class RecentWaitersTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3 })
-	void threadsCountHoweverTheirWaitsEnd(int count) throws Exception {
+	void waitsCountForEachOutcome(int count) throws Exception {
 		Event event = this.registry.create("gate", false);
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
@@ -123,7 +123,7 @@ class RecentWaitersTests {
 	}
 
 	@Test
-	void waitsThatBeganEarlierAreNotCountedWhenTheyEnd() {
+	void earlierWaitsAreNotCountedWhenTheyEnd() {
 		Event event = Event.create();
 		letWait(event, 2);
 		this.registry.register(EventDefinition.of("gate"), event);
@@ -136,7 +136,7 @@ class RecentWaitersTests {
 	}
 
 	@Test
-	void whatIsKnownGoesWithTheEvent() throws Exception {
+	void dataIsRemovedWithTheEvent() throws Exception {
 		this.registry.create("gate", false).await(Duration.ofNanos(1));
 		this.registry.remove("gate");
 		assertThat(this.waits.getPeaks("gate")).isEmpty();
@@ -174,10 +174,10 @@ class RecentWaitersTests {
 	}
 
 	/**
-	 * All threads wait at once, again and again, while steps go by and somebody reads.
+	 * All threads wait at once, repeatedly, while steps pass and another thread reads.
 	 */
 	@Test
-	void manyThreadsLoseNone() throws Exception {
+	void waitsOfManyThreadsAreCounted() throws Exception {
 		int crowd = 8;
 		RecentWaiters waiters = new RecentWaiters(this.clock::get, this.clock.get());
 		AtomicInteger wrong = new AtomicInteger();

@@ -26,7 +26,7 @@ class SecurityContextCallerResolverTests {
 	}
 
 	@Test
-	void whoIsLoggedInIsTheCallerOfApplicationCode() {
+	void authenticatedPrincipalIsTheCaller() {
 		logIn(new TestingAuthenticationToken("alice", "secret", "ROLE_USER"));
 		Event event = Event.create();
 		List<Origin> origins = new ArrayList<>();
@@ -43,7 +43,7 @@ class SecurityContextCallerResolverTests {
 	}
 
 	@Test
-	void whatTheCodeSaysItselfCounts() {
+	void originOfTheCodeTakesPrecedence() {
 		logIn(new TestingAuthenticationToken("alice", "secret", "ROLE_USER"));
 		Origin job = new Origin(Origin.Source.APPLICATION, null, "nightly job");
 		job.run(() -> assertThat(Origin.current()).isEqualTo(job));
@@ -61,7 +61,7 @@ class SecurityContextCallerResolverTests {
 	}
 
 	@Test
-	void noPrincipalIsKnownWithoutALogin() {
+	void callerIsUnknownWithoutALogin() {
 		assertThat(Origin.current()).isEqualTo(Origin.APPLICATION);
 	}
 

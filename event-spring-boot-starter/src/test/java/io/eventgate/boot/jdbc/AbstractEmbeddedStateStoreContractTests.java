@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * The contract of stores on an embedded database.
+ * Runs the contract of stores on an embedded database.
  */
 abstract class AbstractEmbeddedStateStoreContractTests extends AbstractStateStoreContractTests {
 

@@ -10,14 +10,16 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on which something happens before and after a {@code LISTEN}.
+ * A connection that runs a step before and after a {@code LISTEN}.
  */
 final class ConnectionThatListens {
 
 	private ConnectionThatListens() {
 	}
 
-	/** As a pooler in transaction mode lends one for a single statement. */
+	/**
+	 * Like a pooler in transaction mode, which lends a connection for a single statement.
+	 */
 	static Connection thatForgets(Connection connection) {
 		return of(connection, Step.NOTHING, (statement) -> statement.execute("unlisten *"));
 	}
@@ -54,7 +56,7 @@ final class ConnectionThatListens {
 	}
 
 	/**
-	 * What happens on the connection.
+	 * A step on the connection.
 	 */
 	@FunctionalInterface
 	interface Step {

@@ -43,7 +43,7 @@ import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How {@link JdbcStateStore} uses databases that announce nothing.
+ * Tests for {@link JdbcStateStore} on databases without notifications.
  */
 @Timeout(60)
 class EmbeddedStateStoreTests {
@@ -88,7 +88,7 @@ class EmbeddedStateStoreTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "eventgate_events", "eventgate_events_namespaces" })
-	void truncatedTableIsHealed(String table) {
+	void truncatedTableIsRestored(String table) {
 		Event here = event("a");
 		here.set();
 		this.client.sql("truncate table " + table).update();
@@ -104,7 +104,7 @@ class EmbeddedStateStoreTests {
 	// The feed
 
 	@Test
-	void feedOfANamespaceWhoseRowWasDeletedBeginsAboveAllThatItsEventsSay() {
+	void feedContinuesAfterItsRowWasDeleted() {
 		StateStore store = connected(this.h2);
 		for (int i = 0; i < 5; i++) {
 			get(store.transition(command("a", Kind.PULSE, 0)));
@@ -162,7 +162,7 @@ class EmbeddedStateStoreTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "update eventgate_events set previous = previous",
 			"update eventgate_events_namespaces set revision = revision" })
-	void switchThatWaitsForALockBeyondItsDeadlineDoesNotHappen(String lock) throws Exception {
+	void switchBlockedBeyondItsDeadlineDoesNotHappen(String lock) throws Exception {
 		StateStore store = connected(dataSource(H2 + ";LOCK_TIMEOUT=20000", this.h2));
 		get(store.transition(command("a", Kind.SET, 0)));
 		long deadline = get(store.read("a")).clockMicros() + 1_000_000;
@@ -180,7 +180,7 @@ class EmbeddedStateStoreTests {
 	}
 
 	@Test
-	void readOfAnEventWhoseSwitchHangsWaitsForIt() throws Exception {
+	void readWaitsForAPendingSwitch() throws Exception {
 		Duration brief = Duration.ofSeconds(3);
 		StateStore store = connected(this.h2, "tests", brief);
 		get(store.transition(command("a", Kind.SET, 0)));
@@ -201,7 +201,7 @@ class EmbeddedStateStoreTests {
 	}
 
 	@Test
-	void closingDoesNotWaitForADriverThatHangsBehindALock() throws Exception {
+	void closingDoesNotWaitForABlockedDriver() throws Exception {
 		DataSource derby = dataSource(DERBY);
 		StateStore store = connected(derby);
 		get(store.transition(command("a", Kind.SET, 0)));
@@ -241,7 +241,7 @@ class EmbeddedStateStoreTests {
 		assertThat(clocks.get(clocks.size() - 1) - clocks.get(0)).isLessThan(Duration.ofMinutes(1).toNanos() / 1000);
 	}
 
-	// What is refused
+	// Refusals
 
 	@Test
 	void sqliteIsRefused() {
@@ -253,14 +253,14 @@ class EmbeddedStateStoreTests {
 	}
 
 	@Test
-	void databaseThatConfusesNamesIsRefused() {
+	void databaseWithInexactKeysIsRefused() {
 		DataSource confusing = dataSource(H2 + ";IGNORECASE=TRUE");
 		assertThat(outcome(store(confusing).connect(this.losses::add))).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("collation");
 	}
 
 	@Test
-	void databaseThatIsNotKnownIsAskedInStandardSql() {
+	void unknownDatabaseIsUsedWithStandardSql() {
 		StateStore store = open(UnknownDatabase.of(this.h2), "tests", JdbcTests.TIMEOUT);
 		initialize(this.h2);
 		get(store.connect(this.losses::add));
@@ -273,11 +273,11 @@ class EmbeddedStateStoreTests {
 		assertThat(get(store.reports()).byInstance()).containsOnlyKeys("me");
 	}
 
-	// What others wrote
+	// Rows of other programs
 
 	@ParameterizedTest
 	@ValueSource(longs = { -7, Long.MIN_VALUE, Long.MAX_VALUE, StateStore.MAX_VERSION + 1 })
-	void rowWithoutAVersionIsUnknownAndIsHealed(long number) {
+	void rowWithoutAVersionIsUnknownAndRestored(long number) {
 		StateStore store = connected(this.h2);
 		get(store.restore(Map.of("a", new State(1, "a"), "b", new State(1, "b"), "c", new State(1, "c"))));
 		this.client.sql("update eventgate_events set version = ? where name <> 'c'").param(number).update();

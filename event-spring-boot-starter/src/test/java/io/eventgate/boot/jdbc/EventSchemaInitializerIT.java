@@ -36,7 +36,7 @@ class EventSchemaInitializerIT {
 	}
 
 	@Test
-	void tableThatExistsIsLeftAlone() {
+	void existingTableIsUnchanged() {
 		initialize("events", DatabaseInitializationMode.ALWAYS);
 		JdbcClient.create(this.embedded).sql("insert into events values ('n', 'a', 1, 0, '', 0)").update();
 		initialize("events", DatabaseInitializationMode.ALWAYS);
@@ -44,13 +44,13 @@ class EventSchemaInitializerIT {
 	}
 
 	@Test
-	void noTableIsCreatedIfItMustNotBe() {
+	void noTableIsCreatedInModeNever() {
 		assertThat(initialize("events", DatabaseInitializationMode.NEVER)).isFalse();
 		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> count("events"));
 	}
 
 	@Test
-	void scriptOfTheUserIsRunWithTheNameOfTheTable() {
+	void customScriptIsRunWithTheNameOfTheTable() {
 		new EventSchemaInitializer(this.embedded, "mine", "classpath:io/eventgate/boot/jdbc/schema-generic.sql",
 				DatabaseInitializationMode.ALWAYS)
 			.initializeDatabase();
@@ -58,7 +58,7 @@ class EventSchemaInitializerIT {
 	}
 
 	@Test
-	void scriptThatIsMissingIsToldByItsName() {
+	void missingScriptIsNamed() {
 		assertThatExceptionOfType(RuntimeException.class)
 			.isThrownBy(() -> new EventSchemaInitializer(this.embedded, "mine", "classpath:nowhere.sql",
 					DatabaseInitializationMode.ALWAYS)
@@ -81,7 +81,7 @@ class EventSchemaInitializerIT {
 					.toList();
 				starts.forEach(CompletableFuture::join);
 			}
-			// No embedded database: nothing is done unless it is asked for.
+			// Not an embedded database: the table is created only if configured.
 			assertThat(new EventSchemaInitializer(pool, "others", null, DatabaseInitializationMode.EMBEDDED)
 				.initializeDatabase()).isFalse();
 		}

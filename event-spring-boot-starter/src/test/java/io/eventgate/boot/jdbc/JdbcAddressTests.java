@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link JdbcAddress}. The password of all addresses is {@code t1ger}.
+ * Tests for {@link JdbcAddress}. All addresses have the password {@code t1ger}.
  */
 class JdbcAddressTests {
 

@@ -20,7 +20,7 @@ class JdbcErrorsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "23505", "40001", "40P01", "22021", "53300", "28P01" })
-	void errorThatTheDatabaseAnswersWithIsARefusal(String state) {
+	void errorReturnedByTheDatabaseIsARefusal(String state) {
 		assertThat(JdbcErrors.translate(new SQLException("no\n  way", state), TABLE))
 			.isInstanceOf(RefusedException.class)
 			.hasMessageContaining("no way");
@@ -29,14 +29,14 @@ class JdbcErrorsTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "", "08006", "08003", "40003", "57P01", "57014", "XX000", "HYT00", "2" })
-	void errorAfterWhichAnythingMayHaveHappenedIsNone(String state) {
+	void errorWithUnknownOutcomeIsNoRefusal(String state) {
 		SQLException failure = new SQLException("lost", state);
 		assertThat(JdbcErrors.translate(failure, TABLE)).isSameAs(failure);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "42P01", "42501", "42S02" })
-	void missingTableOrRightIsToldWithTheRemedy(String state) {
+	void missingTableOrRightIsReportedWithTheRemedy(String state) {
 		assertThat(JdbcErrors.translate(new SQLException("unknown", state), TABLE)).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("'events'")
 			.hasMessageContaining("eventgate.store.jdbc.initialize-schema")
@@ -45,7 +45,7 @@ class JdbcErrorsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "25006, 0", "25006, 1792", "25502, 0", "90097, 90097", "HY000, 1290", "HY000, 1836", "HY000, 1036" })
-	void serverThatTakesNoChangesIsNotThePrimary(String state, int code) {
+	void readOnlyServerIsNotThePrimary(String state, int code) {
 		SQLException failure = new SQLException("read-only", state, code);
 		assertThat(JdbcErrors.isNotPrimary(failure)).isTrue();
 		assertThat(JdbcErrors.translate(failure, TABLE)).isInstanceOf(RefusedException.class)
@@ -54,20 +54,20 @@ class JdbcErrorsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "HY000, 1205", "HYT00, 50200" })
-	void lockThatIsNotHadInTimeIsARefusalAndNotRepeated(String state, int code) {
+	void lockTimeoutIsARefusalAndNotRepeated(String state, int code) {
 		SQLException failure = new SQLException("lock", state, code);
 		assertThat(JdbcErrors.isRolledBack(failure)).isFalse();
 		assertThat(JdbcErrors.translate(failure, TABLE)).isInstanceOf(RefusedException.class);
 	}
 
 	@Test
-	void standbyIsToldByItsName() {
+	void standbyIsNamed() {
 		assertThat(JdbcErrors.translate(JdbcErrors.notPrimary(), TABLE)).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("standby");
 	}
 
 	@Test
-	void whatIsNoErrorOfTheDatabaseStaysAsItIs() {
+	void otherExceptionsAreUnchanged() {
 		RuntimeException failure = new IllegalStateException();
 		assertThat(JdbcErrors.translate(failure, TABLE)).isSameAs(failure);
 	}

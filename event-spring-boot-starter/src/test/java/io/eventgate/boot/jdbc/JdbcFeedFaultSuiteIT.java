@@ -28,8 +28,8 @@ import static io.eventgate.cluster.StoreCalls.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether readers that poll miss the last state of an event while several instances
- * switch as fast as they can. With {@code -Dfaults=all} it takes longer.
+ * Tests that polling readers do not miss the last state of an event while several
+ * instances switch as fast as possible. They run longer with {@code -Dfaults=all}.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class JdbcFeedFaultSuiteIT {
@@ -108,7 +108,7 @@ class JdbcFeedFaultSuiteIT {
 		}
 	}
 
-	/** Follows the feed, and stops at its end after the end of the writers. */
+	/** Follows the feed until its end, after the writers have ended. */
 	private static Map<String, State> read(StateStore store, CompletableFuture<Void> end) {
 		FeedReader reader = new FeedReader(store);
 		while (true) {

@@ -50,12 +50,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What {@link JdbcStateStore} does when PostgreSQL or the network fails.
+ * Tests for {@link JdbcStateStore} when PostgreSQL or the network fails.
  */
 @Timeout(120)
 class JdbcStateStoreFaultIT {
 
-	/** For tests that wait for it; all the rest must be done in it as well. */
+	/**
+	 * A time-out for tests that wait for it. All other operations must complete within
+	 * it.
+	 */
 	private static final Duration BRIEF = Duration.ofSeconds(5);
 
 	private static PostgresFixture postgres;
@@ -92,7 +95,7 @@ class JdbcStateStoreFaultIT {
 	// The store alone
 
 	@Test
-	void killedListenerIsALossAndTheLinkCanBeBuiltAnew() {
+	void killedListenerIsALossAndCanReconnect() {
 		StateStore store = postgres.store(postgres.pool());
 		get(store.connect(this.losses::add));
 		postgres.killBackends();
@@ -104,7 +107,7 @@ class JdbcStateStoreFaultIT {
 	}
 
 	@Test
-	void cutIsALossAndTheLinkCanBeBuiltAnew() {
+	void cutIsALossAndTheStoreCanReconnect() {
 		StateStore store = postgres.store(through());
 		link(store);
 		this.network.cut();
@@ -117,12 +120,12 @@ class JdbcStateStoreFaultIT {
 	}
 
 	@Test
-	void newLinkFreesWhatIsPendingOnAHalfOpenOne() {
+	void reconnectFailsPendingCallsOfAHalfOpenConnection() {
 		StateStore store = postgres.store(through());
 		link(store);
 		this.network.connections().forEach(FaultyProxy.Connection::stall);
 		CompletionStage<Result> pending = store.transition(command("a", Kind.SET, 0));
-		// The pool believes in connections that were used a moment ago.
+		// The pool does not test connections that were used a moment ago.
 		await("a new link", () -> {
 			CompletableFuture<Void> link = store.connect(this.losses::add).toCompletableFuture();
 			return link.thenApply((linked) -> true).completeOnTimeout(false, 1, TimeUnit.SECONDS).join();
@@ -133,7 +136,7 @@ class JdbcStateStoreFaultIT {
 	}
 
 	@Test
-	void deafListenerIsALossThoughCommandsAreAnswered() {
+	void deafListenerIsALossEvenIfCommandsAreAnswered() {
 		StateStore store = postgres.store(through(), BRIEF);
 		link(store);
 		JdbcTests.assertThatChangesAreAnnounced(store);
@@ -151,7 +154,7 @@ class JdbcStateStoreFaultIT {
 	}
 
 	@Test
-	void linkWhoseListenIsNotAnsweredIsBuiltAnew() {
+	void unansweredListenLeadsToANewConnection() {
 		AtomicInteger attempts = new AtomicInteger();
 		StateStore store = postgres.store(listening((statement) -> {
 			if (attempts.incrementAndGet() == 1) {
@@ -176,13 +179,13 @@ class JdbcStateStoreFaultIT {
 	}
 
 	@Test
-	void commandWhoseAnswerIsLostIsNotSentAgain() throws SQLException {
+	void commandWithALostAnswerIsNotRepeated() throws SQLException {
 		StateStore store = postgres.store(through());
 		link(store);
 		get(store.transition(command("a", Kind.SET, 0)));
 		CompletionStage<Result> lost;
 		try (Connection other = postgres.server.connect()) {
-			// Or the pool might find the network dead before the command is sent.
+			// Otherwise the pool might detect the dead network before the command.
 			lockTheRow(other);
 			lost = store.transition(command("a", Kind.PULSE, 0));
 			postgres.awaitWaitingForALock(1);
@@ -199,7 +202,7 @@ class JdbcStateStoreFaultIT {
 	}
 
 	@Test
-	void commandThatDidNotArriveIsNotSentAgain() {
+	void lostCommandIsNotRepeated() {
 		StateStore store = postgres.store(through());
 		link(store);
 		get(store.transition(command("warm", Kind.SET, 0)));
@@ -214,7 +217,7 @@ class JdbcStateStoreFaultIT {
 	}
 
 	@Test
-	void readOfAnEventWhoseSwitchHangsInItsCommitWaitsForIt() throws SQLException {
+	void readWaitsForASwitchThatHangsInItsCommit() throws SQLException {
 		Duration timeout = BRIEF.multipliedBy(2);
 		StateStore store = postgres.store(postgres.pool(), timeout);
 		get(store.connect(this.losses::add));
@@ -222,15 +225,15 @@ class JdbcStateStoreFaultIT {
 		try (Connection other = postgres.server.connect()) {
 			lockTheRow(other);
 			CompletionStage<Result> pending = store.transition(command("a", Kind.CLEAR, 0));
-			assertThat(state(store, "a")).as("it was only just sent").isEqualTo(new State(1, "note of SET"));
+			assertThat(state(store, "a")).as("before the switch is suspected to hang")
+				.isEqualTo(new State(1, "note of SET"));
 			long sent = System.nanoTime();
 			await("it is suspicious", () -> System.nanoTime() - sent > timeout.toNanos() / 2);
 			postgres.awaitWaitingForALock(1);
 			CompletionStage<StateStore.Reading> read = store.read("a");
 			CompletionStage<StateStore.Snapshot> everything = store.snapshot();
 			assertThat(get(everything).states()).containsKey("a");
-			// A lock that was just released goes to who comes first, not to who has
-			// waited.
+			// A new transaction may get a released lock before one that waits.
 			postgres.awaitWaitingForALock(2);
 			assertThat(read.toCompletableFuture()).isNotDone();
 			other.rollback();
@@ -242,7 +245,7 @@ class JdbcStateStoreFaultIT {
 	// Instances
 
 	@Test
-	void killedServerIsFollowedAgainWhenItIsBackAndNothingIsLost() throws IOException {
+	void restartedServerIsFollowedAgainWithoutLoss() throws IOException {
 		Event here = event("a", through());
 		Event there = event("b", postgres.pool(JdbcStateStoreFaultIT::impatient));
 		here.set();
@@ -260,7 +263,7 @@ class JdbcStateStoreFaultIT {
 		await("all follow again", () -> this.instances.stream().allMatch((each) -> each.status().connected()));
 		assertThat(version("orders")).as("the set that threw did not happen later").isEqualTo("2");
 		assertThat(released).isNotDone();
-		// Not at once where the loss of the link is noticed only now.
+		// Repeated if the loss of the connection is detected only now.
 		await("it can be set", () -> {
 			try {
 				here.set();
@@ -274,7 +277,7 @@ class JdbcStateStoreFaultIT {
 	}
 
 	@Test
-	void tableThatIsTruncatedOrRestoredFromAnOldBackupIsHealed() {
+	void truncatedOrOutdatedTableIsRestored() {
 		Event here = event("a", postgres.pool());
 		Event there = event("b", postgres.pool());
 		here.set();
@@ -319,7 +322,7 @@ class JdbcStateStoreFaultIT {
 		return postgres.pool(settings);
 	}
 
-	/** A pool on whose connections something happens before and after a LISTEN. */
+	/** Returns a pool whose connections run steps before and after a LISTEN. */
 	private DataSource listening(Step before, Step after) {
 		return new DelegatingDataSource(through()) {
 
@@ -331,7 +334,7 @@ class JdbcStateStoreFaultIT {
 		};
 	}
 
-	/** The first connection is in use until the second listens. */
+	/** Keeps the first connection in use until the second one listens. */
 	private void stallListener() {
 		this.network.connections().get(1).stall();
 	}
@@ -352,7 +355,7 @@ class JdbcStateStoreFaultIT {
 		other.createStatement().execute("select 1 from eventgate_events where name = 'a' for update");
 	}
 
-	/** An impatient pool may find no connection at first. */
+	/** A pool with a short time-out may have no connection at first. */
 	private void link(StateStore store) {
 		await("a connection", () -> outcome(store.connect(this.losses::add)) == null);
 	}

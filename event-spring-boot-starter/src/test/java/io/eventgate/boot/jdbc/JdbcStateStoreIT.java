@@ -53,12 +53,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * How {@link JdbcStateStore} uses PostgreSQL and the application's DataSource.
+ * Tests for {@link JdbcStateStore} with PostgreSQL and the application's DataSource.
  */
 @Timeout(60)
 class JdbcStateStoreIT {
 
-	/** For tests that wait for it; all the rest must be done in it as well. */
+	/**
+	 * A time-out for tests that wait for it. All other operations must complete within
+	 * it.
+	 */
 	private static final Duration BRIEF = Duration.ofSeconds(6);
 
 	@RegisterExtension
@@ -69,7 +72,7 @@ class JdbcStateStoreIT {
 	// The caller's transaction
 
 	@Test
-	void switchInATransactionThatIsRolledBackHasHappened() {
+	void switchInARolledBackTransactionHasHappened() {
 		HikariDataSource pool = postgres.pool();
 		TransactionAwareDataSourceProxy proxy = new TransactionAwareDataSourceProxy(pool);
 		JdbcClient client = JdbcClient.create(proxy);
@@ -88,7 +91,7 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void switchByACallerWhoHasTheLastConnectionFailsInTimeAndChangesNothing() throws SQLException {
+	void switchWithoutAFreeConnectionFailsInTime() throws SQLException {
 		HikariDataSource pool = postgres.pool((config) -> config.setMaximumPoolSize(3));
 		ClusterSettings settings = ClusterSettings.builder("me")
 			.commandTimeout(BRIEF)
@@ -113,7 +116,7 @@ class JdbcStateStoreIT {
 	// Connections
 
 	@Test
-	void oneConnectionIsHeldWhileNothingIsToBeDone() {
+	void oneConnectionIsHeldWhileIdle() {
 		HikariDataSource pool = postgres.pool();
 		StateStore store = postgres.store(pool);
 		get(store.connect(this.losses::add));
@@ -124,7 +127,7 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void connectionsComeBackAsTheyWere() throws SQLException {
+	void connectionsAreReturnedUnchanged() throws SQLException {
 		HikariDataSource pool = postgres.pool((config) -> {
 			config.setMaximumPoolSize(2);
 			config.setAutoCommit(false);
@@ -139,7 +142,7 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void connectionsThatAreNotPooledAreClosed() {
+	void unpooledConnectionsAreClosed() {
 		StateStore store = postgres.store(unpooled());
 		get(store.connect(this.losses::add));
 		for (int i = 0; i < 20; i++) {
@@ -152,7 +155,7 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void hundredNewLinksNeedNoMoreThreadsAndConnections() {
+	void hundredReconnectionsLeakNoThreadsAndConnections() {
 		HikariDataSource pool = postgres.pool((config) -> config.setMaximumPoolSize(6));
 		StateStore store = postgres.store(pool);
 		for (int i = 0; i < 100; i++) {
@@ -176,10 +179,10 @@ class JdbcStateStoreIT {
 			.count();
 	}
 
-	// Doing without notifications
+	// Without notifications
 
 	@Test
-	void poolOfOneConnectionDoesWithoutHints() {
+	void poolOfOneConnectionHasNoNotifications() {
 		HikariDataSource pool = postgres.pool((config) -> config.setMaximumPoolSize(1));
 		assertThat(warnings(() -> subscribesAndWorks(postgres.store(pool, BRIEF)))).singleElement()
 			.asString()
@@ -188,14 +191,14 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void poolOfTwoConnectionsHasHints() {
+	void poolOfTwoConnectionsHasNotifications() {
 		HikariDataSource pool = postgres.pool((config) -> config.setMaximumPoolSize(2));
 		assertThat(warnings(() -> subscribesAndWorks(postgres.store(pool)))).isEmpty();
 		await("one connection", () -> pool.getHikariPoolMXBean().getActiveConnections() == 1);
 	}
 
 	@Test
-	void notificationsThatComeLateAreHeard() {
+	void lateNotificationsAreUsed() {
 		CountDownLatch slow = new CountDownLatch(1);
 		DelegatingDataSource network = new DelegatingDataSource(postgres.pool()) {
 
@@ -219,8 +222,8 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void notificationsThatDoNotArriveAreDoneWithout() {
-		// As through a pooler in transaction mode: accepted, and forgotten.
+	void missingNotificationsAreReplacedByPolling() {
+		// Like through a pooler in transaction mode, which accepts and forgets LISTEN.
 		HikariDataSource pool = postgres.pool();
 		DelegatingDataSource pooler = new DelegatingDataSource(pool) {
 
@@ -248,7 +251,7 @@ class JdbcStateStoreIT {
 	// The database
 
 	@Test
-	void missingTableIsToldWithTheRemedyAndCanBeCreatedLater() {
+	void missingTableIsReportedAndCanBeCreatedLater() {
 		postgres.server.run("drop table eventgate_events");
 		StateStore store = postgres.store(postgres.pool());
 		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
@@ -261,7 +264,7 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void userWithoutTheRightToWriteIsToldWhichRightsAreNeeded() {
+	void missingRightsAreReported() {
 		postgres.server.run("drop role if exists reader");
 		postgres.server.run("create role reader login");
 		postgres.server.run("grant select on eventgate_events, eventgate_events_namespaces, eventgate_events_reports"
@@ -281,7 +284,7 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void databaseThatCannotBeWrittenToRefuses() {
+	void readOnlyDatabaseRefuses() {
 		StateStore store = postgres
 			.store(postgres.pool((config) -> config.setConnectionInitSql("set default_transaction_read_only = on")));
 		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
@@ -289,7 +292,7 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void transitionThatWaitsForALockLooksAtTheClockAfterwards() throws SQLException {
+	void transitionReadsTheClockAfterWaitingForALock() throws SQLException {
 		StateStore store = postgres.store(postgres.pool());
 		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
@@ -299,7 +302,7 @@ class JdbcStateStoreIT {
 			long deadline = get(store.read("a")).clockMicros() + 5_000_000;
 			CompletionStage<Result> late = store
 				.transition(new Command("a", Kind.CLEAR, 0, deadline, "must not happen"));
-			// Afterwards it would not even ask for the lock.
+			// Otherwise it would not even request the lock.
 			postgres.awaitWaitingForALock(1);
 			await("the deadline", () -> get(store.read("x")).clockMicros() > deadline);
 			assertThat(late.toCompletableFuture()).isNotDone();
@@ -311,7 +314,7 @@ class JdbcStateStoreIT {
 
 	@ParameterizedTest
 	@ValueSource(longs = { -7, Long.MIN_VALUE, Long.MAX_VALUE, StateStore.MAX_VERSION + 1 })
-	void rowWithoutAVersionIsUnknownAndIsHealed(long number) {
+	void rowWithoutAVersionIsUnknownAndRestored(long number) {
 		StateStore store = postgres.store(postgres.pool());
 		get(store.connect(this.losses::add));
 		get(store.restore(Map.of("a", new State(1, "a"), "b", new State(1, "b"), "c", new State(1, "c"))));
@@ -339,7 +342,7 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void noteThatIsTooLongStaysInTheServer() {
+	void tooLongNoteIsNotRead() {
 		StateStore store = postgres.store(postgres.pool());
 		get(store.connect(this.losses::add));
 		postgres.server.run("insert into eventgate_events values"
@@ -372,7 +375,7 @@ class JdbcStateStoreIT {
 	}
 
 	@Test
-	void storeTellsWhereItIsWithoutSecrets() {
+	void toStringHasTheAddressWithoutSecrets() {
 		JdbcStateStore store = postgres.store(postgres.pool(
 				(config) -> config.setJdbcUrl(PostgresServerProcess.url(postgres.server.port()) + "?password=secret")));
 		assertThat(store).hasToString("JDBC, table 'eventgate_events', namespace 'tests'");
@@ -413,12 +416,12 @@ class JdbcStateStoreIT {
 
 			@Override
 			public void flush() {
-				// Nothing is kept back.
+				// No notification is held back.
 			}
 
 			@Override
 			public void close() {
-				// Nothing is open.
+				// No connection is open.
 			}
 
 		};

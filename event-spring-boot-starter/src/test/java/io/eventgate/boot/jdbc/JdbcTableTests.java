@@ -28,7 +28,7 @@ class JdbcTableTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", " a", "a ", "a\nb", "a\u0000b" })
-	void namespaceThatCannotBeStoredIsRefusedWithTheRemedy(String namespace) {
+	void unstorableNamespaceIsRefusedWithTheRemedy(String namespace) {
 		assertThatIllegalArgumentException().isThrownBy(() -> JdbcTable.of("events", namespace))
 			.withMessageContaining("eventgate.store.namespace");
 		assertThatIllegalArgumentException().isThrownBy(() -> JdbcTable.of("events", "x".repeat(201)));

@@ -19,11 +19,11 @@ import static io.eventgate.cluster.StoreCalls.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What tests of {@link JdbcStateStore} have in common.
+ * Common methods of the tests for {@link JdbcStateStore}.
  */
 final class JdbcTests {
 
-	/** So long that it does not matter. */
+	/** A time-out that is never reached. */
 	static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	static {

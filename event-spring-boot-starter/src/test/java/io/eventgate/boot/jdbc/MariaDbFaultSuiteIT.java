@@ -11,11 +11,11 @@ import io.eventgate.cluster.StateStore;
 import org.junit.jupiter.api.AfterAll;
 
 /**
- * The suite of faults on MariaDB.
+ * Runs the suite of faults on MariaDB.
  */
 class MariaDbFaultSuiteIT extends AbstractFaultSuiteIT {
 
-	/** Of this class alone: it is killed and stopped. */
+	/** A server of this class, because it is killed and stopped. */
 	private final MariaDbFixture mariaDb = new MariaDbFixture(MariaDbServerProcess.start());
 
 	MariaDbFaultSuiteIT() {
@@ -44,7 +44,7 @@ class MariaDbFaultSuiteIT extends AbstractFaultSuiteIT {
 				config.setConnectionTimeout(500);
 				config.setValidationTimeout(250);
 				config.setInitializationFailTimeout(-1);
-				// As docs/cluster.md advises: the driver's default lets a pool hang.
+				// Recommended by docs/cluster.md, because a pool can hang without it.
 				config.addDataSourceProperty("connectTimeout", "1000");
 			}), JdbcTable.DEFAULT_NAME, "faults", timeout);
 		}

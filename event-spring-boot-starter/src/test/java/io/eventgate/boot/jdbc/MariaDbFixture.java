@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * A MariaDB server with whatever tests need to use it. As an extension of JUnit it leaves
- * each test new tables.
+ * A MariaDB server for tests. As a JUnit extension, it gives each test new tables.
  */
 final class MariaDbFixture implements BeforeEachCallback, AfterEachCallback {
 
@@ -31,12 +30,12 @@ final class MariaDbFixture implements BeforeEachCallback, AfterEachCallback {
 
 	private final List<HikariDataSource> pools = new ArrayList<>();
 
-	/** Creates one for a server of the test's own. */
+	/** Creates a fixture for a separate server. */
 	MariaDbFixture(MariaDbServerProcess server) {
 		this.server = server;
 	}
 
-	/** The one for the server that the tests of this JVM share. */
+	/** Returns the fixture for the server that the tests of this JVM share. */
 	static MariaDbFixture shared() {
 		return SHARED.get();
 	}
@@ -52,7 +51,10 @@ final class MariaDbFixture implements BeforeEachCallback, AfterEachCallback {
 		this.pools.clear();
 	}
 
-	/** The application's pool, by MariaDB's driver or MySQL's; creates the tables. */
+	/**
+	 * Returns the application's pool, with the driver of MariaDB or MySQL, and creates
+	 * the tables.
+	 */
 	HikariDataSource pool(String driver) {
 		return pool(driver, (config) -> {
 		});

@@ -31,7 +31,7 @@ import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How {@link JdbcStateStore} uses MariaDB, with its own driver and with MySQL's.
+ * Tests for {@link JdbcStateStore} on MariaDB, with its own driver and with MySQL's.
  */
 @ParameterizedClass
 @ValueSource(strings = { "mariadb", "mysql" })
@@ -60,7 +60,7 @@ class MariaDbStateStoreIT {
 	// Clocks and deadlines
 
 	@Test
-	void noSwitchIsTooLateBeforeItsDeadline() {
+	void switchBeforeItsDeadlineIsNeverTooLate() {
 		StateStore store = connected(mariaDb.pool(this.driver));
 		for (int i = 0; i < 1_000; i++) {
 			long deadline = get(store.read("a")).clockMicros() + 500_000;
@@ -73,7 +73,7 @@ class MariaDbStateStoreIT {
 	@ValueSource(
 			strings = { "update eventgate_events set previous = previous", "select * from eventgate_events for update",
 					"update eventgate_events_namespaces set revision = revision + 0, incarnation = incarnation" })
-	void switchThatWaitsForALockBeyondItsDeadlineDoesNotHappen(String lock) throws Exception {
+	void switchBlockedBeyondItsDeadlineDoesNotHappen(String lock) throws Exception {
 		StateStore store = connected(mariaDb.pool(this.driver));
 		get(store.transition(command("a", Kind.SET, 0)));
 		CompletableFuture<Result> late;
@@ -110,7 +110,7 @@ class MariaDbStateStoreIT {
 	}
 
 	@Test
-	void lockThatIsNotHadInTimeIsARefusalAndLeavesNothingBehind() throws Exception {
+	void lockTimeoutIsARefusalAndLeavesNoLock() throws Exception {
 		HikariDataSource pool = mariaDb.pool(this.driver,
 				(config) -> config.setConnectionInitSql("set innodb_lock_wait_timeout = 1"));
 		StateStore store = new JdbcStateStore(pool, JdbcTable.DEFAULT_NAME, "tests", JdbcTests.TIMEOUT.dividedBy(10));
@@ -127,19 +127,19 @@ class MariaDbStateStoreIT {
 		assertThat(state(store, "a").version()).isEqualTo(1);
 	}
 
-	// What is refused
+	// Refusals
 
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "engine = InnoDB collate utf8mb4_general_ci", "engine = InnoDB collate utf8mb4_unicode_ci" })
-	void tablesWhoseKeysAreNotExactAreRefused(String options) {
+	void tablesWithInexactKeysAreRefused(String options) {
 		assertThat(outcome(open(createdWith(options)).connect(this.losses::add))).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("collation")
 			.hasMessageContaining("'eventgate_events'");
 	}
 
 	@Test
-	void tablesWithoutTransactionsAreRefusedAndLeftClean() {
+	void tablesWithoutTransactionsAreRefused() {
 		assertThat(outcome(open(createdWith("engine = Aria transactional = 0 collate utf8mb4_nopad_bin"))
 			.connect(this.losses::add))).isInstanceOf(RefusedException.class).hasMessageContaining("rolled back");
 		assertThat(mariaDb.server.run("select count(*) from eventgate_events where namespace like 'trial%'"))
@@ -157,7 +157,7 @@ class MariaDbStateStoreIT {
 	}
 
 	@Test
-	void serverThatIsReadOnlyIsRefusedByReadsAsWell() {
+	void readOnlyServerIsRefusedByReadsAsWell() {
 		StateStore store = connected(mariaDb.pool(this.driver));
 		String position = get(store.snapshot()).position();
 		mariaDb.server.run("set global read_only = 1");

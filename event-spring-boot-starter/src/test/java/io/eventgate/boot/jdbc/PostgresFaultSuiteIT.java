@@ -10,7 +10,7 @@ import io.eventgate.boot.testing.PostgresServerProcess;
 import io.eventgate.cluster.StateStore;
 
 /**
- * The suite of faults on PostgreSQL.
+ * Runs the suite of faults on PostgreSQL.
  */
 class PostgresFaultSuiteIT extends AbstractFaultSuiteIT {
 
@@ -35,9 +35,9 @@ class PostgresFaultSuiteIT extends AbstractFaultSuiteIT {
 				config.setConnectionTimeout(500);
 				config.setValidationTimeout(250);
 				config.setInitializationFailTimeout(-1);
-				// Or the driver would ask for encryption first, and wait 5 s for that.
+				// Otherwise the driver would first wait 5 s for encryption.
 				config.addDataSourceProperty("sslmode", "disable");
-				// As docs/cluster.md advises: the driver's default lets a pool hang.
+				// Recommended by docs/cluster.md, because a pool can hang without it.
 				config.addDataSourceProperty("loginTimeout", "1");
 			}), "faults", timeout);
 		}

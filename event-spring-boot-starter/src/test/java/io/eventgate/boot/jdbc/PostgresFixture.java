@@ -19,15 +19,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * A PostgreSQL server with whatever tests need to use it. As an extension of JUnit it
- * leaves each test a new table.
+ * A PostgreSQL server for tests. As a JUnit extension, it gives each test a new table.
  */
 final class PostgresFixture implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
 
 	private static final SharedServer<PostgresFixture> SHARED = new SharedServer<>(
 			() -> new PostgresFixture(PostgresServerProcess.SHARED.get()));
 
-	/** So long that it does not matter. */
+	/** A time-out that is never reached. */
 	static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	final PostgresServerProcess server;
@@ -40,7 +39,7 @@ final class PostgresFixture implements BeforeEachCallback, AfterEachCallback, Au
 		this.server = server;
 	}
 
-	/** The one for the server that the tests of this JVM share. */
+	/** Returns the fixture for the server that the tests of this JVM share. */
 	static PostgresFixture shared() {
 		return SHARED.get();
 	}
@@ -55,7 +54,7 @@ final class PostgresFixture implements BeforeEachCallback, AfterEachCallback, Au
 		closeStores();
 	}
 
-	/** The application's pool. */
+	/** Returns the application's pool. */
 	HikariDataSource pool() {
 		return pool((config) -> {
 		});
@@ -94,20 +93,20 @@ final class PostgresFixture implements BeforeEachCallback, AfterEachCallback, Au
 		}
 	}
 
-	/** Waits until so many statements wait for a lock. */
+	/** Waits until that many statements wait for a lock. */
 	void awaitWaitingForALock(int statements) {
 		StoreCalls.await(statements + " to wait for a lock",
 				() -> this.server.run("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
 					.equals(String.valueOf(statements)));
 	}
 
-	/** The number of connections that the server has, the operator's one left out. */
+	/** Returns the number of connections of the server, without that of the operator. */
 	int connections() {
 		return Integer.parseInt(
 				this.server.run("select count(*) - 1 from pg_stat_activity where backend_type = 'client backend'"));
 	}
 
-	/** Ends all connections of clients, as an administrator does. */
+	/** Terminates all connections of clients, like an administrator. */
 	void killBackends() {
 		this.server.run("select pg_terminate_backend(pid) from pg_stat_activity"
 				+ " where pid <> pg_backend_pid() and backend_type = 'client backend'");

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the contract of stores on PostgreSQL, with the settings that applications have
- * their connections begin with.
+ * Runs the contract of stores on PostgreSQL, with initial settings of connections that
+ * applications use.
  */
 @ParameterizedClass
 @ValueSource(strings = { "TRANSACTION_READ_COMMITTED", "TRANSACTION_SERIALIZABLE" })

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * A connection of PostgreSQL on which no notification arrives for a while.
+ * A connection of PostgreSQL with delayed notifications.
  */
 final class SlowNotifications {
 

@@ -34,7 +34,7 @@ class EventMetricsTests {
 	}
 
 	@Test
-	void allMetersAreThereBeforeTheFirstUse() {
+	void allMetersExistBeforeTheFirstUse() {
 		assertThat(meters()).containsExactlyInAnyOrder("eventgate.state{event=gate}", "eventgate.waiters{event=gate}",
 				"eventgate.active{event=gate}", "eventgate.wait.longest{event=gate}",
 				"eventgate.wait{event=gate,outcome=set}", "eventgate.wait{event=gate,outcome=timeout}",
@@ -130,7 +130,7 @@ class EventMetricsTests {
 	}
 
 	@Test
-	void metersGoWithTheirEvent() {
+	void metersAreRemovedWithTheirEvent() {
 		this.events.create("other", false);
 		this.events.remove("gate");
 		assertThat(meters()).hasSize(12).allMatch((meter) -> meter.contains("event=other"));
@@ -146,7 +146,7 @@ class EventMetricsTests {
 	}
 
 	@Test
-	void anEventThatNobodyElseHoldsIsNotLost() {
+	void eventWithoutOtherReferencesIsRetained() {
 		EventRegistry registry = new EventRegistry();
 		try (EventMetrics other = new EventMetrics(registry)) {
 			other.bindTo(this.meters);

@@ -33,7 +33,7 @@ class EventObservationsTests {
 	}
 
 	@Test
-	void waitIsObservedFromItsBeginningToItsEnd() throws Exception {
+	void waitIsObservedFromBeginToEnd() throws Exception {
 		CompletableFuture<Void> waiter = CompletableFuture.runAsync(this.gate::awaitUninterruptibly);
 		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> this.gate.getQueueLength() == 1);
 		wait("none").hasBeenStarted().isNotStopped();
@@ -43,7 +43,7 @@ class EventObservationsTests {
 	}
 
 	@Test
-	void waitThatRunsOutOfTimeIsObserved() throws InterruptedException {
+	void timedOutWaitIsObserved() throws InterruptedException {
 		assertThat(this.gate.await(Duration.ofNanos(1))).isFalse();
 		wait("timeout").hasBeenStopped();
 	}
@@ -74,7 +74,7 @@ class EventObservationsTests {
 	}
 
 	@Test
-	void whatIsCurrentInTheWaitingThreadIsTheParent() {
+	void currentObservationOfTheWaitingThreadIsTheParent() {
 		Observation request = Observation.start("request", this.observations);
 		request.scoped(() -> {
 			assertThat(this.gate.whenSet().cancel(false)).isTrue();
@@ -86,7 +86,7 @@ class EventObservationsTests {
 	}
 
 	@Test
-	void conventionOfTheUserNamesTheWait() throws InterruptedException {
+	void customConventionNamesTheWait() throws InterruptedException {
 		TestObservationRegistry other = TestObservationRegistry.create();
 		this.events.addListener(new EventObservations(other, new EventWaitObservationConvention() {
 
@@ -101,7 +101,7 @@ class EventObservationsTests {
 	}
 
 	@Test
-	void eventThatWasRemovedIsNoLongerObserved() {
+	void removedEventIsNoLongerObserved() {
 		Event kept = Event.create();
 		this.events.register(EventDefinition.of("kept"), kept);
 		this.events.remove("kept");

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Waits in a real trace, of Brave.
+ * Tests for waits in a real trace of Brave.
  */
 @Timeout(60)
 class EventTracingTests {
@@ -75,7 +75,7 @@ class EventTracingTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void waitIsAChildOfTheSpanThatItIsIn(boolean virtual) throws Exception {
+	void waitIsAChildOfTheCurrentSpan(boolean virtual) throws Exception {
 		assumeThat(!virtual || Runtime.version().feature() >= 21).as("Skipped: no virtual threads").isTrue();
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor();
 		threads.setVirtualThreads(virtual);

@@ -12,14 +12,14 @@ class MaintNotificationsTests {
 
 	@Test
 	@DisabledIf("io.eventgate.boot.testing.SpringBoot#is40")
-	void areOffWhereLettuceHasThem() {
+	void areDisabledIfLettuceHasThem() {
 		assertThat(MaintNotifications.disable(ClientOptions.builder()).build())
 			.extracting("maintNotificationsConfig.maintNotificationsEnabled")
 			.isEqualTo(false);
 	}
 
 	@Test
-	void areNoTroubleWhereLettuceHasThemNot() {
+	void areIgnoredIfLettuceDoesNotHaveThem() {
 		ClientOptions.Builder options = ClientOptions.builder();
 		assertThat(MaintNotifications.disable(options)).isSameAs(options);
 	}

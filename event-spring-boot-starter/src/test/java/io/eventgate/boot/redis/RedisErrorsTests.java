@@ -32,7 +32,7 @@ class RedisErrorsTests {
 		.build();
 
 	@Test
-	void answerOfRedisIsARefusalAndNothingElseIs() {
+	void onlyAnswersOfRedisAreRefusals() {
 		assertThat(RedisErrors.translate(new RedisCommandExecutionException("OOM command not allowed"), KEYS))
 			.isInstanceOf(RefusedException.class)
 			.hasMessage("Redis rejected the command, for the namespace 'orders': OOM command not allowed");
@@ -41,7 +41,7 @@ class RedisErrorsTests {
 	}
 
 	@Test
-	void cancellationByTheClientIsALossAndNoRefusal() {
+	void cancellationByTheClientIsALoss() {
 		assertThat(RedisErrors.translate(new CancellationException(), KEYS)).isInstanceOf(RedisException.class)
 			.hasMessageContaining("lost before the response");
 	}

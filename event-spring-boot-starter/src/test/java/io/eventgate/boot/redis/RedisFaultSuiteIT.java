@@ -27,7 +27,7 @@ import static io.eventgate.cluster.StoreCalls.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The suite of faults on Redis, and what only Redis can do wrong.
+ * Runs the suite of faults on Redis, and tests for faults that only Redis has.
  */
 class RedisFaultSuiteIT extends AbstractFaultSuiteIT {
 
@@ -43,7 +43,7 @@ class RedisFaultSuiteIT extends AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void dataOfAServerThatKeptNoneIsRestored() throws Exception {
+	void dataIsRestoredOnAServerWithoutPersistence() throws Exception {
 		RedisFixture redis = keep(fixture());
 		Event here = event(instance(redis, "here"), "a");
 		pulse(here);
@@ -86,7 +86,7 @@ class RedisFaultSuiteIT extends AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void entriesThatSomebodyElseAddsToTheStreamChangeNothing() throws Exception {
+	void entriesOfOtherProgramsHaveNoEffect() throws Exception {
 		RedisFixture redis = keep(fixture());
 		Event here = event(instance(redis, "here"), "a");
 		ClusterEvents other = instance(redis, "there");
@@ -106,7 +106,7 @@ class RedisFaultSuiteIT extends AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void whatAnotherVersionWritesIsUnderstood() throws Exception {
+	void entriesOfAnotherVersionAreRead() throws Exception {
 		RedisFixture redis = keep(fixture());
 		ClusterEvents cluster = instance(redis, "here");
 		Event here = event(cluster, "a");
@@ -123,7 +123,7 @@ class RedisFaultSuiteIT extends AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void readerThatIsTooSlowForTheServerFollowsNevertheless() throws Exception {
+	void slowReaderStillFollows() throws Exception {
 		RedisFixture redis = keep(fixture("--client-output-buffer-limit", "normal", "100kb", "100kb", "0"));
 		FaultyProxy network = proxy(redis.server.port());
 		Event here = event(instance(redis, "here"), "a");

@@ -44,8 +44,8 @@ import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That the stream of {@link RedisStateStore} and the hash of events are one, whatever
- * Redis refuses, loses or gets from others.
+ * Tests that the stream of {@link RedisStateStore} and the hash of events are consistent,
+ * even if Redis refuses commands or loses data or other programs write to it.
  */
 @Timeout(60)
 class RedisFeedIT {
@@ -59,7 +59,7 @@ class RedisFeedIT {
 
 	@ParameterizedTest
 	@EnumSource(Refusal.class)
-	void whatIsRefusedHasChangedNothing(Refusal refusal) {
+	void refusedCallChangesNothing(Refusal refusal) {
 		StateStore store = connect(redis.store("feed"));
 		get(store.restore(Map.of("a", new State(3, "before"), "b", new State(4, "before"))));
 		FeedReader reader = new FeedReader(connect(redis.store("feed")));
@@ -103,7 +103,7 @@ class RedisFeedIT {
 	}
 
 	@Test
-	void versionThatIsTooHighIsRefusedInAllItsForms() {
+	void tooHighVersionIsRefusedInAllForms() {
 		StateStore store = connect(redis.store("feed"));
 		get(store.reset("a", new State(StateStore.MAX_VERSION - 1, "odd")));
 		Map<String, String> events = events();
@@ -119,10 +119,10 @@ class RedisFeedIT {
 	}
 
 	@Test
-	void numbersOfChangesThatAreUsedUpAreRefused() {
+	void exhaustedNumbersOfChangesAreRefused() {
 		StateStore store = connect(redis.store("feed"));
 		get(store.transition(command("a", Kind.SET, 0)));
-		// Another program has added the last entry but one that can be counted exactly.
+		// Another program has added the second last entry that can be counted exactly.
 		redis.operator()
 			.xadd(KEYS.feed(), new XAddArgs().id(StateStore.MAX_VERSION - 1 + "-5"), Map.of("anything", "else"));
 		assertThat(get(store.transition(command("a", Kind.CLEAR, 1))).version()).isEqualTo(2);
@@ -134,7 +134,7 @@ class RedisFeedIT {
 	}
 
 	@Test
-	void serverThatIsBusyRefusesAndHasChangedNothing() {
+	void busyServerRefusesAndChangesNothing() {
 		StateStore store = connect(redis.store("feed"));
 		get(store.transition(command("a", Kind.SET, 0)));
 		redis.operator().configSet("lua-time-limit", "5");
@@ -155,18 +155,18 @@ class RedisFeedIT {
 		assertThat(reader.state("a")).isEqualTo(state(store, "a"));
 	}
 
-	/** Over another connection, because the operator's own one hangs. */
+	/** Uses another connection, because that of the operator hangs. */
 	private static void killScript() {
 		RedisClient client = RedisClient.create(redis.resources(), redis.uri());
 		client.connect().sync().scriptKill();
 		client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
 	}
 
-	// Losses, and what others do to the keys
+	// Losses, and changes by other programs
 
 	@ParameterizedTest
 	@EnumSource(Damage.class)
-	void damageEndsInAGapOrIsNoneAndNeverInALostState(Damage damage) {
+	void damageNeverLosesAState(Damage damage) {
 		for (boolean read : new boolean[] { true, false }) {
 			for (int more : new int[] { 0, 1, 6, 7 }) {
 				redis.operator().flushall();
@@ -199,7 +199,7 @@ class RedisFeedIT {
 		}
 	}
 
-	/** Does in short what an instance does: it restores what a snapshot has not. */
+	/** A minimal instance, which restores events that a snapshot lacks. */
 	private static final class Instance {
 
 		private final StateStore store = connect(redis.store("feed"));
@@ -215,7 +215,7 @@ class RedisFeedIT {
 			this.own.put(event, new State(version, "note of PULSE"));
 		}
 
-		/** Reads until nothing more comes. */
+		/** Reads until there are no more changes. */
 		int settle() {
 			int gaps = 0;
 			for (int quiet = 0; quiet < 3;) {
@@ -253,7 +253,7 @@ class RedisFeedIT {
 	}
 
 	@Test
-	void serverThatRestartsWithAnOlderDumpIsFollowedFromASnapshot() throws IOException {
+	void restartWithAnOlderDumpLeadsToASnapshot() throws IOException {
 		try (RedisFixture own = new RedisFixture(RedisServerProcess.start())) {
 			StateStore store = connect(own.store("feed"));
 			get(store.transition(command("a", Kind.PULSE, 0)));
@@ -273,7 +273,7 @@ class RedisFeedIT {
 	}
 
 	@Test
-	void serverThatTurnsIntoACopyThatLaggedIsAGapOnTheSameLink() throws IOException {
+	void laggingCopyOnTheSameConnectionIsAGap() throws IOException {
 		try (RedisFixture server = new RedisFixture(RedisServerProcess.start());
 				RedisFixture copy = new RedisFixture(RedisServerProcess.start())) {
 			StateStore store = connect(server.store("feed"));
@@ -299,7 +299,7 @@ class RedisFeedIT {
 		}
 	}
 
-	// All of them
+	// Load
 
 	@Test
 	void eachInstanceSeesEachOfTenThousandSwitchesInOrder() throws Exception {
@@ -334,7 +334,7 @@ class RedisFeedIT {
 		}
 	}
 
-	/** Why Redis refuses to write. */
+	/** Reasons for which Redis refuses to write. */
 	@SuppressWarnings("ImmutableEnumChecker")
 	enum Refusal {
 
@@ -372,7 +372,7 @@ class RedisFeedIT {
 
 	}
 
-	/** What happens to the keys of a namespace. */
+	/** Kinds of damage to the keys of a namespace. */
 	@SuppressWarnings("ImmutableEnumChecker")
 	enum Damage {
 

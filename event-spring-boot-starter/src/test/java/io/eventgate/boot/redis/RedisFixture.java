@@ -25,16 +25,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * A Redis server with whatever tests need to use it: settings as an application has them,
- * and an operator's connection. As an extension of JUnit it leaves each test an empty
- * server.
+ * A Redis server for tests, with the settings of an application and the connection of an
+ * operator. As a JUnit extension, it gives each test an empty server.
  */
 final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
 
 	private static final SharedServer<RedisFixture> SHARED = new SharedServer<>(
 			() -> new RedisFixture(RedisServerProcess.SHARED.get()));
 
-	/** So long that it does not matter. */
+	/** A time-out that is never reached. */
 	static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	final RedisServerProcess server;
@@ -51,7 +50,7 @@ final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoC
 		this.server = server;
 	}
 
-	/** The one for the server that the tests of this JVM share. */
+	/** Returns the fixture for the server that the tests of this JVM share. */
 	static RedisFixture shared() {
 		return SHARED.get();
 	}
@@ -67,7 +66,10 @@ final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoC
 		closeStores();
 	}
 
-	/** An operator's commands; the connection survives restarts of the server. */
+	/**
+	 * Returns the commands of an operator, whose connection survives restarts of the
+	 * server.
+	 */
 	RedisCommands<String, String> operator() {
 		return connection().sync();
 	}
@@ -91,7 +93,7 @@ final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoC
 		return new RedisStandaloneConfiguration("127.0.0.1", this.server.port());
 	}
 
-	/** The application's factory: not started, with threads that it shares. */
+	/** Returns the application's factory, which is not started and shares its threads. */
 	LettuceConnectionFactory factory(RedisConfiguration configuration) {
 		return new LettuceConnectionFactory(configuration,
 				LettuceClientConfiguration.builder().clientResources(this.resources).build());
@@ -107,12 +109,12 @@ final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoC
 		return store;
 	}
 
-	/** The number of connections that the server has, the operator's one left out. */
+	/** Returns the number of connections of the server, without that of the operator. */
 	long connections() {
 		return operator().clientList().lines().count() - 1;
 	}
 
-	/** How often the server has run a command. */
+	/** Returns the number of times that the server has run a command. */
 	long calls(String command) {
 		return operator().info("commandstats")
 			.lines()
@@ -124,7 +126,7 @@ final class RedisFixture implements BeforeEachCallback, AfterEachCallback, AutoC
 
 	/**
 	 * Closes the connections that wait for changes.
-	 * @return how many
+	 * @return the number of closed connections
 	 */
 	int killWaiting() {
 		List<String> waiting = operator().clientList().lines().filter((line) -> line.contains(" cmd=xread ")).toList();

@@ -25,7 +25,7 @@ class RedisKeysTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a b", "a\tb", "a\nb", "a\u0000b", "{", "a}b", "{a}" })
-	void namespaceThatCannotBeAHashTagIsRejected(String namespace) {
+	void namespaceWithBracesIsRejected(String namespace) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RedisKeys.of(namespace))
 			.withMessageContaining("eventgate.store.namespace")
 			.withMessageStartingWith("The namespace '" + namespace.replace('\u0000', '?').replaceAll("[\t\n]", "?"));
@@ -46,12 +46,12 @@ class RedisKeysTests {
 	}
 
 	@Test
-	void rightsAreForThisNamespaceAloneThoughItLooksLikeAPattern() {
+	void rightsEscapeANamespaceThatLooksLikeAPattern() {
 		assertThat(RedisKeys.of("a*[b]?\\").rights()).startsWith("~eventgate:{a\\*\\[b\\]\\?\\\\}:* +");
 	}
 
 	@Test
-	void rightsAreThoseThatTheGuideTells() throws IOException {
+	void rightsAreThoseOfTheGuide() throws IOException {
 		assertThat(Files.readString(Path.of("..", "docs", "cluster.md"))).contains(RedisKeys.of("orders").rights());
 	}
 

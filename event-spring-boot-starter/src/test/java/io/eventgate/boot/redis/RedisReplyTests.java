@@ -34,7 +34,7 @@ class RedisReplyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "1", "x", "x 1", "-1 x", "1.5 x", "9007199254740991 x", "9999999999999999 x",
 			"99999999999999999999 x" })
-	void entryThatIsNoneIsUnknown(String entry) {
+	void invalidEntryIsUnknown(String entry) {
 		assertThat(RedisReply.state(entry)).isEqualTo(State.UNKNOWN);
 	}
 
@@ -47,7 +47,7 @@ class RedisReplyTests {
 	}
 
 	@Test
-	void entriesOfTheFeedComeInBothProtocols() {
+	void entriesOfTheFeedAreReadInBothProtocols() {
 		List<Object> entry = List.of("2-7",
 				List.of("previous", "", "event", "a", "kind", "SET", "version", "1", "note", ""));
 		List<Object> foreign = List.of("3-0", List.of("event", "a"));

@@ -82,7 +82,7 @@ class RedisSettingsTests {
 	}
 
 	@Test
-	void credentialsOfTheApplicationsProviderAreAskedEachTime() {
+	void credentialsProviderIsCalledForEachConnection() {
 		RedisCredentialsProviderFactory factory = new RedisCredentialsProviderFactory() {
 
 			private final AtomicInteger asked = new AtomicInteger();
@@ -130,7 +130,7 @@ class RedisSettingsTests {
 	}
 
 	@Test
-	void listOfServersIsThatOfTheApplicationAndNotTheLocalHost() {
+	void listOfServersIsThatOfTheApplication() {
 		RedisStaticMasterReplicaConfiguration configuration = new RedisStaticMasterReplicaConfiguration("one.example");
 		configuration.addNode("two.example", 2);
 		configuration.setPassword("secret");
@@ -161,7 +161,7 @@ class RedisSettingsTests {
 	}
 
 	@Test
-	void optionsAreThoseOfTheApplicationButForWhatWouldRepeatCommandsOrWaitTooLong() {
+	void optionsNeverRepeatCommandsOrWaitTooLong() {
 		ClientOptions given = ClientOptions.builder()
 			.autoReconnect(true)
 			.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
@@ -188,7 +188,7 @@ class RedisSettingsTests {
 	}
 
 	@Test
-	void threadsAreThoseOfTheApplicationIfItHasAny() {
+	void threadsOfTheApplicationAreShared() {
 		ClientResources resources = ClientResources.create();
 		try {
 			RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration();

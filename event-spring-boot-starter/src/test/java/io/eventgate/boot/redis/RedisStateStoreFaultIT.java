@@ -39,12 +39,15 @@ import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@link RedisStateStore} does when the server or the network fails.
+ * Tests for {@link RedisStateStore} when the server or the network fails.
  */
 @Timeout(60)
 class RedisStateStoreFaultIT {
 
-	/** For tests that wait for it; all the rest must be done in it as well. */
+	/**
+	 * A time-out for tests that wait for it. All other operations must complete within
+	 * it.
+	 */
 	private static final Duration BRIEF = Duration.ofSeconds(5);
 
 	private RedisFixture redis;
@@ -68,7 +71,7 @@ class RedisStateStoreFaultIT {
 	// The server
 
 	@Test
-	void flushedDataIsUnknownAndCanBeRestoredOverTheSameLink() {
+	void flushedDataCanBeRestoredOverTheSameConnection() {
 		StateStore store = direct();
 		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
@@ -90,7 +93,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void killedServerIsALossAndCanBeConnectedWhenItIsBack() throws IOException {
+	void killedServerIsALossAndCanBeReconnected() throws IOException {
 		StateStore store = direct();
 		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
@@ -108,7 +111,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void storeThatConnectsBeforeTheServerRunsIsConnectedOnceItRuns() throws IOException {
+	void storeConnectsOnceTheServerRuns() throws IOException {
 		StateStore store = direct();
 		this.redis.server.kill();
 		Throwable failure = outcome(store.connect(this.losses::add));
@@ -120,7 +123,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void killedFeedIsALossOfTheWholeLink() {
+	void killedFeedIsALossOfTheConnection() {
 		StateStore store = direct();
 		get(store.connect(this.losses::add));
 		CompletionStage<Changes> pending = store.changes(get(store.snapshot()).position(), Duration.ofMinutes(1));
@@ -136,7 +139,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void killedCommandConnectionIsALossOfTheWholeLink() {
+	void killedCommandConnectionIsALoss() {
 		StateStore store = direct();
 		get(store.connect(this.losses::add));
 		this.redis.operator().clientKill(KillArgs.Builder.typeNormal().skipme());
@@ -145,7 +148,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void nothingHangsOnAStoppedServerAndALateCommandOfAPastDeadlineDoesNothing() {
+	void stoppedServerBlocksNoCallAndLateCommandHasNoEffect() {
 		StateStore store = direct(BRIEF);
 		get(store.connect(this.losses::add));
 		long deadline = get(store.read("a")).clockMicros() + TimeUnit.MILLISECONDS.toMicros(100);
@@ -166,7 +169,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void connectionsToAStoppedServerLeaveNothingOpen() {
+	void connectionsToAStoppedServerAreClosed() {
 		StateStore store = through(BRIEF.multipliedBy(2));
 		connect(store);
 		this.redis.server.pause();
@@ -180,7 +183,7 @@ class RedisStateStoreFaultIT {
 			superseded = next;
 		}
 		assertThat(outcome(read)).isNotNull();
-		// Those that were not quite open have to wait for the time limit.
+		// Connections that are not completely open end with the time-out.
 		await("most connections to be closed", () -> this.network.connections().size() < 10);
 		this.redis.server.resume();
 		get(store.connect(this.losses::add));
@@ -190,7 +193,7 @@ class RedisStateStoreFaultIT {
 	// The network
 
 	@Test
-	void cutIsALossAndTheLinkCanBeBuiltAnew() {
+	void cutIsALossAndTheStoreCanReconnect() {
 		StateStore store = through(RedisFixture.TIMEOUT);
 		get(store.connect(this.losses::add));
 		this.network.cut();
@@ -204,7 +207,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void newLinkFreesWhatIsPendingOnAHalfOpenOne() {
+	void reconnectFailsPendingCallsOfAHalfOpenConnection() {
 		StateStore store = through(RedisFixture.TIMEOUT);
 		get(store.connect(this.losses::add));
 		this.network.connections().forEach(FaultyProxy.Connection::stall);
@@ -217,7 +220,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void feedThatIsDeafDoesNotAnswerThoughCommandsDo() {
+	void deafFeedDoesNotAnswerEvenIfCommandsDo() {
 		StateStore store = through(BRIEF);
 		connect(store);
 		assertThat(this.network.connections()).hasSize(2);
@@ -244,7 +247,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void waitIsNotCutShortByASlowScriptAndEndsAfterIt() {
+	void slowScriptDelaysTheEndOfAWait() {
 		StateStore store = direct();
 		connect(store);
 		FeedReader reader = new FeedReader(store);
@@ -257,7 +260,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void commandThatDidNotArriveIsNotSentAgain() {
+	void lostCommandIsNotRepeated() {
 		StateStore store = through(RedisFixture.TIMEOUT);
 		get(store.connect(this.losses::add));
 		get(store.transition(command("makes the script known", Kind.SET, 0)));
@@ -272,7 +275,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void commandWhoseAnswerIsLostIsNotSentAgain() {
+	void commandWithALostAnswerIsNotRepeated() {
 		StateStore store = through(RedisFixture.TIMEOUT);
 		get(store.connect(this.losses::add));
 		StateStore witness = direct();
@@ -292,7 +295,7 @@ class RedisStateStoreFaultIT {
 	// Leaks
 
 	@Test
-	void hundredNewLinksNeedNoMoreThreadsAndConnections() {
+	void hundredReconnectionsLeakNoThreadsAndConnections() {
 		StateStore store = direct();
 		for (int i = 0; i < 10; i++) {
 			get(store.connect(this.losses::add));

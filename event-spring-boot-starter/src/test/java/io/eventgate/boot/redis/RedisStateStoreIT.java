@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What {@link RedisStateStore} keeps in Redis, and what it does by itself in the
+ * Tests for the data of {@link RedisStateStore} in Redis and for its resources in the
  * application.
  */
 @Timeout(60)
@@ -47,7 +47,7 @@ class RedisStateStoreIT {
 	private static final RedisFixture redis = RedisFixture.shared();
 
 	@Test
-	void operatorsCanReadWhatIsKept() {
+	void dataIsReadableByOperators() {
 		StateStore store = connected();
 		get(store.transition(command("a", Kind.SET, 0)));
 		get(store.restore(Map.of("a", new State(4, "restored"))));
@@ -68,7 +68,7 @@ class RedisStateStoreIT {
 	}
 
 	@Test
-	void feedIsCappedAndWhoHasNotReadSoFarFindsAGap() {
+	void feedIsCappedAndSlowReaderFindsAGap() {
 		StateStore store = connected();
 		FeedReader late = new FeedReader(connected());
 		for (int i = 0; i < 70; i++) {
@@ -101,7 +101,7 @@ class RedisStateStoreIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "1", "x", "-7 x", "1e3 x", "9007199254740991 x", "99999999999999999999 x" })
-	void whatIsNoEntryIsUnknownAndIsRestored(String entry) {
+	void invalidEntryIsUnknownAndRestored(String entry) {
 		StateStore store = connected();
 		redis.operator().hset(KEYS.events(), Map.of("a", entry, "b", entry));
 		assertThat(get(store.snapshot()).states().values()).containsOnly(State.UNKNOWN);
@@ -112,7 +112,7 @@ class RedisStateStoreIT {
 	}
 
 	@Test
-	void noteThatIsTooLongIsReadOnceAndThenForgotten() {
+	void tooLongNoteIsReadOnce() {
 		StateStore store = connected();
 		String tooLong = "x".repeat(20_000_000);
 		redis.operator()
@@ -131,7 +131,7 @@ class RedisStateStoreIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "x", "9999999999999999" })
-	void reportsAreKeptSinceNowIfTheirBeginningIsNoTimeInThePast(String since) {
+	void reportsWithAnInvalidStartAreKeptSinceNow(String since) {
 		StateStore store = connected();
 		redis.operator().hset(KEYS.reports(), Map.of(OWN, since, "old", "1 text", "garbage", "text"));
 		long before = get(store.read("a")).clockMicros();
@@ -142,7 +142,7 @@ class RedisStateStoreIT {
 	}
 
 	@Test
-	void storeUsesTwoConnectionsAndLeavesTheApplicationsAlone() {
+	void storeUsesTwoConnectionsOfItsOwn() {
 		LettuceConnectionFactory factory = redis.factory(redis.standalone());
 		RedisStateStore store = new RedisStateStore(factory, "orders", RedisFixture.TIMEOUT);
 		connect(store);
@@ -153,7 +153,7 @@ class RedisStateStoreIT {
 	}
 
 	@Test
-	void storeEndsItsOwnThreadsIfTheApplicationHasNone() {
+	void storeEndsItsOwnThreads() {
 		Set<Thread> before = lettuceThreads();
 		RedisStateStore store = new RedisStateStore(new LettuceConnectionFactory(redis.standalone()), "orders",
 				RedisFixture.TIMEOUT);
@@ -166,7 +166,7 @@ class RedisStateStoreIT {
 	}
 
 	@Test
-	void storeTellsWhereItsEventsAre() {
+	void toStringHasAddressAndNamespace() {
 		assertThat(redis.store("orders"))
 			.hasToString("Redis at 127.0.0.1:" + redis.server.port() + ", namespace 'orders'");
 	}

@@ -42,8 +42,7 @@ import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a user of Redis must be allowed for {@link RedisStateStore}, and what happens if
- * something of it is missing.
+ * Tests for the rights that {@link RedisStateStore} needs in Redis, and for missing ones.
  */
 @Timeout(60)
 class RedisStateStoreRightsIT {
@@ -55,14 +54,14 @@ class RedisStateStoreRightsIT {
 
 	private final List<Throwable> losses = new CopyOnWriteArrayList<>();
 
-	/** All but the one for a sign of life: that it is refused is one as well. */
+	/** All rights except {@code ping}, because even its refusal is a sign of life. */
 	static Stream<String> commands() {
 		return Arrays.stream(RedisKeys.of(NAMESPACE).rights().split(" "))
 			.filter((right) -> right.startsWith("+") && !right.equals("+ping"));
 	}
 
 	@Test
-	void documentedRightsAreEnoughForEverything() {
+	void documentedRightsAreSufficient() {
 		StateStore store = store(rules());
 		calls(store).forEach((call) -> get(call.get()));
 		FeedReader reader = new FeedReader(store);
@@ -73,7 +72,7 @@ class RedisStateStoreRightsIT {
 
 	@ParameterizedTest
 	@MethodSource("commands")
-	void withoutOneOfTheDocumentedCommandsSomethingIsRefusedAndTheMessageListsThem(String command) {
+	void missingRightIsRefusedAndListed(String command) {
 		StateStore store = store(rules() + " " + command.replace('+', '-'));
 		Throwable refusal = firstRefusal(store);
 		assertThat(refusal).as(command)
@@ -91,7 +90,7 @@ class RedisStateStoreRightsIT {
 
 	@ParameterizedTest
 	@MethodSource("commands")
-	void whatIsRefusedForAMissingRightHasChangedNothing(String command) {
+	void callRefusedForAMissingRightChangesNothing(String command) {
 		StateStore witness = connect(redis.store(NAMESPACE));
 		get(witness.restore(Map.of("a", new State(4, "before"))));
 		StateStore store = store(rules() + " " + command.replace('+', '-'));
@@ -109,13 +108,13 @@ class RedisStateStoreRightsIT {
 	}
 
 	@Test
-	void wrongPasswordIsToldAndNeverShown() {
+	void wrongPasswordIsReportedWithoutThePassword() {
 		store(rules());
 		RedisStandaloneConfiguration configuration = redis.standalone();
 		configuration.setUsername("eventgate");
 		configuration.setPassword("wrong-secret");
 		StateStore store = redis.store(configuration, NAMESPACE, RedisFixture.TIMEOUT);
-		// Lettuce says now and then only that it has closed the connection.
+		// Lettuce sometimes reports only that it has closed the connection.
 		await("the reason", () -> {
 			String failure = stackTrace(outcome(store.connect(this.losses::add)));
 			assertThat(failure).isNotEmpty().doesNotContain("secret");
@@ -166,7 +165,7 @@ class RedisStateStoreRightsIT {
 	private StateStore store(String rules) {
 		CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("eventgate");
 		List.of("reset", "on", ">secret").forEach(arguments::add);
-		// The channels of a new user are all by default in Redis 6.
+		// A new user in Redis 6 has access to all channels by default.
 		arguments.add("resetchannels");
 		Arrays.stream(rules.split(" ")).forEach(arguments::add);
 		redis.operator().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);

@@ -39,8 +39,8 @@ import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How {@link RedisStateStore} finds the primary of its keys where there are several
- * servers.
+ * Tests for {@link RedisStateStore} with several servers, among which it finds the
+ * primary of its keys.
  */
 @Timeout(60)
 class RedisStateStoreTopologyIT {
@@ -56,7 +56,7 @@ class RedisStateStoreTopologyIT {
 	}
 
 	@Test
-	void replicaIsRefusedForItsDataMayBeOld() throws IOException {
+	void replicaIsRefused() throws IOException {
 		RedisFixture primary = start();
 		StateStore store = replicaOf(primary).store("topology");
 		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
@@ -80,7 +80,7 @@ class RedisStateStoreTopologyIT {
 	}
 
 	@Test
-	void primaryThatBecomesAReplicaIsALossAtTheNextReadOrTransition() throws IOException {
+	void demotedPrimaryIsALossAtTheNextCall() throws IOException {
 		RedisFixture primary = start();
 		RedisFixture other = start();
 		StateStore store = primary.store("topology");
@@ -100,7 +100,7 @@ class RedisStateStoreTopologyIT {
 	}
 
 	@Test
-	void primaryThatBecomesAReplicaEndsAReadThatWaits() throws IOException {
+	void demotedPrimaryEndsAPendingRead() throws IOException {
 		RedisFixture primary = start();
 		RedisFixture other = start();
 		StateStore store = primary.store("topology");
@@ -114,7 +114,7 @@ class RedisStateStoreTopologyIT {
 	}
 
 	@Test
-	void readFromAPrimaryThatHasBecomeAReplicaIsALoss() throws IOException {
+	void readFromADemotedPrimaryIsALoss() throws IOException {
 		RedisFixture primary = start();
 		RedisFixture other = start();
 		StateStore store = primary.store("topology");
@@ -128,7 +128,7 @@ class RedisStateStoreTopologyIT {
 	}
 
 	@Test
-	void sentinelLeadsToThePrimaryAndAfterAFailoverToTheNewOne() throws IOException {
+	void sentinelLeadsToTheNewPrimaryAfterAFailover() throws IOException {
 		RedisFixture first = start();
 		RedisFixture second = replicaOf(first);
 		RedisFixture sentinel = start("--sentinel");
@@ -148,7 +148,7 @@ class RedisStateStoreTopologyIT {
 					() -> second.operator().hexists(RedisKeys.of("topology").events(), "a"));
 			first.server.kill();
 			await("the loss", () -> !this.losses.isEmpty());
-			// Not before, or a primary that is slow for a moment would be replaced.
+			// Not earlier, because a primary that is briefly slow would be replaced.
 			connection.sync().set("primary", "down-after-milliseconds", "500");
 			await("the new primary", () -> outcome(store.connect(this.losses::add)) == null
 					&& outcome(store.transition(command("a", Kind.CLEAR, 1))) == null);
@@ -177,7 +177,7 @@ class RedisStateStoreTopologyIT {
 		owner.operator().flushall();
 		int slot = SlotHash.getSlot(RedisKeys.of("topology").events());
 		String seedId = seed.operator().clusterMyId();
-		// Or the owner's next message would claim the slot, and might win.
+		// Otherwise the owner's next message would claim the slot, and might win.
 		seed.operator().clusterBumpepoch();
 		seed.operator().clusterSetSlotNode(slot, seedId);
 		owner.operator().clusterSetSlotNode(slot, seedId);

@@ -47,7 +47,7 @@ public final class EventAssert extends AbstractObjectAssert<EventAssert, @Nullab
 
 	/**
 	 * Verifies that the event is set now or within the given time.
-	 * @param timeout how long to wait for it
+	 * @param timeout the longest time to wait
 	 * @return this
 	 */
 	public EventAssert isSetWithin(Duration timeout) {
@@ -86,8 +86,8 @@ public final class EventAssert extends AbstractObjectAssert<EventAssert, @Nullab
 	}
 
 	/**
-	 * Verifies how many wait at the event.
-	 * @param expected how many threads and futures
+	 * Verifies the number of waiters of the event.
+	 * @param expected the number of threads and futures
 	 * @return this
 	 */
 	public EventAssert hasWaiters(int expected) {

@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives each test of a class the events of the application context in their initial
- * state, whatever the test before has done to them, so that the context can be shared. To
- * be put on a class beside {@code @SpringBootTest}.
+ * Resets the events of the application context to their initial state before each test of
+ * a class, so that tests can share the context. Annotate a class with it beside
+ * {@code @SpringBootTest}.
  *
  * @since 0.1.0
  */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Does what {@link ResetEvents @ResetEvents} says.
+ * JUnit extension of {@link ResetEvents @ResetEvents}.
  */
 final class ResetEventsExtension implements BeforeEachCallback {
 

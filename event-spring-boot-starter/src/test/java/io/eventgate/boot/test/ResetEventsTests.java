@@ -11,8 +11,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import static io.eventgate.boot.test.EventAssert.assertThat;
 
 /**
- * Tests for {@link ResetEvents @ResetEvents}: each repetition finds what the one before
- * would have spoiled.
+ * Tests for {@link ResetEvents @ResetEvents}. Each repetition changes the events that the
+ * next one needs in their initial state.
  */
 @SpringBootTest(classes = ResetEventsTests.class, webEnvironment = SpringBootTest.WebEnvironment.NONE,
 		properties = { "eventgate.events.open.initially-set=true", "eventgate.events.warm.description=Loaded" })

@@ -1,6 +1,6 @@
 /**
- * Help for tests of applications that use events: assertions, and a JUnit extension that
- * gives each test the events in their initial state. Published as the test-jar of the
+ * Support for tests of applications that use events: assertions, and a JUnit extension
+ * that resets events to their initial state. It is published as the test-jar of the
  * starter.
  */
 @NullMarked

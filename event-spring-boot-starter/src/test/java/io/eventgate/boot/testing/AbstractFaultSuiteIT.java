@@ -36,24 +36,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What instances that share events promise, while a real server and the network to it
- * fail. In short by default; {@code mvn -Pfaults} takes the time that it needs. Writes
+ * Tests for the guarantees of shared events while a real server and the network to it
+ * fail. The suite is short by default and complete with {@code mvn -Pfaults}. It writes
  * its figures to a file in {@code target}.
  */
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class AbstractFaultSuiteIT {
 
-	/** How long an instance waits for the server. */
+	/** The command time-out of instances. */
 	protected static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-	/** How long an instance waits for changes before it looks at the clock. */
+	/** The time for which an instance waits for changes before it checks the clock. */
 	protected static final Duration INTERVAL = Duration.ofMillis(250);
 
 	/** The longest delay between two attempts to connect, an interval, and a second. */
 	protected static final Duration AFTER_OUTAGE = Duration.ofSeconds(2).plus(INTERVAL);
 
-	/** What was measured. */
+	/** The measured figures. */
 	protected final FaultReport report;
 
 	private final Path reportFile;
@@ -62,8 +62,8 @@ public abstract class AbstractFaultSuiteIT {
 
 	/**
 	 * Creates the suite.
-	 * @param server what the server is called
-	 * @param reportFile where to write what was measured
+	 * @param server the name of the server
+	 * @param reportFile the file for the figures
 	 */
 	protected AbstractFaultSuiteIT(String server, Path reportFile) {
 		this.report = new FaultReport(server);
@@ -71,8 +71,8 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	/**
-	 * Starts a server that keeps what it has acknowledged, though it is killed.
-	 * @return the server, empty
+	 * Starts a server that keeps acknowledged data even if it is killed.
+	 * @return the server, without data
 	 * @throws IOException if it does not start
 	 */
 	protected abstract FaultyStore start() throws IOException;
@@ -113,7 +113,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void halfOpenLinkIsFoundAndReplaced() throws Exception {
+	void halfOpenConnectionIsReplaced() throws Exception {
 		FaultyStore server = keep(start());
 		FaultyProxy network = proxy(server.port());
 		Event here = event(instance(server, "here"), "a");
@@ -125,7 +125,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void connectionThatHangsWhileItIsOpenedIsReplaced() throws Exception {
+	void connectionThatHangsWhileOpeningIsReplaced() throws Exception {
 		FaultyStore server = keep(start());
 		FaultyProxy network = proxy(server.port());
 		Event here = event(instance(server, "here"), "a");
@@ -164,7 +164,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void pausedServerBlocksNoReadAndWhatItRefusedNeverHappens() throws Exception {
+	void pausedServerBlocksNoReadAndFailedCallsNeverHappen() throws Exception {
 		FaultyStore server = keep(start());
 		Event here = event(instance(server, "here"), "a");
 		Event there = event(instance(server, "there"), "a");
@@ -185,12 +185,12 @@ public abstract class AbstractFaultSuiteIT {
 		await("both to follow again", () -> switchable(here) && switchable(there));
 		assertThat(server.version("a")).as("nothing happened later").isZero();
 		this.report.time("server paused: set throws", TIMEOUT.plus(TIMEOUT.dividedBy(10)), thrown);
-		// Whoever asked the server would wait until the time-out.
+		// A read that called the server would wait until the time-out.
 		this.report.time("server paused: the slowest isSet()", TIMEOUT.dividedBy(2), longest);
 	}
 
 	@Test
-	void killedServerThatKeepsItsDataLowersNoVersion() throws Exception {
+	void restartedServerWithItsDataLowersNoVersion() throws Exception {
 		FaultyStore server = keep(start());
 		Event here = event(instance(server, "here"), "a");
 		for (int i = 0; i < 10; i++) {
@@ -220,7 +220,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void instanceThatStartedWhileTheStoreWasDownFollowsAtOnce() throws Exception {
+	void instanceStartedDuringAnOutageFollowsAtOnce() throws Exception {
 		FaultyStore server = keep(start());
 		server.kill();
 		ClusterEvents early = started(server.connect(server.port(), TIMEOUT), "early", Duration.ofSeconds(20));
@@ -242,10 +242,10 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void noPulseIsLostThoughConnectionsAreKilled() throws Exception {
+	void noPulseIsLostWhenConnectionsAreKilled() throws Exception {
 		FaultyStore server = keep(start());
 		Event here = event(instance(server, "here"), "a");
-		// Each pulse waits for the next read where the server announces nothing.
+		// Without notifications of the server, each pulse waits for the next read.
 		Duration interval = server.announces() ? INTERVAL : Duration.ofMillis(25);
 		Event there = event(instance(server, server.port(), "there", interval), "a");
 		int pulses = FaultReport.choose(500, 10_000);
@@ -289,7 +289,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void reconnectionsLeaveNothingBehind() throws Exception {
+	void reconnectionsLeakNothing() throws Exception {
 		FaultyStore server = keep(start());
 		ClusterEvents cluster = instance(server, "here");
 		Event event = event(cluster, "a");
@@ -307,7 +307,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void instanceWithManyWaitersEndsAtOnceThoughTheStoreIsDead() throws Exception {
+	void instanceWithManyWaitersEndsAtOnceDuringAnOutage() throws Exception {
 		FaultyStore server = keep(start());
 		ClusterEvents cluster = instance(server, "here");
 		Event event = event(cluster, "a");
@@ -329,7 +329,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void instanceThatStoodStillFollowsWhenItGoesOn() throws Exception {
+	void pausedInstanceFollowsWhenItContinues() throws Exception {
 		FaultyStore server = keep(start());
 		Event here = event(instance(server, "here"), InstanceProcess.EVENT);
 		InstanceProcess there = keep(InstanceProcess.start(server, server.port(), "there"));
@@ -346,12 +346,12 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
-	void instancesThatAllSwitchSeeOneOrderWhateverFails() throws Exception {
+	void concurrentSwitchesHaveOneOrderDespiteFaults() throws Exception {
 		FaultyStore server = keep(start());
 		FaultyProxy network = proxy(server.port());
 		List<InstanceProcess> processes = new ArrayList<>();
 		for (int i = 0; i < FaultReport.choose(3, 8); i++) {
-			// Some behind the network that fails, some not.
+			// Some instances use the failing network, others do not.
 			processes.add(keep(InstanceProcess.start(server, (i % 2 == 0) ? network.port() : server.port(), "p" + i)));
 		}
 		for (InstanceProcess process : processes) {
@@ -401,7 +401,7 @@ public abstract class AbstractFaultSuiteIT {
 			event.await();
 		}
 		catch (RuntimeException | InterruptedException ex) {
-			// Closed, as it should be.
+			// Expected, because the proxy closes the connection.
 		}
 	}
 
@@ -409,13 +409,16 @@ public abstract class AbstractFaultSuiteIT {
 		long links = cluster.status().links();
 		await("a new link", () -> {
 			if (cluster.status().links() == links) {
-				server.killSubscriptions(); // Once may not do: some have just begun.
+				server.killSubscriptions(); // repeated, because some calls have just
+											// begun
 			}
 			return cluster.status().links() > links && cluster.status().connected();
 		});
 	}
 
-	/** The count once it is low enough: what is closed takes a while to be gone. */
+	/**
+	 * Returns the count once it is low enough, because connections take a while to close.
+	 */
 	private static long settled(String what, long most, LongSupplier count) {
 		AtomicLong last = new AtomicLong();
 		await(what, () -> {
@@ -426,7 +429,8 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	/**
-	 * Sets an event, and tries again where the instance is cut off and says so.
+	 * Sets an event, and repeats the call if the instance reports that it is
+	 * disconnected.
 	 * @param event the event
 	 */
 	protected static void set(Event event) {
@@ -434,7 +438,8 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	/**
-	 * Pulses an event, and tries again where the instance is cut off and says so.
+	 * Pulses an event, and repeats the call if the instance reports that it is
+	 * disconnected.
 	 * @param event the event
 	 */
 	protected static void pulse(Event event) {
@@ -452,7 +457,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	/**
-	 * Tells whether an event can be switched again.
+	 * Returns whether an event can be switched again.
 	 * @param event the event
 	 * @return whether it was cleared
 	 */
@@ -462,9 +467,9 @@ public abstract class AbstractFaultSuiteIT {
 
 	/**
 	 * Waits for a release.
-	 * @param waiter who waits
-	 * @return how long it took, in nanoseconds
-	 * @throws Exception if it does not come
+	 * @param waiter the waiter
+	 * @return the time that it took, in nanoseconds
+	 * @throws Exception if the waiter is not released
 	 */
 	protected final long awaitRelease(CompletableFuture<?> waiter) throws Exception {
 		long start = System.nanoTime();
@@ -481,10 +486,10 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	/**
-	 * Opens a network that can fail.
-	 * @param port where it leads
+	 * Creates a network that can fail.
+	 * @param port the port of the server
 	 * @return the network, which is closed after the test
-	 * @throws IOException if there is no port
+	 * @throws IOException if no port is free
 	 */
 	protected final FaultyProxy proxy(int port) throws IOException {
 		return keep(FaultyProxy.to(port));
@@ -500,9 +505,9 @@ public abstract class AbstractFaultSuiteIT {
 
 	/**
 	 * Starts an instance, and waits until it follows the store.
-	 * @param store what it follows
-	 * @param name its name
-	 * @param interval how long it waits for changes
+	 * @param store the store that it follows
+	 * @param name the name of the instance
+	 * @param interval the time for which it waits for changes
 	 * @return the instance, which is closed after the test
 	 */
 	protected final ClusterEvents instance(StateStore store, String name, Duration interval) {
@@ -534,7 +539,7 @@ public abstract class AbstractFaultSuiteIT {
 
 	/**
 	 * Closes something after the test.
-	 * @param resource what
+	 * @param resource the resource
 	 * @return the same
 	 * @param <T> its type
 	 */

@@ -11,10 +11,10 @@ import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a suite of faults has measured, as a table. With the system property
- * {@code faults=all} the suite is to take its time, and each limit counts as it is;
- * otherwise it is to be short, and as the machine may be busy with other things or stand
- * still for a moment, limits of time are five times as long, and five seconds more.
+ * A table of the figures of a fault suite. With the system property {@code faults=all},
+ * the suite is complete and limits apply unchanged. Otherwise it is short, and time
+ * limits are five times as long plus five seconds, because the machine may be busy or
+ * suspended for a moment.
  */
 public final class FaultReport {
 
@@ -26,16 +26,16 @@ public final class FaultReport {
 
 	/**
 	 * Creates an empty report.
-	 * @param title what was tested
+	 * @param title the subject of the suite
 	 */
 	public FaultReport(String title) {
 		this.title = title;
 	}
 
 	/**
-	 * Chooses by how much time the suite may take.
-	 * @param brief what a short suite does
-	 * @param all what the whole suite does
+	 * Returns one of two values, for the short or the complete suite.
+	 * @param brief the value for the short suite
+	 * @param all the value for the complete suite
 	 * @return one of the two
 	 * @param <T> the type
 	 */
@@ -45,9 +45,9 @@ public final class FaultReport {
 
 	/**
 	 * Adds a measured time, and checks it.
-	 * @param fault what was done
-	 * @param limit how long it may take
-	 * @param nanos how long it has taken, in nanoseconds
+	 * @param fault the description of the fault
+	 * @param limit the greatest acceptable time
+	 * @param nanos the measured time, in nanoseconds
 	 */
 	public void time(String fault, Duration limit, long nanos) {
 		this.rows.add(String.format(Locale.ROOT, "| %s | %d ms | %d ms |", fault, limit.toMillis(), nanos / 1_000_000));
@@ -57,9 +57,9 @@ public final class FaultReport {
 
 	/**
 	 * Adds a number, and checks it.
-	 * @param fault what was done and counted
-	 * @param limit how much it may be
-	 * @param count how much it was
+	 * @param fault the description of the fault and counted
+	 * @param limit the greatest acceptable number
+	 * @param count the measured number
 	 */
 	public void count(String fault, long limit, long count) {
 		this.rows.add("| " + fault + " | " + limit + " | " + count + " |");
@@ -68,8 +68,8 @@ public final class FaultReport {
 
 	/**
 	 * Writes the table.
-	 * @param file where to
-	 * @throws IOException if that is not possible
+	 * @param file the file
+	 * @throws IOException if it cannot be written
 	 */
 	public void write(Path file) throws IOException {
 		List<String> lines = new ArrayList<>(

@@ -14,14 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A network that can fail, between a client and a server on this machine. It forwards
- * bytes until it is told not to:
+ * bytes except in these states:
  * <ul>
- * <li>after {@link #cut()} the connections are closed, and new ones at once;</li>
- * <li>while {@linkplain #stall(Direction...) stalled} everything looks open to both
- * sides, and nothing arrives, not even that the other side has closed. What was sent is
- * kept and arrives after {@link #heal()}, as with TCP.</li>
+ * <li>after {@link #cut()}, all connections are closed, and new ones as soon as they are
+ * accepted;</li>
+ * <li>while {@linkplain #stall(Direction...) stalled}, connections stay open and nothing
+ * arrives, not even a close by the other side. Data is kept and arrives after
+ * {@link #heal()}, as with TCP.</li>
  * </ul>
- * Each connection can be treated alone as well. Thread-safe.
+ * Each connection can also be controlled separately. This class is thread-safe.
  */
 public final class FaultyProxy implements AutoCloseable {
 
@@ -44,24 +45,24 @@ public final class FaultyProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a proxy.
-	 * @param port where the server listens on the loopback address
+	 * Creates a proxy.
+	 * @param port the port of the server on the loopback address
 	 * @return the proxy, whose port is {@link #port()}
-	 * @throws IOException if no port can be had
+	 * @throws IOException if no port is free
 	 */
 	public static FaultyProxy to(int port) throws IOException {
 		return new FaultyProxy(port);
 	}
 
 	/**
-	 * Returns where clients connect, on the loopback address.
+	 * Returns the port for clients, on the loopback address.
 	 * @return the port
 	 */
 	public int port() {
 		return this.server.getLocalPort();
 	}
 
-	/** Closes all connections, and each new one as soon as it comes. */
+	/** Closes all connections, and each new one as soon as it is accepted. */
 	public synchronized void cut() {
 		this.cut = true;
 		this.connections.forEach(Connection::cut);
@@ -69,7 +70,7 @@ public final class FaultyProxy implements AutoCloseable {
 
 	/**
 	 * Closes all connections, and connects new ones to another server.
-	 * @param port where that listens on the loopback address
+	 * @param port the port of the other server on the loopback address
 	 */
 	public synchronized void redirect(int port) {
 		cut();
@@ -78,37 +79,37 @@ public final class FaultyProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Lets nothing through any more, on new connections as well.
-	 * @param directions which way; both ways if there is none
+	 * Stops forwarding, on new connections as well.
+	 * @param directions the directions; both if none is given
 	 */
 	public synchronized void stall(Direction... directions) {
 		this.stalled.addAll(set(directions));
 		this.connections.forEach((connection) -> connection.stall(directions));
 	}
 
-	/** Lets everything through again. */
+	/** Forwards everything again. */
 	public synchronized void heal() {
 		this.cut = false;
 		this.stalled.clear();
 		this.connections.forEach(Connection::heal);
 	}
 
-	/** Lets new connections through again. Those that there are stay stalled. */
+	/** Forwards data of new connections again. Existing ones stay stalled. */
 	public synchronized void healForNewConnections() {
 		this.cut = false;
 		this.stalled.clear();
 	}
 
 	/**
-	 * Returns the connections that at least one side keeps open.
-	 * @return the connections, in the order in which they came
+	 * Returns the connections that are open on at least one side.
+	 * @return the connections, in the order of their creation
 	 */
 	public List<Connection> connections() {
 		return List.copyOf(this.connections);
 	}
 
 	/**
-	 * Returns how many connections there have been.
+	 * Returns the number of connections accepted so far.
 	 * @return the number
 	 */
 	public int accepted() {
@@ -129,7 +130,7 @@ public final class FaultyProxy implements AutoCloseable {
 				admit(client);
 			}
 			catch (IOException ex) {
-				// Closed, or the server does not accept: the client was told by a close.
+				// Closed, or refused by the server. The client is closed as well.
 			}
 		}
 	}
@@ -165,7 +166,7 @@ public final class FaultyProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Which way bytes go.
+	 * The directions of a connection.
 	 */
 	public enum Direction {
 
@@ -197,7 +198,7 @@ public final class FaultyProxy implements AutoCloseable {
 			server.setTcpNoDelay(true);
 		}
 
-		/** Closes the connection on both sides; what is held is lost. */
+		/** Closes the connection on both sides. Held data is lost. */
 		public void cut() {
 			synchronized (this) {
 				this.ended = true;
@@ -209,20 +210,20 @@ public final class FaultyProxy implements AutoCloseable {
 					socket.close();
 				}
 				catch (IOException ex) {
-					// It is closed all the same.
+					// It is closed nevertheless.
 				}
 			}
 		}
 
 		/**
-		 * Lets nothing through any more.
-		 * @param directions which way; both ways if there is none
+		 * Stops forwarding.
+		 * @param directions the directions; both if none is given
 		 */
 		public synchronized void stall(Direction... directions) {
 			this.held.addAll(set(directions));
 		}
 
-		/** Lets everything through again. */
+		/** Forwards everything again. */
 		public synchronized void heal() {
 			this.held.clear();
 			notifyAll();

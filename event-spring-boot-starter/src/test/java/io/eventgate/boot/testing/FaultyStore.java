@@ -6,35 +6,35 @@ import java.time.Duration;
 import io.eventgate.cluster.StateStore;
 
 /**
- * A server that keeps events, and all that can be done to it.
+ * A server that stores events, with operations that make it fail.
  */
 public interface FaultyStore extends AutoCloseable {
 
 	/**
 	 * Connects an instance.
-	 * @param port the server's, or that of a proxy before it
-	 * @param timeout how long an instance waits for it
-	 * @return a store of the instance's own, which this closes at the end
+	 * @param port the port of the server, or of a proxy before it
+	 * @param timeout the command time-out of the instance
+	 * @return a new store, which this object closes at the end
 	 */
 	StateStore connect(int port, Duration timeout);
 
 	/**
-	 * Returns where the server listens, on the loopback address.
+	 * Returns the port of the server, on the loopback address.
 	 * @return the port
 	 */
 	int port();
 
-	/** Stops the server, with all connections open. */
+	/** Pauses the server, with all connections open. */
 	void pause();
 
-	/** Lets it go on. */
+	/** Resumes the server. */
 	void resume();
 
-	/** Kills it. */
+	/** Kills the server. */
 	void kill();
 
 	/**
-	 * Starts it again, with the data that it had acknowledged.
+	 * Restarts the server, with the data that it had acknowledged.
 	 * @throws IOException if it does not start
 	 */
 	void restart() throws IOException;
@@ -49,40 +49,40 @@ public interface FaultyStore extends AutoCloseable {
 	int killSubscriptions();
 
 	/**
-	 * Returns what the server has.
+	 * Returns the version of an event in the server.
 	 * @param event the name of an event
 	 * @return its version, or 0
 	 */
 	long version(String event);
 
 	/**
-	 * Counts connections.
-	 * @return how many instances have to the server
+	 * Returns the number of connections.
+	 * @return the number of connections of instances to the server
 	 */
 	long connections();
 
 	/**
-	 * Returns how many connections an instance may have.
+	 * Returns the maximum number of connections of an instance.
 	 * @return the number
 	 */
 	int mostConnections();
 
 	/**
-	 * Returns whether the server tells of changes; else it is asked at each interval.
-	 * @return whether it does
+	 * Returns whether the server notifies instances of changes; otherwise they poll it.
+	 * @return {@code true} if it does
 	 */
 	default boolean announces() {
 		return true;
 	}
 
 	/**
-	 * Returns how many instances the server can have.
+	 * Returns the maximum number of instances of the server.
 	 * @return the number
 	 */
 	int mostInstances();
 
 	/**
-	 * Returns how another process connects to it.
+	 * Returns the type of the store, for other processes.
 	 * @return {@code redis}, {@code postgresql} or {@code mariadb}, as
 	 * {@link InstanceProcess} understands it
 	 */

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What instances in several processes did and saw, on the clock of the machine that all
- * share, and whether it can have happened in one order: a switch that began after another
- * one had ended came after it, no two pulses are the same one, no instance went back, and
- * none saw a version before the switch that led to it began.
+ * A checker of the switches and observations of several processes, on the clock of their
+ * machine. They must fit into one order: a switch that began after the end of another one
+ * comes after it, no two pulses are the same one, versions never decrease in an instance,
+ * and no instance has a version before the switch that led to it began.
  */
 final class InstanceHistory {
 
@@ -25,9 +25,9 @@ final class InstanceHistory {
 	private final List<String> contradictions = new ArrayList<>();
 
 	/**
-	 * Adds what an instance tells.
-	 * @param instance its name
-	 * @param lines what it tells
+	 * Adds the history of an instance.
+	 * @param instance the name of the instance
+	 * @param lines the lines of its history
 	 */
 	void add(String instance, List<String> lines) {
 		for (String line : lines) {
@@ -41,12 +41,12 @@ final class InstanceHistory {
 		}
 	}
 
-	/** Returns how many switches are known to have happened. */
+	/** Returns the number of switches that certainly happened. */
 	long calls() {
 		return this.calls.stream().filter(Call::happened).count();
 	}
 
-	/** Returns what cannot have been. */
+	/** Returns the contradictions in the history. */
 	List<String> contradictions() {
 		List<String> all = new ArrayList<>(this.contradictions);
 		findDisorder(all);
@@ -94,7 +94,7 @@ final class InstanceHistory {
 
 	private void findForesight(List<String> found) {
 		long unknown = Long.MAX_VALUE;
-		// When the first switch began that led to that version or a higher one.
+		// The time at which the first switch to that version or a higher one began.
 		NavigableMap<Long, Long> begun = new TreeMap<>();
 		for (Call call : this.calls.stream().sorted(Comparator.comparingLong(Call::version).reversed()).toList()) {
 			if (call.happened()) {

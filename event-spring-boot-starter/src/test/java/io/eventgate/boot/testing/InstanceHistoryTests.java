@@ -11,7 +11,7 @@ class InstanceHistoryTests {
 	private final InstanceHistory history = new InstanceHistory();
 
 	@Test
-	void orderThatCanHaveBeenIsNone() {
+	void possibleOrderIsNoContradiction() {
 		this.history.add("a", List.of("call 1 5 SET 1", "saw 5 1", "call 8 9 CLEAR 4", "saw 9 4"));
 		this.history.add("b", List.of("call 2 7 PULSE 2", "unknown 3 4 SET 0", "saw 3 1", "saw 9 4"));
 		assertThat(this.history.contradictions()).isEmpty();
@@ -19,34 +19,34 @@ class InstanceHistoryTests {
 	}
 
 	@Test
-	void laterSwitchWithALowerVersionIsOne() {
+	void laterSwitchWithALowerVersionIsAContradiction() {
 		this.history.add("a", List.of("call 1 2 SET 3"));
 		this.history.add("b", List.of("call 3 4 CLEAR 2"));
 		assertThat(this.history.contradictions()).hasSize(1);
 	}
 
 	@Test
-	void pulseThatChangedNothingIsOne() {
+	void pulseWithoutAChangeIsAContradiction() {
 		this.history.add("a", List.of("call 1 2 PULSE 2"));
 		this.history.add("b", List.of("call 3 4 PULSE 2"));
 		assertThat(this.history.contradictions()).hasSize(2);
 	}
 
 	@Test
-	void versionThatGoesBackIsOne() {
+	void decreasingVersionIsAContradiction() {
 		this.history.add("a", List.of("call 1 2 PULSE 2", "saw 2 2", "saw 3 1"));
 		assertThat(this.history.contradictions()).hasSize(1);
 	}
 
 	@Test
-	void versionSeenBeforeTheSwitchBeganIsOne() {
+	void versionBeforeItsSwitchIsAContradiction() {
 		this.history.add("a", List.of("call 5 6 SET 1"));
 		this.history.add("b", List.of("saw 4 1"));
 		assertThat(this.history.contradictions()).hasSize(1);
 	}
 
 	@Test
-	void whatAnInstanceItselfFoundBrokenIsOne() {
+	void violationReportedByAnInstanceIsAContradiction() {
 		this.history.add("a", List.of("broken: it was clear after a set"));
 		assertThat(this.history.contradictions()).containsExactly("a broken: it was clear after a set");
 	}

@@ -35,10 +35,10 @@ final class InstanceProcess implements AutoCloseable {
 	/** The name of its event. */
 	static final String EVENT = "shared";
 
-	/** What all instances have in common. */
+	/** The settings that all instances share. */
 	static final String NAMESPACE = "faults";
 
-	private static final long PATIENCE_SECONDS = 60;
+	private static final long LIMIT_SECONDS = 60;
 
 	private final String name;
 
@@ -71,7 +71,7 @@ final class InstanceProcess implements AutoCloseable {
 	}
 
 	/**
-	 * The other side.
+	 * Runs the instance in the other process.
 	 * @param arguments the type of the store, its port, and the name of the instance
 	 * @throws Exception if the store cannot be created
 	 */
@@ -111,7 +111,7 @@ final class InstanceProcess implements AutoCloseable {
 		this.out.println(line);
 	}
 
-	/** Waits until it says that something is so. */
+	/** Waits until the instance reports that state. */
 	void awaitThat(String what) {
 		StoreCalls.await(this.name + ": " + what, () -> {
 			send("?");
@@ -119,7 +119,7 @@ final class InstanceProcess implements AutoCloseable {
 		});
 	}
 
-	/** Ends its switches. */
+	/** Ends the switches of the instance, and returns its history. */
 	List<String> history() throws InterruptedException {
 		send("history");
 		List<String> history = new ArrayList<>();
@@ -129,7 +129,7 @@ final class InstanceProcess implements AutoCloseable {
 		return history;
 	}
 
-	/** Stops it, as a virtual machine that is moved. */
+	/** Pauses the process, like a virtual machine during a migration. */
 	void pause() throws IOException, InterruptedException {
 		signal("STOP");
 	}
@@ -143,9 +143,9 @@ final class InstanceProcess implements AutoCloseable {
 	}
 
 	private String next() throws InterruptedException {
-		String line = this.lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		String line = this.lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
 		if (line == null) {
-			throw new IllegalStateException("Instance " + this.name + " says nothing");
+			throw new IllegalStateException("Instance " + this.name + " does not answer");
 		}
 		return line;
 	}

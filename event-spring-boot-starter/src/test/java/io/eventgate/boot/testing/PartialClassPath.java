@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * A class path that really lacks some jars, which a filtered class loader cannot do to
- * classes that are loaded already. It is that of the current thread until it is closed.
+ * A class path without some jars. Unlike a filtered class loader, it also hides them from
+ * classes that are loaded already. It is the class path of the current thread until it is
+ * closed.
  */
 public final class PartialClassPath implements AutoCloseable {
 
@@ -66,7 +67,7 @@ public final class PartialClassPath implements AutoCloseable {
 		return loader;
 	}
 
-	/** A JVM can have but one factory of URL handlers, and each Tomcat would set it. */
+	/** A JVM can have only one factory of URL handlers, and each Tomcat would set it. */
 	private static void leaveUrlHandlersAlone(ClassLoader loader) throws ReflectiveOperationException {
 		String factory = "org.apache.catalina.webresources.TomcatURLStreamHandlerFactory";
 		if (ClassUtils.isPresent(factory, loader)) {
@@ -84,10 +85,10 @@ public final class PartialClassPath implements AutoCloseable {
 	}
 
 	/**
-	 * Loads the class of that name again, from here.
+	 * Loads the class of that name again, from this class path.
 	 * @param type the class
 	 * @return another class of the same name
-	 * @throws ClassNotFoundException if it is not there
+	 * @throws ClassNotFoundException if it is not found
 	 */
 	public Class<?> load(Class<?> type) throws ClassNotFoundException {
 		return Class.forName(type.getName(), true, this.loader);

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * Keeps passwords as they are. Spring Security would otherwise replace even those that
- * are marked as plain by a hash that is slow on purpose, and compute it for each request.
+ * A password encoder that does not encode. By default, Spring Security replaces even
+ * plain passwords by a hash, which is slow on purpose and computed for each request.
  */
 public final class PlainPasswords implements PasswordEncoder {
 

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A PostgreSQL server, the {@link #SHARED shared} one or a test's own, on the loopback
- * address and a free port. The binary comes from a Maven artifact. Data outlives a
- * restart.
+ * A PostgreSQL server for tests, the {@link #SHARED shared} or a separate one, on the
+ * loopback address and a free port. The binary comes from a Maven artifact. Data is kept
+ * over a restart.
  */
 public final class PostgresServerProcess implements AutoCloseable {
 
-	/** The one that no test may kill or stop. */
+	/** The shared server, which no test may kill or stop. */
 	public static final SharedServer<PostgresServerProcess> SHARED = new SharedServer<>(PostgresServerProcess::start);
 
-	/** Who may do everything, without a password. */
+	/** The user with all rights, and without a password. */
 	public static final String USER = "postgres";
 
 	private static final String DATA = "data";
@@ -50,7 +50,7 @@ public final class PostgresServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a server, and waits until it answers.
+	 * Starts a server, and waits until it is ready.
 	 * @return the server
 	 * @throws IOException if it does not start
 	 */
@@ -62,7 +62,7 @@ public final class PostgresServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the data of a new server, which takes longer to make than to copy.
+	 * Returns the data of a new server, which is faster to copy than to create.
 	 */
 	private static synchronized Path template() throws IOException {
 		if (template == null) {
@@ -77,7 +77,7 @@ public final class PostgresServerProcess implements AutoCloseable {
 		return Files.createTempDirectory("eventgate-postgres-");
 	}
 
-	/** As the server demands. */
+	/** The server requires these permissions. */
 	private static void makePrivate(Path data) throws IOException {
 		Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
 	}
@@ -88,13 +88,13 @@ public final class PostgresServerProcess implements AutoCloseable {
 			.setCleanDataDirectory(false)
 			.setRegisterShutdownHook(false)
 			.setServerConfig("max_connections", "100")
-			// Off by default here; then a killed server loses what it had acknowledged.
+			// Off in this build by default. A killed server would lose data.
 			.setServerConfig("synchronous_commit", "on")
 			.setPGStartupWait(Duration.ofSeconds(60));
 	}
 
 	/**
-	 * Returns where it listens.
+	 * Returns the port of the server.
 	 * @return the port
 	 */
 	public int port() {
@@ -102,8 +102,8 @@ public final class PostgresServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how to connect to it, or to a proxy before it.
-	 * @param viaPort the port of either
+	 * Returns the URL of its database.
+	 * @param viaPort the port of the server, or of a proxy before it
 	 * @return the URL of its database
 	 */
 	public static String url(int viaPort) {
@@ -113,10 +113,10 @@ public final class PostgresServerProcess implements AutoCloseable {
 	/**
 	 * Connects as an operator.
 	 * @return a connection
-	 * @throws SQLException if it does not answer
+	 * @throws SQLException if the server does not answer
 	 */
 	public Connection connect() throws SQLException {
-		// Pools set the one time limit of all drivers, and some of them are impatient.
+		// Pools set the time limit of all drivers, which may be too short.
 		return DriverManager.getConnection(url(this.port) + "?loginTimeout=60", USER, "");
 	}
 
@@ -140,14 +140,14 @@ public final class PostgresServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Stops all its processes with SIGSTOP: connections stay open, and nothing is
+	 * Pauses all its processes with SIGSTOP. Connections stay open, but calls are not
 	 * answered.
 	 */
 	public void pause() {
 		Signals.send("STOP", postmaster());
 	}
 
-	/** Lets the processes go on. */
+	/** Resumes the processes. */
 	public void resume() {
 		Signals.send("CONT", postmaster());
 	}
@@ -180,7 +180,7 @@ public final class PostgresServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the server again, on the same port.
+	 * Restarts the server, on the same port.
 	 * @throws IOException if it does not start
 	 */
 	public void restart() throws IOException {

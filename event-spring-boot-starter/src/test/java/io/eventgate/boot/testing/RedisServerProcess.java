@@ -18,14 +18,14 @@ import redis.embedded.core.ExecutableProvider;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A Redis server, the {@link #SHARED shared} one or a test's own, on the loopback address
- * and a free port. The binary comes from a Maven artifact, or from the system property
- * {@code embedded.redis.executable}. It keeps no data over a restart, unless its options
- * say so.
+ * A Redis server for tests, the {@link #SHARED shared} or a separate one, on the loopback
+ * address and a free port. The binary comes from a Maven artifact, or from the system
+ * property {@code embedded.redis.executable}. It keeps no data over a restart, unless its
+ * options enable that.
  */
 public final class RedisServerProcess implements AutoCloseable {
 
-	/** The one that no test may kill or stop. */
+	/** The shared server, which no test may kill or stop. */
 	public static final SharedServer<RedisServerProcess> SHARED = new SharedServer<>(RedisServerProcess::start);
 
 	private static @Nullable File executable;
@@ -47,7 +47,7 @@ public final class RedisServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a server, and waits until it answers.
+	 * Starts a server, and waits until it is ready.
 	 * @param options options of the command line, such as {@code --requirepass}
 	 * @return the server
 	 * @throws IOException if it does not start
@@ -57,7 +57,7 @@ public final class RedisServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Returns where it listens.
+	 * Returns the port of the server.
 	 * @return the port
 	 */
 	public int port() {
@@ -65,13 +65,13 @@ public final class RedisServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the process with SIGSTOP: connections stay open, and nothing is answered.
+	 * Pauses the process with SIGSTOP. Connections stay open, but calls are not answered.
 	 */
 	public void pause() {
 		Signals.send("STOP", this.process.toHandle());
 	}
 
-	/** Lets the process go on. */
+	/** Resumes the process. */
 	public void resume() {
 		Signals.send("CONT", this.process.toHandle());
 	}
@@ -83,7 +83,7 @@ public final class RedisServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the server again, on the same port.
+	 * Restarts the server, on the same port.
 	 * @throws IOException if it does not start
 	 */
 	public void restart() throws IOException {
@@ -105,7 +105,7 @@ public final class RedisServerProcess implements AutoCloseable {
 		List<String> command = new ArrayList<>();
 		command.add(executable().getAbsolutePath());
 		if (this.options.contains("--sentinel")) {
-			// A Sentinel writes to its configuration.
+			// A Sentinel writes to its configuration file.
 			Path configuration = this.directory.resolve("sentinel.conf");
 			if (Files.notExists(configuration)) {
 				Files.createFile(configuration);

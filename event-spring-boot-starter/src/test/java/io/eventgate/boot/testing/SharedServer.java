@@ -5,9 +5,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server, or a fixture with one, that is started at its first use, and that all tests
- * of a JVM share from then on. It ends with the JVM. A test that kills or stops its
- * server starts one of its own.
+ * A holder of a server, or of a fixture with one, that all tests of a JVM share. The
+ * server starts at its first use and ends with the JVM. A test that kills or stops its
+ * server starts a separate one.
  *
  * @param <S> the type of the server
  */
@@ -18,15 +18,15 @@ public final class SharedServer<S> {
 	private @Nullable S server;
 
 	/**
-	 * Creates the holder of a server that is not started.
-	 * @param start starts it
+	 * Creates a holder without starting the server.
+	 * @param start starts the server
 	 */
 	public SharedServer(Callable<S> start) {
 		this.start = start;
 	}
 
 	/**
-	 * Returns the server, and starts it if it does not run.
+	 * Returns the server, and starts it at the first call.
 	 * @return the server
 	 */
 	public synchronized S get() {

@@ -13,7 +13,7 @@ final class Signals {
 	private Signals() {
 	}
 
-	/** Sends a signal, such as {@code STOP}, to a process and those that it has begun. */
+	/** Sends a signal, such as {@code STOP}, to a process and its descendants. */
 	static void send(String signal, ProcessHandle process) {
 		List<String> command = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(process.pid())));
 		process.descendants().map((child) -> Long.toString(child.pid())).forEach(command::add);

@@ -3,7 +3,7 @@ package io.eventgate.boot.testing;
 import org.springframework.boot.SpringBootVersion;
 
 /**
- * The version of Spring Boot that the tests run with, for what differs between them.
+ * The version of Spring Boot in the tests, for differences between versions.
  */
 public final class SpringBoot {
 
@@ -11,8 +11,8 @@ public final class SpringBoot {
 	}
 
 	/**
-	 * Tells whether it is a version 4.0.
-	 * @return {@code true} if it is
+	 * Returns whether the version is 4.0.
+	 * @return {@code true} if the version is 4.0
 	 */
 	public static boolean is40() {
 		return SpringBootVersion.getVersion().startsWith("4.0.");

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Requests to an application on the loopback address, and how to read the answers.
+ * Sends requests to an application on the loopback address, and reads the responses.
  */
 public final class WebCalls {
 
@@ -44,7 +44,7 @@ public final class WebCalls {
 		return to(context.getEnvironment().getRequiredProperty("local." + port + ".port", Integer.class));
 	}
 
-	/** Calls with {@code name:password}, or with {@code null} in nobody's name. */
+	/** Calls with {@code name:password}, or without authentication for {@code null}. */
 	public WebCalls as(@Nullable String credentials) {
 		return new WebCalls(this.port, credentials);
 	}

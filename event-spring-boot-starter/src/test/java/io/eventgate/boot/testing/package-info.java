@@ -1,5 +1,5 @@
 /**
- * What tests run with: real servers, networks that fail, class paths that lack something.
+ * Infrastructure of the tests: real servers, networks that fail, and partial class paths.
  */
 @NullMarked
 package io.eventgate.boot.testing;

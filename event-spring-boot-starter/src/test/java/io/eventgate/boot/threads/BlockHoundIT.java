@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Operations of events on threads of Reactor under BlockHound, to which no rule is added.
+ * Tests for events on threads of Reactor under BlockHound with its default rules.
  */
 class BlockHoundIT {
 
@@ -60,7 +60,7 @@ class BlockHoundIT {
 	}
 
 	@Test
-	void firstEventIsCreatedAlthoughItsThreadMayNotReadTheFilesOfServices() {
+	void firstEventIsCreatedWithoutReadingServiceFiles() {
 		assertThat(line(Operation.CREATE_THE_FIRST_EVENT)).contains(": done, ", "java.io.FileInputStream#read");
 	}
 

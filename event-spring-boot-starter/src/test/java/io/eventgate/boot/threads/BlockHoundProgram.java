@@ -28,9 +28,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application under BlockHound with its default rules. Runs each {@link Operation} on
- * threads of {@link Schedulers#parallel()}, and prints a line for each. BlockHound
- * rewrites classes of the JDK, so this is for a JVM of its own.
+ * A program under BlockHound with its default rules. It runs each {@link Operation} on
+ * threads of {@link Schedulers#parallel()}, and prints a line for each. It needs a JVM of
+ * its own, because BlockHound rewrites classes of the JDK.
  */
 final class BlockHoundProgram {
 
@@ -41,7 +41,7 @@ final class BlockHoundProgram {
 
 	private static final int ROUNDS = 10_000;
 
-	/** All of them, even if the error was caught. */
+	/** All blocking calls, even those whose error was caught. */
 	private static final Queue<String> blockingCalls = new ConcurrentLinkedQueue<>();
 
 	private final Event event;
@@ -245,7 +245,7 @@ final class BlockHoundProgram {
 		}
 	}
 
-	/** What the program does, in this order. */
+	/** The operations of the program, in this order. */
 	enum Operation {
 
 		CREATE_THE_FIRST_EVENT, SET_CLEAR_AND_PULSE, WAIT_FOR_A_SET_EVENT, RELEASE_A_THREAD, COMPLETE_FUTURES,

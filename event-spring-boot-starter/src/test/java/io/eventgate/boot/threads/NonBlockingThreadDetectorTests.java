@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Named.named;
 
 /**
- * Waits on threads of Reactor and Netty.
+ * Tests for waits on threads of Reactor and Netty.
  */
 class NonBlockingThreadDetectorTests {
 
@@ -57,7 +57,7 @@ class NonBlockingThreadDetectorTests {
 
 	@ParameterizedTest
 	@MethodSource("reactorThreads")
-	void futureIsForThreadsOfReactor(Scheduler scheduler) {
+	void futureWorksOnThreadsOfReactor(Scheduler scheduler) {
 		this.event.set();
 		assertThat(call(scheduler, () -> this.event.await(LONG))).isTrue();
 		this.event.clear();

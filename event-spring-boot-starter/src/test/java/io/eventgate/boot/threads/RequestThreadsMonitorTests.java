@@ -129,7 +129,7 @@ class RequestThreadsMonitorTests {
 	}
 
 	private void advance(Duration duration) {
-		// Beyond Long.MAX_VALUE, as System.nanoTime() may.
+		// Exceeds Long.MAX_VALUE, as System.nanoTime() may.
 		this.nanos.addAndGet(duration.toNanos());
 	}
 
@@ -148,7 +148,9 @@ class RequestThreadsMonitorTests {
 		Awaitility.await().until(() -> event.getQueueLength() == length);
 	}
 
-	/** Releases all waits, whose ends have been notified when they have returned. */
+	/**
+	 * Releases all waits, and returns when observers have been notified of their ends.
+	 */
 	private void release() {
 		this.orders.pulse();
 		this.cache.pulse();

@@ -50,7 +50,7 @@ import org.springframework.web.servlet.ModelAndView;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Exceptions of events in an application of Spring MVC and in one of WebFlux.
+ * Tests for exceptions of events in applications with Spring MVC and with WebFlux.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EventProblemsIT {
@@ -100,7 +100,7 @@ class EventProblemsIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void canBeSwitchedOff(WebApplicationType type) throws Exception {
+	void canBeDisabled(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, Application.class,
 				"eventgate.problem-details.enabled=false")) {
 			assertThat(WebCalls.to(context).get("/thrown/timeout").statusCode()).isEqualTo(500);
@@ -109,14 +109,14 @@ class EventProblemsIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void otherExceptionsAreLeftAlone(WebApplicationType type) throws Exception {
+	void otherExceptionsAreNotHandled(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, Application.class)) {
 			assertThat(WebCalls.to(context).get("/thrown/other").statusCode()).isEqualTo(500);
 		}
 	}
 
 	@Test
-	void responseThatHasBegunIsLeftAlone() throws Exception {
+	void committedResponseIsNotChanged() throws Exception {
 		try (ConfigurableApplicationContext context = start(WebApplicationType.SERVLET, Committing.class)) {
 			assertThat(WebCalls.to(context).get("/committed").body()).isEqualTo("begun");
 		}

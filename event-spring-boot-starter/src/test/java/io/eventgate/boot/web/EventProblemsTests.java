@@ -44,7 +44,7 @@ class EventProblemsTests {
 	}
 
 	@Test
-	void circleOfCausesEnds() {
+	void circularCausesAreHandled() {
 		IOException one = new IOException("one");
 		one.initCause(new IOException("other", one));
 		assertThat(find(one)).isNull();
@@ -69,7 +69,7 @@ class EventProblemsTests {
 	}
 
 	@Test
-	void pathThatIsNoUriIsLeftOut() {
+	void invalidPathIsOmitted() {
 		EventProblems problems = new EventProblems(this.messages, Duration.ofSeconds(5));
 		ErrorResponse found = Objects.requireNonNull(problems.find(this.timeout, "GET", "/{id}", Locale.FRENCH));
 		assertThat(found.getBody().getInstance()).isNull();

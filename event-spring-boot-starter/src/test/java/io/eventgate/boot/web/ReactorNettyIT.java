@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that wait for an event on the event loops of Reactor Netty, the default server
- * of WebFlux.
+ * Tests for requests that wait for an event on the event loops of Reactor Netty, the
+ * default server of WebFlux.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ReactorNettyIT {
@@ -91,7 +91,7 @@ class ReactorNettyIT {
 	}
 
 	@Test
-	void requestThatIsCancelledLeavesNoWaiter() {
+	void cancelledRequestLeavesNoWaiter() {
 		CompletableFuture<HttpResponse<String>> response = this.calls.getAsync("/mono");
 		Awaitility.await().until(() -> this.event.getQueueLength() == 1);
 		response.cancel(true);

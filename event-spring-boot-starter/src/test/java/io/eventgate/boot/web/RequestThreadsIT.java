@@ -34,8 +34,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * More requests wait for an event than Tomcat has threads, and the endpoint still sets
- * it.
+ * Tests for more waiting requests than Tomcat has threads. The endpoint must still be
+ * able to set the event.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RequestThreadsIT {
@@ -105,9 +105,8 @@ class RequestThreadsIT {
 	}
 
 	/**
-	 * Sends the requests. When so many of them wait and so many others have been
-	 * rejected, sets the event by the endpoint. Returns the number of responses by
-	 * status.
+	 * Sends the requests, and sets the event by the endpoint when the given numbers of
+	 * them wait and have been rejected. Returns the number of responses by status.
 	 */
 	private static Map<Integer, Long> requests(ConfigurableApplicationContext context, int waiters, int rejected,
 			String port) throws Exception {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.ValueSource
 import org.springframework.context.annotation.AnnotationConfigApplicationContext
 
-/** Tests for [AwaitEvent] on suspending functions, and on what else Kotlin adds. */
+/** Tests for [AwaitEvent] on suspending functions and other features of Kotlin. */
 @Timeout(60) // A call that blocks the one thread would never end.
 class AwaitEventSuspendingTests {
 
@@ -181,7 +181,7 @@ class AwaitEventSuspendingTests {
 	}
 
 	@Test
-	fun callWhoseCallerTimesOutLeavesNoWaiter() {
+	fun callWithATimedOutCallerLeavesNoWaiter() {
 		onOneThread {
 			assertThat(withTimeoutOrNull(1) { service.answer("a") }).isNull()
 			assertThat(event.queueLength).isZero()
@@ -285,7 +285,7 @@ class AwaitEventSuspendingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = ["kotlinx-coroutines-reactor-.*", "kotlin-reflect-.*"])
-	fun suspendingFunctionFailsAtStartWithoutWhatSpringNeeds(missing: String) {
+	fun suspendingFunctionFailsAtStartWithoutItsLibraries(missing: String) {
 		PartialClassPath(missing).use { classPath ->
 			val start = classPath.load(Start::class.java).getDeclaredConstructor().newInstance() as Callable<*>
 			assertThat(start.call()).asString()
@@ -395,7 +395,7 @@ class AwaitEventSuspendingTests {
 
 	}
 
-	/** Returns what the start fails with. */
+	/** Returns the exception that the start fails with. */
 	class Start : Callable<String> {
 
 		override fun call(): String =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test
 import org.springframework.boot.autoconfigure.AutoConfigurations
 import org.springframework.boot.test.context.runner.ApplicationContextRunner
 
-/** Tests for what the documents show in Kotlin. */
+/** Tests for the Kotlin examples of the documents. */
 class KotlinTests {
 
 	private val runner = ApplicationContextRunner()
@@ -39,7 +39,7 @@ class KotlinTests {
 		}
 	}
 
-	/** Why the documents advise against it. */
+	/** The reason why the documents advise against it. */
 	@Test
 	fun resultOfTheFutureAloneIsNullInEitherCase() {
 		val event = Event.create(true)

@@ -111,7 +111,7 @@ class EndpointWaitsTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SET", "CLEAR" })
-	void waitWhoseTimeIsOverIs408AndLeavesNoWaiter(Transition.Kind until) throws Exception {
+	void timedOutWaitIs408AndLeavesNoWaiter(Transition.Kind until) throws Exception {
 		this.gate.change((until == Transition.Kind.SET) ? Transition.Kind.CLEAR : Transition.Kind.SET);
 		assertThat(get(begin(until, Duration.ofNanos(1)))).contains(new ProblemDescriptor(408, "Request Timeout",
 				"Event 'gate' was not " + EventStates.describe(until) + " in time. Repeat the request to wait longer",
@@ -122,7 +122,7 @@ class EndpointWaitsTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SET", "CLEAR" })
-	void waitThatIsCancelledLeavesNothing(Transition.Kind until) {
+	void cancelledWaitLeavesNoWaiter(Transition.Kind until) {
 		this.gate.change((until == Transition.Kind.SET) ? Transition.Kind.CLEAR : Transition.Kind.SET);
 		begin(until).cancel(true);
 		assertThat(this.gate.getQueueLength()).isZero();
@@ -130,7 +130,7 @@ class EndpointWaitsTests {
 	}
 
 	@Test
-	void oneWaitTooManyIs429UntilAnotherEnds() throws Exception {
+	void waitBeyondTheLimitIs429UntilAnotherEnds() throws Exception {
 		CompletableFuture<Optional<ProblemDescriptor>> first = begin(Transition.Kind.SET);
 		CompletableFuture<Optional<ProblemDescriptor>> second = begin(Transition.Kind.SET);
 		assertThat(status(begin(Transition.Kind.SET))).isEqualTo(429);
@@ -143,7 +143,7 @@ class EndpointWaitsTests {
 	}
 
 	@Test
-	void waiterTooManyIs503() throws Exception {
+	void waitBeyondTheMaximumOfWaitersIs503() throws Exception {
 		this.events.create(EventDefinition.builder("narrow").maxWaiters(1).build());
 		WaitRequest request = new WaitRequest("narrow", Transition.Kind.SET, LONG);
 		assertThat(this.waits.begin(request)).isNotDone();
@@ -172,7 +172,7 @@ class EndpointWaitsTests {
 	}
 
 	@Test
-	void closingEndsWaitsOfEventsThatAreNotShutDown() throws Exception {
+	void closingEndsWaitsForEventsThatAreNotShutDown() throws Exception {
 		CompletableFuture<Optional<ProblemDescriptor>> wait = begin(Transition.Kind.SET);
 		this.waits.close();
 		assertThat(status(wait)).isEqualTo(503);

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What each level of {@code management.endpoint.events.access} lets through.
+ * Tests for the levels of {@code management.endpoint.events.access}.
  */
 class EventsEndpointAccessIT {
 
@@ -50,7 +50,7 @@ class EventsEndpointAccessIT {
 
 	@ParameterizedTest
 	@CsvSource({ "read-only, false", "unrestricted, true" })
-	void aLevelHoldsForJmxToo(String access, boolean change) throws Exception {
+	void levelAppliesToJmx(String access, boolean change) throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "spring.jmx.enabled=true",

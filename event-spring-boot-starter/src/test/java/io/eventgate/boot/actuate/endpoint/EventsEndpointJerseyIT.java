@@ -25,7 +25,8 @@ import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoint in an application that has Jersey and neither Spring MVC nor WebFlux.
+ * Tests for the endpoint in an application with Jersey and without Spring MVC and
+ * WebFlux.
  */
 @Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -88,7 +89,7 @@ class EventsEndpointJerseyIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void switchThatWaitsForInstancesIsAnsweredWithThem() throws Exception {
+	void acknowledgedSwitchReturnsTheInstances() throws Exception {
 		HttpResponse<String> changed = this.calls.post("/actuator/events/shared",
 				"{\"state\":\"set\",\"acks\":\"25s\"}");
 		assertThat(changed.statusCode()).isEqualTo(200);
@@ -107,7 +108,7 @@ class EventsEndpointJerseyIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void aStateThatIsNotAllowedIs400AndSaysWhatIs() throws Exception {
+	void invalidStateIs400AndNamesTheValidOnes() throws Exception {
 		for (String body : List.of("{\"state\":\"open\"}", "{\"state\":null}", "{}", "{\"status\":\"set\"}")) {
 			HttpResponse<String> response = this.calls.post(GATE, body);
 			assertThat(response.statusCode()).as(body).isEqualTo(400);
@@ -136,7 +137,7 @@ class EventsEndpointJerseyIT extends EventsEndpointWaitsIT {
 	}
 
 	/**
-	 * Loaded by another class loader than the test, which knows it by types of the JDK.
+	 * Loaded by another class loader than the test, which uses it by types of the JDK.
 	 */
 	public static class Application implements IntSupplier, Callable<AutoCloseable>, AutoCloseable {
 

@@ -31,7 +31,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 /**
- * The endpoint over JMX, in an application without any web server.
+ * Tests for the endpoint over JMX, in an application without a web server.
  */
 @Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -107,7 +107,7 @@ class EventsEndpointJmxTests {
 	}
 
 	@Test
-	void saysWhatIsAllowed() {
+	void invalidStateNamesTheValidOnes() {
 		assertThatExceptionOfType(ReflectionException.class)
 			.isThrownBy(() -> invoke("change", List.of("name", "state", "reason"), "cache-warm", "open", null))
 			.havingCause()

@@ -24,13 +24,13 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoint on a port and a path of its own, and with less access.
+ * Tests for the endpoint on a port and a path of its own, and with less access.
  */
 class EventsEndpointManagementPortIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void brokenJsonIsAnsweredOnAPortAndAPathOfItsOwn(WebApplicationType type) throws Exception {
+	void brokenJsonIs400OnAManagementPort(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, "management.server.port=0",
 				"management.endpoints.web.base-path=/manage", "management.endpoints.web.path-mapping.events=gates")) {
 			WebCalls management = WebCalls.to(context, "management");
@@ -43,7 +43,7 @@ class EventsEndpointManagementPortIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void thePathAloneNamesTheEventOnAPortOfItsOwn(WebApplicationType type) throws Exception {
+	void thePathAloneNamesTheEventOnAManagementPort(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, "management.server.port=0",
 				"management.server.base-path=/ops", "management.endpoints.web.base-path=/manage",
 				"management.endpoints.web.path-mapping.events=gates", "spring.mvc.servlet.path=/api",
@@ -98,7 +98,7 @@ class EventsEndpointManagementPortIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void whoMayOnlyReadCannotSwitch(WebApplicationType type) throws Exception {
+	void readOnlyAccessCannotSwitch(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, "management.endpoint.events.access=read-only",
 				"management.server.port=0")) {
 			WebCalls management = WebCalls.to(context, "management");

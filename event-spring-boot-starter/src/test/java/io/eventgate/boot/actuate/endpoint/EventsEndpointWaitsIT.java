@@ -13,14 +13,15 @@ import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that wait for the clear event {@code public}, whatever the web framework.
+ * Tests for requests that wait for the clear event {@code public}, with each web
+ * framework.
  */
 abstract class EventsEndpointWaitsIT extends EventsRequestRulesIT {
 
 	private static final String PUBLIC = "/actuator/events/public";
 
 	@Test
-	void waitForTheStateThatTheEventHasIsAnsweredAtOnce() throws Exception {
+	void waitForThePresentStateIsAnsweredAtOnce() throws Exception {
 		HttpResponse<String> response = calls().get(PUBLIC + "?until=clear&timeout=5m");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(json(response).path("state").asString()).isEqualTo("clear");
@@ -58,7 +59,7 @@ abstract class EventsEndpointWaitsIT extends EventsRequestRulesIT {
 	}
 
 	@Test
-	void waitWhoseTimeIsOverIs408() throws Exception {
+	void timedOutWaitIs408() throws Exception {
 		HttpResponse<String> response = calls().get(PUBLIC + "?until=set&timeout=1ms");
 		assertThat(response.statusCode()).isEqualTo(408);
 		assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
@@ -71,7 +72,7 @@ abstract class EventsEndpointWaitsIT extends EventsRequestRulesIT {
 	}
 
 	@Test
-	void waitThatIsNotValidIs400() throws Exception {
+	void invalidWaitIs400() throws Exception {
 		for (String query : List.of("?until=open", "?until=pulse", "?timeout=5m", "?until=", "?until=set&until=clear",
 				"?until=set&timeout=60", "?until=set&timeout=301s", "?until=set&timeout=soon",
 				"?until=set&name=secret")) {

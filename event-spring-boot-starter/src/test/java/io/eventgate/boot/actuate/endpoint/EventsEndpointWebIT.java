@@ -30,7 +30,7 @@ import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoint as an operator meets it: a whole application, real HTTP.
+ * Tests for the endpoint in a complete application over real HTTP.
  */
 @Tag("smoke")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -121,7 +121,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void temporaryStateIsShownAndGoesBack() throws Exception {
+	void temporaryStateIsShownAndReverted() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("temporary", true);
 		JsonNode closed = json(post("temporary", "{\"state\":\"clear\",\"reason\":\"migration\",\"for\":\"1d\"}"));
 		String until = closed.path("until").asString();
@@ -144,7 +144,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void durationThatIsNoneIsRefusedAndChangesNothing() throws Exception {
+	void invalidDurationIsRefusedAndChangesNothing() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("unlimited", true);
 		for (String bad : List.of("0s", "-5m", "30", "soon", "366d", "99999999999999999999d", "")) {
 			HttpResponse<String> answer = post("unlimited", "{\"state\":\"clear\",\"for\":\"" + bad + "\"}");
@@ -171,7 +171,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void showsWhoWaitsAndReleasesThemByAPulse() throws Exception {
+	void showsWaitingThreadsAndReleasesThemByAPulse() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("awaited", false);
 		Thread waiter = new Thread(event::awaitUninterruptibly, "worker-1");
 		waiter.start();
@@ -191,7 +191,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void showsHowLongWaitsTook() throws Exception {
+	void showsDurationsOfWaits() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("measured", false);
 		event.await(Duration.ofMillis(1));
 		event.await(Duration.ofMillis(2));
@@ -205,7 +205,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void oneEventTellsHowManyHaveWaitedLately() throws Exception {
+	void detailsHaveTheRecentNumbersOfWaiters() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("remembered", false);
 		assertThat(json(this.calls.get("/actuator/events/remembered")).has("recentWaiters")).isFalse();
 		event.whenSet().cancel(false);
@@ -218,7 +218,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void aNameThatIsOddButAllowedIsReached() throws Exception {
+	void unusualValidNameIsFound() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("a.b: c?d#e&f+g\u00fc", false);
 		String path = "a.b%3A%20c%3Fd%23e%26f%2Bg%C3%BC";
 		CompletableFuture<HttpResponse<String>> wait = this.calls
@@ -240,7 +240,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void aStateThatIsNotAllowedIs400AndSaysWhatIs() throws Exception {
+	void invalidStateIs400AndNamesTheValidOnes() throws Exception {
 		for (String body : List.of("{\"state\":\"open\"}", "{\"state\":\"SET\"}", "{\"state\":null}", "{}",
 				"{\"status\":\"set\"}", "{\"state\":\"\"}")) {
 			assertRejected(post("cache-warm", body), body);
@@ -248,14 +248,14 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
-	void brokenJsonIs400AndSaysWhatIsAllowed() throws Exception {
+	void brokenJsonIs400AndNamesTheValidStates() throws Exception {
 		for (String body : List.of("{\"state\":", "set", "[]", "[\"set\"]", "\"set\"", "{\"state\":{}}", "null", "")) {
 			assertRejected(post("cache-warm", body), body);
 		}
 	}
 
 	@Test
-	void aReasonThatIsTooLongIs400() throws Exception {
+	void tooLongReasonIs400() throws Exception {
 		HttpResponse<String> answer = post("cache-warm", "{\"state\":\"set\",\"reason\":\"" + "x".repeat(501) + "\"}");
 		assertThat(answer.statusCode()).isEqualTo(400);
 		assertThat(json(answer).path("message").asString()).contains("500 characters", "501");

@@ -15,8 +15,8 @@ import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that an application with the clear events {@code public} and {@code secret}
- * refuses, whatever its web framework.
+ * Tests for requests that an application with the clear events {@code public} and
+ * {@code secret} refuses, with each web framework.
  */
 abstract class EventsRequestRulesIT {
 
@@ -88,7 +88,7 @@ abstract class EventsRequestRulesIT {
 	}
 
 	@Test
-	void unknownKeyIsNotLost() throws Exception {
+	void unknownKeyIs400() throws Exception {
 		assertRefused(calls().post(PUBLIC, "{\"state\":\"set\",\"resaon\":\"partner is back\"}"), 400, "Key 'resaon'",
 				"[state, reason, for, acks, expect, drain, restore]", "[set, clear, pulse]");
 		assertRefused(calls().post(PUBLIC, "{\"state\":\"set\",\"reason\":5}"), 400, "[set, clear, pulse]");
@@ -96,7 +96,7 @@ abstract class EventsRequestRulesIT {
 	}
 
 	@Test
-	void onlyJsonIsTaken() throws Exception {
+	void onlyJsonIsAccepted() throws Exception {
 		for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonx",
 				"text/plain; x=application/json", "application/json, text/plain", "json", "text/json")) {
 			assertRefused(post(PUBLIC, type, SET), 415, "Content-Type: application/json");
@@ -109,7 +109,7 @@ abstract class EventsRequestRulesIT {
 	}
 
 	@Test
-	void jsonIsTakenByEachOfItsTypes() throws Exception {
+	void eachTypeOfJsonIsAccepted() throws Exception {
 		for (String type : List.of("application/json; charset=utf-8", "APPLICATION/JSON",
 				"application/vnd.spring-boot.actuator.v3+json")) {
 			HttpResponse<String> response = post(PUBLIC, type,

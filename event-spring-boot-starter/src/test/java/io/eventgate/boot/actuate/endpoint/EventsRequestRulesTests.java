@@ -58,7 +58,7 @@ class EventsRequestRulesTests {
 	}
 
 	@Test
-	void parameterThatCannotBeDecodedIsRefused() {
+	void undecodableParameterIsRefused() {
 		assertThat(refusedQuery("GET", "/actuator/events/gate", "%zz=1").message()).contains("'%zz'");
 		assertThat(refusedQuery("GET", "/actuator/events/gate", "=1").message()).contains("''");
 	}
@@ -120,7 +120,7 @@ class EventsRequestRulesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "Application/JSON;charset=UTF-8", "application/problem+json",
 			"application/vnd.spring-boot.actuator.v3+json" })
-	void jsonIsTaken(String type) {
+	void jsonIsAccepted(String type) {
 		assertThat(this.rules.checkHead("POST", type, 0)).isTrue();
 	}
 
@@ -152,7 +152,7 @@ class EventsRequestRulesTests {
 	}
 
 	@Test
-	void bodyIsWrittenAnewInAscii() {
+	void bodyIsRewrittenInAscii() {
 		assertThat(check(" {\"st\\u0061te\" : \"set\", \"acks\":null}")).isEqualTo("{\"state\":\"set\",\"acks\":null}");
 		String reason = "\u00fc \ud83d\ude80 \ud800 \u2028 \" \\ / \n \u0000 </script>";
 		String body = check(

@@ -23,7 +23,7 @@ import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What comes from outside is limited, and cannot hurt those who read it.
+ * Tests for hostile input, which must be limited and harmless wherever it is shown.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HostileInputIT {
@@ -62,7 +62,7 @@ abstract class HostileInputIT {
 	}
 
 	@Test
-	void aReasonOfTenMegabytesIsRefusedInFewWordsAndChangesNothing() throws Exception {
+	void hugeReasonIsRefusedBrieflyAndChangesNothing() throws Exception {
 		int before = this.context.getBean(EventHistory.class).getTransitions("gate").size();
 		HttpResponse<String> response = post("{\"state\":\"set\",\"reason\":\"" + "x".repeat(10 << 20) + "\"}");
 		assertThat(response.statusCode()).isEqualTo(413);
@@ -126,7 +126,7 @@ abstract class HostileInputIT {
 		assertThat(response.body()).hasSizeLessThan(500);
 	}
 
-	/** Not by escapes of JSON, which are inert, but as characters of the answer. */
+	/** Checks the characters of the answer. Escapes in JSON are harmless. */
 	private static void assertInert(String body) {
 		assertThat(body).doesNotContainPattern("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]")
 			.doesNotContain("\\r", "\\n", "\\u");

@@ -29,17 +29,17 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Over a real connector.
+ * Tests for {@link JmxCaller} over a real connector.
  */
 class JmxCallerTests {
 
 	@Test
-	void whoLoggedInToTheConnectorIsTheCaller() throws Exception {
+	void principalOfTheConnectionIsTheCaller() throws Exception {
 		assertThat(callOverJmx(true)).isEqualTo("alice");
 	}
 
 	@Test
-	void noPrincipalIsKnownWithoutAuthentication() throws Exception {
+	void callerIsUnknownWithoutAuthentication() throws Exception {
 		assertThat(callOverJmx(false)).isNull();
 		assertThat(JmxCaller.name()).isNull();
 	}
@@ -88,7 +88,7 @@ class JmxCallerTests {
 
 	}
 
-	/** Lets nobody in from outside. */
+	/** Accepts connections from this machine only. */
 	private static final class Loopback implements RMIClientSocketFactory, RMIServerSocketFactory, Serializable {
 
 		private static final long serialVersionUID = 1L;

@@ -37,8 +37,8 @@ import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that wait in numbers, for long, and until the client or the application is
- * gone.
+ * Tests for many waiting requests, for long waits, and for clients and applications that
+ * end.
  */
 class ManyEndpointWaitsIT {
 
@@ -74,7 +74,7 @@ class ManyEndpointWaitsIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void clientThatGoesAwayLeavesNoWaiterAfterTheTimeout(WebApplicationType type) throws Exception {
+	void goneClientLeavesNoWaiterAfterTheTimeout(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, Application.class)) {
 			beginAndGoAway(context, context.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
 					"2s");
@@ -83,7 +83,7 @@ class ManyEndpointWaitsIT {
 	}
 
 	@Test
-	void clientOfReactorNettyThatGoesAwayLeavesNoWaiterBeforeTheTimeout() throws Exception {
+	void goneClientOfReactorNettyLeavesNoWaiterAtOnce() throws Exception {
 		try (ConfigurableApplicationContext context = start(WebApplicationType.REACTIVE, Application.class)) {
 			HttpHandler handler = context.getBean(HttpHandler.class);
 			DisposableServer netty = HttpServer.create()
@@ -122,7 +122,7 @@ class ManyEndpointWaitsIT {
 	void timeoutOfTheContainerDoesNotEndAWait() throws Exception {
 		try (ConfigurableApplicationContext context = start(WebApplicationType.SERVLET, ImpatientApplication.class,
 				"spring.mvc.async.request-timeout=1ms")) {
-			// Tomcat looks at its time-outs once a second.
+			// Tomcat checks its time-outs once a second.
 			assertThat(WebCalls.to(context).get(GATE + "?until=set&timeout=3s").statusCode()).isEqualTo(408);
 		}
 	}
@@ -142,7 +142,7 @@ class ManyEndpointWaitsIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void eventThatIsRemovedIs503AndOneWaiterTooManyToo(WebApplicationType type) throws Exception {
+	void removedEventAndWaitBeyondTheMaximumAre503(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = start(type, Application.class,
 				"eventgate.events.gate.max-waiters=1")) {
 			WebCalls calls = WebCalls.to(context);

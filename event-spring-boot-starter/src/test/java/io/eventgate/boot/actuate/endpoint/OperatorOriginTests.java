@@ -26,7 +26,7 @@ class OperatorOriginTests {
 	}
 
 	@Test
-	void aReasonThatIsTooLongIsRejected() {
+	void tooLongReasonIsRejected() {
 		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, "x".repeat(500)).reason()).hasSize(500);
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> OperatorOrigin.of(Origin.Source.JMX, null, "x".repeat(501)))

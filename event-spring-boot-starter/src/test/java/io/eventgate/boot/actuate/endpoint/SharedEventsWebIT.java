@@ -36,7 +36,7 @@ import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoints of two applications that share events through a real Redis.
+ * Tests for the endpoints of two applications that share events through a real Redis.
  */
 @Timeout(120)
 class SharedEventsWebIT {
@@ -58,7 +58,7 @@ class SharedEventsWebIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SERVLET", "REACTIVE" })
-	void acknowledgementsNameTheInstancesThatHaveAppliedIt(WebApplicationType type) throws Exception {
+	void acknowledgementsNameTheInstances(WebApplicationType type) throws Exception {
 		ConfigurableApplicationContext one = start("one", type);
 		ConfigurableApplicationContext two = start("two", type);
 		awaitReportOf(one, "two");
@@ -224,7 +224,7 @@ class SharedEventsWebIT {
 
 	@ParameterizedTest
 	@CsvSource({ "orders-open, soon", "orders-open, -1s", "orders-open, 26s", "cache-warm, 5s" })
-	void acknowledgementsThatCannotBeHadAre400AndChangeNothing(String event, String acks) throws Exception {
+	void impossibleAcknowledgementsAre400AndChangeNothing(String event, String acks) throws Exception {
 		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
 		HttpResponse<String> answer = post(one, event, "{\"state\":\"set\",\"acks\":\"" + acks + "\"}");
 		assertThat(answer.statusCode()).isEqualTo(400);
@@ -244,7 +244,7 @@ class SharedEventsWebIT {
 					"spring.jmx.enabled=false", "management.endpoints.web.exposure.include=events",
 					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + this.redis.port(),
 					"eventgate.store.type=redis", "eventgate.store.namespace=web",
-					// An instance that is not heard of for fifteen of these is forgotten.
+					// An instance without a report for fifteen intervals is forgotten.
 					"eventgate.store.sync-interval=1s", "eventgate.store.instance=" + instance,
 					"eventgate.events.orders-open.initially-set=false", "eventgate.events.cache-warm.scope=local")
 			.run();

@@ -19,7 +19,7 @@ class VirtualThreadsTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void aVirtualThreadIsKnown() {
+	void aVirtualThreadIsVirtual() {
 		ThreadFactory factory = new VirtualThreadTaskExecutor().getVirtualThreadFactory();
 		assertThat(VirtualThreads.isVirtual(factory.newThread(() -> {
 		}))).isTrue();
