@@ -18,9 +18,9 @@ import static io.eventgate.sample.Patiently.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The commands and answers that a document shows, run against a real server. A request
- * that reads is repeated until the answer is the one that is shown, as a reader is slower
- * than a test; times, and numbers of orders other than 0, may differ from it.
+ * The commands and answers of a document, which run against a real server. A request that
+ * reads is repeated until its answer is the documented one, because a reader is slower
+ * than a test. Times, and numbers of orders other than 0, may differ.
  */
 final class Console {
 
@@ -34,7 +34,7 @@ final class Console {
 				+ "(?:-H 'Content-Type: application/json' -d '(?<body>[^']+)' )?(?<quote>'?)localhost:(?<port>\\d+)"
 				+ "(?<path>/[^\\s']*)\\k<quote>(?: \\| grep -E '(?<grep>[^']+)')?(?<back> &)?");
 
-	/** Times, names of instances that chance makes up, numbers of orders, waiters. */
+	/** Times, random names of instances, and numbers of orders and waiters. */
 	private static final Pattern VARIES = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|PT[\\dHMS.]+|desk-\\w{6}"
 			+ "|(?<=\"(?:placed|queued|working|done|active)\":)[1-9]\\d*|(?<=\"peaks\":\\[)[\\d,]+|(?<= )\\d+\\.\\d{2,}$",
 			Pattern.MULTILINE);
@@ -54,7 +54,7 @@ final class Console {
 
 	/**
 	 * Runs the commands.
-	 * @param servers what runs on the ports that the document names
+	 * @param servers the servers on the ports that the document names
 	 */
 	void run(Map<Integer, Server> servers) throws Exception {
 		Matcher commands = COMMAND.matcher(this.block);

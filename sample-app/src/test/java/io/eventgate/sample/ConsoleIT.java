@@ -13,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the documents tell to type, and what they say is answered then.
+ * Tests for the commands and answers in the documents.
  */
 class ConsoleIT {
 

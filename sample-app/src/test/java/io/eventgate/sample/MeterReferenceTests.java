@@ -31,15 +31,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The table of meters in {@code docs/reference.md} has one row for each meter, with its
- * names in Prometheus.
+ * Tests that the table of meters in {@code docs/reference.md} has one row for each meter,
+ * with its names in Prometheus.
  */
 class MeterReferenceTests {
 
 	private static final String HEADING = "| meter | type | tags | unit | help | in Prometheus |\n";
 
 	@Test
-	void eachMeterHasItsRowAndEachRowItsMeter() throws IOException {
+	void metersAndRowsCorrespond() throws IOException {
 		String document = Files.readString(Path.of("..", "docs", "reference.md"));
 		assertThat(document).containsOnlyOnce(HEADING);
 		Stream<String> rows = document.substring(document.indexOf(HEADING))
@@ -50,7 +50,7 @@ class MeterReferenceTests {
 	}
 
 	@Test
-	void prometheusIsToldWhatEachMeterMeans() {
+	void eachMeterHasAHelpTextInPrometheus() {
 		assertThat(meters()).allSatisfy((name) -> {
 			PrometheusMeterRegistry meters = only(name);
 			String help = meters.getMeters().get(0).getId().getDescription();
@@ -113,7 +113,7 @@ class MeterReferenceTests {
 			.distinct();
 	}
 
-	/** With all meters of that name, and the buckets that the documents advise. */
+	/** Has all meters of that name, and the buckets that the documents recommend. */
 	private static PrometheusMeterRegistry only(String name) {
 		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		meters.config().meterFilter(MeterFilter.denyUnless((id) -> id.getName().equals(name)));

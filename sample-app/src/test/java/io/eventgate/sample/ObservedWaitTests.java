@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The meters of events beside those that are made of their observations, as Prometheus
- * has them, which wants all meters of one name to have the same tags.
+ * Tests for the meters of events beside those of their observations in Prometheus, which
+ * requires the same tags for all meters of one name.
  */
 class ObservedWaitTests {
 
 	@Test
-	void prometheusHasTheTimerOfTheEventAndThatOfTheObservation() throws InterruptedException {
+	void prometheusHasBothTimers() throws InterruptedException {
 		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)
 			.throwExceptionOnRegistrationFailure();
 		ObservationRegistry observations = ObservationRegistry.create();

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code docs/operations} ships: the dashboard and the alerts.
+ * The dashboard and the alerts in {@code docs/operations}.
  */
 final class Operations {
 
@@ -21,15 +21,18 @@ final class Operations {
 	}
 
 	/**
-	 * Something that Prometheus is asked for.
+	 * An expression for Prometheus.
 	 *
 	 * @param owner the title of the panel, or the name of the alert
-	 * @param promql the expression, as it is shipped
+	 * @param promql the expression in the file
 	 * @param legend the name of each series in a panel, with labels in double braces
 	 */
 	record Expression(String owner, String promql, String legend) {
 
-		/** With Grafana's variables replaced, as by a user who has chosen all. */
+		/**
+		 * Returns the expression with Grafana's variables replaced, as if all values were
+		 * selected.
+		 */
 		String evaluable() {
 			return withoutVariables(this.promql);
 		}

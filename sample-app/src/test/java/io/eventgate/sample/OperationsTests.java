@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The dashboard and the alerts, as far as they can be tested at rest. What they show is
- * tested by {@link SamplePrometheusIT}.
+ * Static tests for the dashboard and the alerts. {@link SamplePrometheusIT} tests their
+ * data.
  */
 class OperationsTests {
 
@@ -28,7 +28,7 @@ class OperationsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "check, alerts.yml", "test, alerts-test.yml" })
-	void promtoolAgrees(String command, String file) throws Exception {
+	void promtoolAcceptsTheAlerts(String command, String file) throws Exception {
 		Process promtool = new ProcessBuilder(Prometheus.installed("promtool"), command, "rules", file)
 			.directory(Operations.DIRECTORY.toFile())
 			.redirectErrorStream(true)
@@ -61,7 +61,7 @@ class OperationsTests {
 	}
 
 	@Test
-	void onlyMetersOfTheReferenceAreAskedFor() throws IOException {
+	void expressionsUseDocumentedMetersOnly() throws IOException {
 		Set<String> known = names(document("reference.md")).collect(Collectors.toSet());
 		assertThat(Stream.concat(Operations.panels().stream(), Operations.alerts().stream())
 			.flatMap((expression) -> names(expression.promql()))).isNotEmpty().allMatch(known::contains);

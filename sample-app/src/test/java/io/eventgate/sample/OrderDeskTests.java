@@ -9,7 +9,7 @@ class OrderDeskTests {
 	private final OrderDesk desk = new OrderDesk();
 
 	@Test
-	void handsOrdersOutInTheirOrder() throws Exception {
+	void ordersAreTakenInTheirOrder() throws Exception {
 		assertThat(this.desk.place()).contains(new Order(1));
 		assertThat(this.desk.place()).contains(new Order(2));
 		assertThat(this.desk.take()).isEqualTo(new Order(1));
@@ -17,7 +17,7 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void anOrderInHandIsQueuedUntilItIsBegun() throws Exception {
+	void takenOrderIsQueuedUntilItIsBegun() throws Exception {
 		this.desk.place();
 		this.desk.place();
 		this.desk.take();
@@ -29,7 +29,7 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void aFullDeskRefusesOrdersUntilOneIsTaken() throws Exception {
+	void fullDeskRefusesOrdersUntilOneIsTaken() throws Exception {
 		for (int i = 0; i < OrderDesk.MAX_QUEUED; i++) {
 			assertThat(this.desk.place()).isPresent();
 		}

@@ -33,7 +33,7 @@ class OrderWorkersTests {
 	}
 
 	@Test
-	void heldWorkersBeginNothingAndThenDoEverything() throws Exception {
+	void heldWorkersDoAllOrdersAfterTheirRelease() throws Exception {
 		List<Thread> held = hold();
 		assertThat(held).extracting(Thread::getName).allMatch((name) -> name.startsWith("order-worker-"));
 		assertThat(this.desk.stats()).isEqualTo(new OrderStats(10, 10, 0, 0));
@@ -42,7 +42,7 @@ class OrderWorkersTests {
 	}
 
 	@Test
-	void aPulseLetsEachWorkerDoOneOrder() throws Exception {
+	void pulseReleasesEachWorkerForOneOrder() throws Exception {
 		hold();
 		this.ordersOpen.pulse();
 		await().until(this.desk::stats, new OrderStats(10, 6, 0, 4)::equals);

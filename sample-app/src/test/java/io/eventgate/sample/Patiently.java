@@ -6,7 +6,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * Waits for a condition, with a bound that a busy machine does not reach.
+ * Waits for conditions, with a time limit that a busy machine does not reach.
  */
 final class Patiently {
 

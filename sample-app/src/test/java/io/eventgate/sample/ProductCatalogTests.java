@@ -16,7 +16,7 @@ class ProductCatalogTests {
 	private final ProductController controller = new ProductController(this.catalog);
 
 	@Test
-	void theEventIsSetOnceTheProductsAreThere() {
+	void eventIsSetOnceTheProductsAreLoaded() {
 		assertThat(this.catalog.find(1)).isEmpty();
 		this.catalog.load();
 		assertThat(this.cacheWarm.isSet()).isTrue();

@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * A Prometheus server of the test's own, on the loopback address and a free port, and its
- * tool. Tests that need them are skipped where they are not installed.
+ * A Prometheus server for a test, on the loopback address and a free port, and its tool.
+ * Tests that need them are skipped if they are not installed.
  */
 final class Prometheus {
 
@@ -37,9 +37,9 @@ final class Prometheus {
 	}
 
 	/**
-	 * Starts a server, and waits until it answers.
-	 * @param directory where it may store its data
-	 * @param targets addresses of what it scrapes, twice a second
+	 * Starts a server, and waits until it is ready.
+	 * @param directory the directory for its data
+	 * @param targets the addresses that it scrapes, twice a second
 	 */
 	static Prometheus start(Path directory, List<String> targets) throws IOException {
 		String program = installed("prometheus");
@@ -71,7 +71,7 @@ final class Prometheus {
 	}
 
 	/**
-	 * Returns where a program is.
+	 * Returns the path of a program.
 	 * @throws org.opentest4j.TestAbortedException if it is not installed
 	 */
 	static String installed(String program) {
@@ -84,7 +84,7 @@ final class Prometheus {
 		return found.get(0).toString();
 	}
 
-	/** Returns the series that an expression has now. */
+	/** Returns the present series of an expression. */
 	List<Series> query(String promql) throws IOException, InterruptedException {
 		return data("/api/v1/query?query=" + encode(promql)).path("result").valueStream().map(Series::of).toList();
 	}
@@ -123,7 +123,7 @@ final class Prometheus {
 	/**
 	 * One of the results of an expression.
 	 *
-	 * @param labels what it is about
+	 * @param labels the labels of the series
 	 * @param value the latest value
 	 */
 	record Series(Map<String, String> labels, double value) {

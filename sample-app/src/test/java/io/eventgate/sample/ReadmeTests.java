@@ -45,7 +45,7 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of {@code docs/reference.md} are complete.
+ * Tests that the tables of {@code docs/reference.md} are complete.
  */
 class ReadmeTests {
 

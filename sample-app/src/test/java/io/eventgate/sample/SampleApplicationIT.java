@@ -18,8 +18,8 @@ import static io.eventgate.sample.Patiently.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the README promises of the sample, by real HTTP. Neither orders nor products come
- * by themselves.
+ * Tests for the documented behavior of the sample over real HTTP. No orders or products
+ * are created automatically.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = { "server.address=127.0.0.1",
 		"sample.order-interval=1h", "sample.order-work=1ms", "sample.warm-up=1h" })
@@ -44,7 +44,7 @@ class SampleApplicationIT {
 	}
 
 	@Test
-	void anOrderThatIsPlacedByHandIsDone() throws Exception {
+	void placedOrderIsDone() throws Exception {
 		long before = this.server.json("/orders/stats").path("placed").asLong();
 		HttpResponse<String> answer = this.server.post("/orders", "");
 		assertThat(answer.statusCode()).isEqualTo(202);
@@ -53,7 +53,7 @@ class SampleApplicationIT {
 	}
 
 	@Test
-	void aSwitchOverActuatorHoldsTheWorkersAndLetsThemGo() throws Exception {
+	void switchOverActuatorHoldsAndReleasesWorkers() throws Exception {
 		long done = this.server.json("/orders/stats").path("done").asLong();
 		hold(10);
 		JsonNode stats = this.server.json("/orders/stats");
@@ -66,7 +66,7 @@ class SampleApplicationIT {
 	}
 
 	@Test
-	void whoWaitsAndSinceWhenIsVisible() throws Exception {
+	void waitingThreadsAreShownWithTheirStart() throws Exception {
 		hold(4);
 		JsonNode event = this.server.json("/actuator/events/orders-open");
 		assertThat(event.path("state").asString()).isEqualTo("clear");
@@ -84,7 +84,7 @@ class SampleApplicationIT {
 	}
 
 	@Test
-	void prometheusIsToldOfStateAndWaiters() throws Exception {
+	void prometheusHasStateAndWaiters() throws Exception {
 		assertThat(prometheus()).contains("eventgate_state{event=\"orders-open\"} 1.0");
 		hold(4);
 		assertThat(prometheus()).contains("eventgate_state{event=\"orders-open\"} 0.0",
@@ -97,7 +97,7 @@ class SampleApplicationIT {
 	}
 
 	@Test
-	void aRequestForAProductIsNotKeptForEver() throws Exception {
+	void requestForAProductTimesOut() throws Exception {
 		this.server.switchTo("cache-warm", "clear");
 		HttpResponse<String> answer = this.server.get("/products/1");
 		assertThat(answer.statusCode()).isEqualTo(503);
@@ -107,12 +107,12 @@ class SampleApplicationIT {
 	}
 
 	@Test
-	void aProductThatIsNotThereIs404() throws Exception {
+	void unknownProductIs404() throws Exception {
 		assertThat(this.server.get("/products/99").statusCode()).isEqualTo(404);
 	}
 
 	@Test
-	void aTypoIsToldAndCreatesNothing() throws Exception {
+	void unknownNameIs404AndCreatesNothing() throws Exception {
 		assertThat(this.server.post("/actuator/events/order-open", "{\"state\":\"set\"}").statusCode()).isEqualTo(404);
 		HttpResponse<String> answer = this.server.post("/actuator/events/orders-open", "{\"state\":\"open\"}");
 		assertThat(answer.statusCode()).isEqualTo(400);
@@ -123,7 +123,7 @@ class SampleApplicationIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness" })
-	void aClearEventIsNoFailure(String path) throws Exception {
+	void clearEventIsHealthy(String path) throws Exception {
 		hold(4);
 		assertThat(this.server.json(path).path("status").asString()).isEqualTo("UP");
 	}
@@ -136,7 +136,7 @@ class SampleApplicationIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/desk.css", "/desk.js", "/chart.js", "/format.js", "/icon.svg" })
-	void thePageIsServedAndLoadsNothingFromElsewhere(String path) throws Exception {
+	void pageLoadsNothingFromOtherServers(String path) throws Exception {
 		HttpResponse<String> answer = this.server.get(path);
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(answer.body().replace("http://www.w3.org/2000/svg", "")).isNotBlank()

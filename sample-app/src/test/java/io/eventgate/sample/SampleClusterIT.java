@@ -15,7 +15,8 @@ import static io.eventgate.sample.Patiently.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several instances of the packaged sample that share an event through a real Redis.
+ * Tests for several instances of the packaged sample that share an event through a real
+ * Redis.
  */
 class SampleClusterIT {
 
@@ -38,7 +39,7 @@ class SampleClusterIT {
 	}
 
 	@Test
-	void instancesAgreeThroughSwitchesAndTheDeathOfRedis() throws Exception {
+	void instancesAgreeAfterSwitchesAndARestartOfRedis() throws Exception {
 		Server one = start("one");
 		Server two = start("two");
 
@@ -80,7 +81,7 @@ class SampleClusterIT {
 	}
 
 	@Test
-	void answersAsIsDocumented() throws Exception {
+	void documentedAnswersAreReturned() throws Exception {
 		assertThat(Path.of("..", "README.md")).content()
 			.contains("java -jar sample-app/target/sample-app.jar " + PROFILE + " --server.port=");
 		List<Console> consoles = Console.read(Path.of("..", "docs", "sample.md"));

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Two instances of the packaged sample that share an event through a database.
+ * Tests for two instances of the packaged sample that share an event through a database.
  */
 class SampleDatabaseIT {
 
@@ -55,7 +55,7 @@ class SampleDatabaseIT {
 		assertThatNoOtherUserCanLogIn(this.directory.resolve(".order-desk"));
 	}
 
-	/** H2 runs Java code for every user who can. */
+	/** The user must not be able to run Java code, which H2 supports. */
 	private static void assertThatNoOtherUserCanLogIn(Path folder) throws Exception {
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
 		Properties lock = new Properties();

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts the packaged sample, as often as wanted.
+ * Starts instances of the packaged sample.
  */
 final class SampleJar {
 
@@ -30,14 +30,14 @@ final class SampleJar {
 	}
 
 	/**
-	 * Starts an instance, and waits until it answers.
+	 * Starts an instance, and waits until it is ready.
 	 * @param options options of the JVM
 	 * @param arguments more properties of the sample
-	 * @return where it answers
+	 * @return its address
 	 */
 	Server start(List<String> options, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
-		// It does not live long enough for more.
+		// The process is too short-lived for further compilation.
 		command.addAll(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"));
@@ -64,7 +64,7 @@ final class SampleJar {
 		throw new AssertionError("The sample did not start:\n" + seen);
 	}
 
-	/** Or the process would block once nobody reads what it logs. */
+	/** Reads the log, because the process would block otherwise. */
 	private static void drain(BufferedReader log) {
 		Thread reader = new Thread(() -> log.lines().forEach((line) -> {
 		}));

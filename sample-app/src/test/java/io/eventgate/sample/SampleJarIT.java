@@ -12,7 +12,7 @@ import static io.eventgate.sample.Patiently.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packaged sample, as a process of its own.
+ * Tests for the packaged sample as a process of its own.
  */
 class SampleJarIT {
 
@@ -37,7 +37,7 @@ class SampleJarIT {
 	}
 
 	@Test
-	void endsWhenItIsToldTo() throws Exception {
+	void endsOnSigterm() throws Exception {
 		Server server = this.jar.start(List.of("-Dspring.aot.enabled=true"));
 		server.switchTo("orders-open", "clear");
 		await().until(() -> server.json("/actuator/events/orders-open").path("waiters").asInt() == OrderWorkers.COUNT);

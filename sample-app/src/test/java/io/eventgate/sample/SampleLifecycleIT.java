@@ -16,12 +16,12 @@ import static io.eventgate.sample.Patiently.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample as it is shipped, from its start to its end.
+ * Tests for the sample with its own configuration, from its start to its end.
  */
 class SampleLifecycleIT {
 
 	@Test
-	void warmsUpAndIsBusyByItself() throws Exception {
+	void loadsProductsAndPlacesOrdersAutomatically() throws Exception {
 		try (ConfigurableApplicationContext context = start()) {
 			Server server = server(context);
 			await().until(() -> server.json("/actuator/events/cache-warm").path("state").asString(), "set"::equals);
@@ -31,7 +31,7 @@ class SampleLifecycleIT {
 	}
 
 	@Test
-	void aRequestThatComesTooEarlyWaitsForTheLoaderOrTheOperator() throws Exception {
+	void earlyRequestWaitsForTheLoaderOrTheOperator() throws Exception {
 		try (ConfigurableApplicationContext context = start("--sample.warm-up=1h", "--sample.product-patience=1h")) {
 			Server server = server(context);
 			CompletableFuture<HttpResponse<String>> first = early(context);
@@ -54,7 +54,7 @@ class SampleLifecycleIT {
 	}
 
 	@Test
-	void heldWorkersDoNotKeepItFromStopping() throws Exception {
+	void heldWorkersDoNotPreventItsEnd() throws Exception {
 		List<Thread> held;
 		try (ConfigurableApplicationContext context = start("--sample.order-interval=10ms")) {
 			Event ordersOpen = context.getBean("orders-open", Event.class);

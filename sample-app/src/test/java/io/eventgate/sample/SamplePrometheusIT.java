@@ -25,9 +25,9 @@ import static io.eventgate.sample.Patiently.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A real Prometheus scrapes two instances of the packaged sample that share an event, and
- * each expression of the dashboard and of the alerts has data in the situation that it is
- * for.
+ * Tests for the dashboard and the alerts with a real Prometheus, which scrapes two
+ * instances of the packaged sample that share an event. Each expression has data in its
+ * situation.
  */
 class SamplePrometheusIT {
 
@@ -80,7 +80,7 @@ class SamplePrometheusIT {
 	}
 
 	@Test
-	void eachExpressionHasDataInTheSituationThatItIsFor() throws Exception {
+	void eachExpressionHasDataInItsSituation() throws Exception {
 		everythingIsWell();
 		anEventIsCleared();
 		aWaitTimesOut();
@@ -135,7 +135,7 @@ class SamplePrometheusIT {
 		show("EventGateWaitsLong", (series) -> isOf("orders-open", series) && series.value() > 10);
 	}
 
-	/** Somebody deletes the feed by hand, which has a gap then. */
+	/** Deletes the feed, which leads to a gap. */
 	private void theFeedHasAGap() throws Exception {
 		RedisClient client = RedisClient.create("redis://127.0.0.1:" + this.redis.port());
 		try (StatefulRedisConnection<String, String> connection = client.connect()) {

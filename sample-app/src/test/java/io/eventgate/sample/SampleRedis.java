@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /**
- * A Redis server of the test's own, on the loopback address and a free port. It keeps
- * nothing, so one that is started again is empty.
+ * A Redis server for a test, on the loopback address and a free port. It keeps no data
+ * over a restart.
  */
 final class SampleRedis {
 
@@ -33,7 +33,7 @@ final class SampleRedis {
 		return this.port;
 	}
 
-	/** With SIGKILL. */
+	/** Kills the server with SIGKILL. */
 	void kill() {
 		ProcessHandle.current()
 			.children()

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The running sample, as {@code curl} sees it.
+ * The running sample, as {@code curl} uses it.
  */
 final class Server {
 
