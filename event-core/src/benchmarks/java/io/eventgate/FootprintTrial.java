@@ -36,8 +36,7 @@ final class FootprintTrial {
 		double bytes = 0;
 		for (Class<?> type : after.getClasses()) {
 			long more = after.getClassCounts().count(type) - before.getClassCounts().count(type);
-			// Any other growth belongs to the JVM, which continues to load
-			// classes.
+			// Other growth belongs to the JVM, which still loads classes.
 			if (more > this.threads / 2) {
 				bytes += after.getClassSizes().count(type) - before.getClassSizes().count(type);
 				System.err.println(type.getName() + " " + more);

@@ -176,8 +176,7 @@ class ArchitectureTests {
 	}
 
 	private static JavaClasses importClasses() {
-		// The rules need only the names of other classes, and importing them takes
-		// seconds.
+		// The rules need only the names of other classes, whose import is slow.
 		boolean before = ArchConfiguration.get().resolveMissingDependenciesFromClassPath();
 		ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
 		try {

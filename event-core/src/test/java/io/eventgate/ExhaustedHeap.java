@@ -38,14 +38,12 @@ final class ExhaustedHeap {
 		while (event.getQueueLength() < WAITERS) {
 			Thread.onSpinWait();
 		}
-		// An array and lambdas created in advance, because the test itself must not
-		// allocate.
+		// Created in advance, because the test itself must not allocate.
 		Started.Action[] actions = { event::pulse, event::set, event::clear, () -> event.await(1, TimeUnit.NANOSECONDS),
 				() -> event.whenSet().cancel(false), event::set, event::pulse, event::getQueueLength };
 		for (int round = 0; round < 10; round++) {
 			if (round > 0) {
-				// The first round loads JDK classes that cannot be loaded once the heap
-				// is full.
+				// The first round loads classes while the heap has room.
 				fillHeap();
 			}
 			for (Started.Action action : actions) {

@@ -161,8 +161,7 @@ class StormTests {
 			}));
 		}
 		Random random = new Random(10);
-		// Longer on a machine that was suspended and has therefore released no waiter
-		// yet.
+		// Longer on a machine that was suspended and released no waiter yet.
 		while (!isOver() || (counted.get() == 0 && !isPast(PATIENCE_NANOS))) {
 			begun.incrementAndGet();
 			this.event.pulse();

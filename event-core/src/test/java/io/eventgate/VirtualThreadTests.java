@@ -165,9 +165,8 @@ class VirtualThreadTests {
 		try (Recording recording = new Recording()) {
 			recording.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
 			recording.start();
-			// The recorder intercepts all exceptions from now on, and a thread that
-			// throws
-			// during the initialization of its class is pinned. Complete that first.
+			// The recorder now intercepts exceptions, and pins threads that throw while
+			// its class is initialized. Complete that first.
 			assertThat(new IllegalStateException()).hasNoCause();
 			action.run();
 			recording.stop();

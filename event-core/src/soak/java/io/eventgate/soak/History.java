@@ -68,8 +68,7 @@ final class History {
 	 * Returns the earliest time at which a wait that entered at that moment can time out.
 	 */
 	private static long earliestEnd(Wait wait, long entry) {
-		// The time-out of a wait for several events begins before it enters the first
-		// one.
+		// The time-out of a wait for several events begins before its first entry.
 		return (wait.kind == Wait.Kind.ANY) ? Math.max(entry, wait.begin + wait.timeout) : entry + wait.timeout;
 	}
 

@@ -121,8 +121,7 @@ final class Round {
 	boolean awaitEnd() {
 		boolean interrupted = false;
 		while (!this.over) {
-			// A thread with its status set would spin instead of parking, and starve
-			// others.
+			// A thread with its status set would spin instead of parking.
 			interrupted |= Thread.interrupted();
 			LockSupport.parkNanos(POLL_NANOS);
 		}

@@ -201,8 +201,7 @@ final class Simulation {
 	private void call(SimNode node, String event) {
 		Kind kind = KINDS.get(this.world.random.nextInt(KINDS.size()));
 		node.run(() -> node.call(event, kind));
-		// Occasionally more calls follow fast, from the same instance or from another
-		// one.
+		// Occasionally more calls follow fast, from this instance or another one.
 		if (this.world.chance(0.3) && this.world.now() < this.end) {
 			boolean same = this.world.chance(0.5);
 			this.world.after(this.world.between(0, BURST),
