@@ -184,14 +184,19 @@ final class Browser implements AutoCloseable {
 
 	/** Returns the violations that axe-core finds in the page. */
 	List<?> violations() throws IOException {
+		return violations("html");
+	}
+
+	/** What it has to say against a part of the page. */
+	List<?> violations(String selector) throws IOException {
 		try (InputStream axe = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
 			this.driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
 		}
 		return (List<?>) Objects.requireNonNull(this.driver.executeAsyncScript("""
 				const done = arguments[arguments.length - 1];
-				axe.run().then((result) => done(result.violations.map((violation) =>
+				axe.run(arguments[0]).then((result) => done(result.violations.map((violation) =>
 				    `${violation.id}: ${violation.help}: ${violation.nodes.map((node) => node.html).join(' ')}`)));
-				"""));
+				""", selector));
 	}
 
 	/**
