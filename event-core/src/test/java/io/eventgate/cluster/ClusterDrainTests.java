@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * A drain of a shared event. The instances have no intervals, so whatever they report
- * they report at once.
+ * Tests for the drain of a shared event. The instances have no intervals, so the reports
+ * that they send are those of changes.
  */
 class ClusterDrainTests extends AbstractClusterTests {
 

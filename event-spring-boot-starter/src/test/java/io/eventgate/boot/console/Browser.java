@@ -187,7 +187,7 @@ final class Browser implements AutoCloseable {
 		return violations("html");
 	}
 
-	/** What it has to say against a part of the page. */
+	/** Returns the violations that axe finds in a part of the page. */
 	List<?> violations(String selector) throws IOException {
 		try (InputStream axe = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
 			this.driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));

@@ -10,7 +10,7 @@ import io.eventgate.EventRegistry;
 import io.eventgate.Origin;
 import io.eventgate.boot.AdminOnRequest;
 import io.eventgate.boot.NettyOnRequest;
-import io.eventgate.boot.audit.EventHistory;
+import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.documentation.BrowserAndPipelineSecurity;
 import io.eventgate.boot.testing.SecuredOrderDesk;
 import io.eventgate.boot.testing.WebCalls;

@@ -63,7 +63,7 @@ class BrowserAndPipelineSecurityIT {
 		}
 	}
 
-	/** Where a browser that asks for the console without a login is redirected to. */
+	/** Returns the address to which a browser without a login is redirected. */
 	private static String locationOfPage(ConfigurableApplicationContext context) throws Exception {
 		String port = context.getEnvironment().getRequiredProperty("local.management.port");
 		HttpRequest page = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/eventgate"))
