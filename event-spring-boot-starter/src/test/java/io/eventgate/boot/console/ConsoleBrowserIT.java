@@ -751,13 +751,13 @@ class ConsoleBrowserIT {
 		open("#gate");
 		GuardedCall call = this.context.getBean(EventRegistry.class).beginCall("gate");
 		call.await();
-		this.browser.awaitText("#details-facts", "ACTIVE CALLS\n1");
+		this.browser.awaitText("#details-facts", "Active calls\n1");
 		drain("gate", "300", "migration");
 		this.browser.awaitText("#dialog-now", "It is closed (clear) with 0 waiters and 1 active call.");
 		assertThat(this.browser.text("#dialog-submit")).isEqualTo("Waiting for the answer…");
 		call.close();
 		this.browser.awaitText("#notice", "gate set → clear, 0 released here. No call is left behind it.");
-		this.browser.awaitText("#details-facts", "ACTIVE CALLS\n0");
+		this.browser.awaitText("#details-facts", "Active calls\n0");
 	}
 
 	@Test

@@ -12,11 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import io.eventgate.RevertibleEvent;
 import io.eventgate.boot.history.EventWaits;
 import io.eventgate.boot.history.WaitSummary;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,16 +67,23 @@ class PipelinesIT {
 			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "curl")));
 	}
 
+	/** Returns the commands that wait for an event. */
 	static Stream<List<String>> commands() throws IOException {
-		List<List<String>> commands = new ArrayList<>();
-		SCRIPT.matcher(Files.readString(RECIPES))
-			.results()
-			.forEach((script) -> commands.add(List.of("sh", "-c", script.group(1))));
+		List<List<String>> commands = new ArrayList<>(scripts("until="));
 		for (Path pipeline : DocumentationTests.list(Path.of("src/test/resources/pipelines")).toList()) {
 			collect(new Yaml().load(Files.readString(pipeline)), commands);
 		}
 		assertThat(commands).hasSizeGreaterThan(3);
 		return commands.stream();
+	}
+
+	private static List<List<String>> scripts(String part) throws IOException {
+		return SCRIPT.matcher(Files.readString(RECIPES))
+			.results()
+			.map((script) -> script.group(1))
+			.filter((script) -> script.contains(part))
+			.map((script) -> List.of("sh", "-c", script))
+			.toList();
 	}
 
 	/** Collects the commands, which are texts or lists. */
@@ -115,6 +125,21 @@ class PipelinesIT {
 		Process curl = run(command, "gaet");
 		assertThat(curl.waitFor(1, TimeUnit.MINUTES)).isTrue();
 		assertThat(curl.exitValue()).as(command.toString()).isEqualTo(22);
+	}
+
+	@Test
+	void commandDrainsAnEventForALimitedTime() throws Exception {
+		EventRegistry.Registration gate = this.context.getBean(EventRegistry.class)
+			.findRegistration("gate")
+			.orElseThrow();
+		gate.event().set();
+		for (List<String> command : scripts("drain")) {
+			Process curl = run(command, "gate");
+			assertThat(curl.waitFor(1, TimeUnit.MINUTES)).isTrue();
+			assertThat(curl.exitValue()).as(command.toString()).isZero();
+		}
+		assertThat(gate.event().isSet()).isFalse();
+		assertThat(gate.revertible().flatMap(RevertibleEvent::getRevertTime)).isPresent();
 	}
 
 	/** Runs a command against the application, for another event and a short time-out. */
