@@ -54,7 +54,6 @@ final class EventMeters implements EventObserver {
 		this.all.add(Gauge.builder("eventgate.active", () -> active(registration.original()))
 			.tag("event", name)
 			.description("Calls that the event has let through and that have not ended")
-			.baseUnit("calls")
 			.register(registry));
 		this.all.add(TimeGauge.builder("eventgate.wait.longest", () -> longestWait(this.event), TimeUnit.NANOSECONDS)
 			.tag("event", name)
