@@ -103,7 +103,7 @@ public final class GuardedCall implements AutoCloseable {
 		return (counting != null) ? OptionalInt.of(countActive(counting)) : OptionalInt.empty();
 	}
 
-	private static int countActive(LocalEvent event) {
+	static int countActive(LocalEvent event) {
 		Set<GuardedCall> calls = event.calls();
 		Phase now = event.phase();
 		int active = 0;

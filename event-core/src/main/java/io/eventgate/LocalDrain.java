@@ -77,7 +77,7 @@ final class LocalDrain {
 			return; // The caller has cancelled it.
 		}
 		try {
-			int active = GuardedCall.countActive(this.event).orElse(0);
+			int active = GuardedCall.countActive(this.event);
 			if (this.event.isSet() || isOvertaken()) {
 				end(active, false, false);
 			}

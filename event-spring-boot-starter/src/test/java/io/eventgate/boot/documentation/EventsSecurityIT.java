@@ -1,7 +1,6 @@
 package io.eventgate.boot.documentation;
 
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -9,7 +8,7 @@ import io.eventgate.Event;
 import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.history.EventHistory;
-import io.eventgate.boot.testing.PlainPasswords;
+import io.eventgate.boot.testing.SecuredOrderDesk;
 import io.eventgate.boot.testing.WebCalls;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,7 +54,7 @@ abstract class EventsSecurityIT {
 
 	@BeforeAll
 	void start() {
-		this.context = new SpringApplicationBuilder(Application.class, this.rules).web(this.type)
+		this.context = new SpringApplicationBuilder(SecuredOrderDesk.Application.class, this.rules).web(this.type)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					SecurityOnRequest.PROPERTY + "=true",
 					"management.endpoints.web.exposure.include=health,events,info",
@@ -162,35 +153,6 @@ abstract class EventsSecurityIT {
 
 	private int postForm(String type, String body) throws Exception {
 		return this.management.as("olga:secret").post("/actuator/events/gate", type, body).statusCode();
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
-		@Bean
-		PasswordEncoder passwords() {
-			return new PlainPasswords();
-		}
-
-		@Bean
-		InMemoryUserDetailsManager users() {
-			return new InMemoryUserDetailsManager(all());
-		}
-
-		@Bean
-		MapReactiveUserDetailsService reactiveUsers() {
-			return new MapReactiveUserDetailsService(all());
-		}
-
-		private static List<UserDetails> all() {
-			return List.of(user("rita", "EVENT_READER"), user("olga", "EVENT_OPERATOR"), user("uwe", "USER"));
-		}
-
-		private static UserDetails user(String name, String role) {
-			return User.withUsername(name).password("secret").roles(role).build();
-		}
-
 	}
 
 }

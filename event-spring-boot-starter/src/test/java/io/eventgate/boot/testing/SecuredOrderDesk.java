@@ -43,9 +43,12 @@ public final class SecuredOrderDesk {
 			.run();
 	}
 
+	/**
+	 * An application with a reader, an operator and a user without a role for events.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	static class Application {
+	public static class Application {
 
 		@Bean
 		PasswordEncoder passwords() {

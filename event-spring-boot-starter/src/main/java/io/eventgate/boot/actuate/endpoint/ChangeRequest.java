@@ -54,8 +54,8 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 			throw invalid("expect requires acks or drain, the maximum time to wait for the instances. Add acks, for"
 					+ " example 5s");
 		}
-		return new ChangeRequest(kind, reason, duration(kind, duration), acks(acks), drain(drain), expected(expect),
-				restore(restore, drain != null));
+		return new ChangeRequest(kind, reason, duration(kind, duration), timeout("acks", acks, MAX_ACKS, "5s"),
+				timeout("drain", drain, MAX_DRAIN, "30s"), expected(expect), restore(restore, drain != null));
 	}
 
 	private static @Nullable Duration duration(Transition.Kind kind, @Nullable String text) {
@@ -74,20 +74,12 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 		return duration;
 	}
 
-	private static @Nullable Duration acks(@Nullable String text) {
-		Duration timeout = (text != null) ? parse(text, MAX_ACKS) : null;
+	private static @Nullable Duration timeout(String key, @Nullable String text, Duration max, String example) {
+		Duration timeout = (text != null) ? parse(text, max) : null;
 		if (text != null && timeout == null) {
-			throw invalid("acks must be a duration with a unit, of at most " + MAX_ACKS.toSeconds()
-					+ "s, for example 5s, but was '" + Quoted.of(text) + "'");
-		}
-		return timeout;
-	}
-
-	private static @Nullable Duration drain(@Nullable String text) {
-		Duration timeout = (text != null) ? parse(text, MAX_DRAIN) : null;
-		if (text != null && timeout == null) {
-			throw invalid("drain must be a duration with a unit, of at most " + MAX_DRAIN.toMinutes()
-					+ "m, for example 30s, but was '" + Quoted.of(text) + "'");
+			String most = (max.toSecondsPart() == 0) ? max.toMinutes() + "m" : max.toSeconds() + "s";
+			throw invalid(key + " must be a duration with a unit, of at most " + most + ", for example " + example
+					+ ", but was '" + Quoted.of(text) + "'");
 		}
 		return timeout;
 	}
