@@ -15,17 +15,24 @@ import java.nio.file.Path;
  */
 record Mutant(String name, String file, String original, String planted, String jcstress) {
 
-	/** Plants the bug into a copy of the sources. */
-	void plant(Path sources) throws IOException {
-		Path path = sources.resolve("io/eventgate").resolve(this.file);
-		String source = Files.readString(path);
+	/**
+	 * Plants the bug into a source file.
+	 * @param sources the root of the sources to read
+	 * @param copy the root of the sources to write
+	 * @return the written file
+	 */
+	Path plant(Path sources, Path copy) throws IOException {
+		Path path = Path.of("io/eventgate", this.file);
+		String source = Files.readString(sources.resolve(path));
 		int first = source.indexOf(this.original);
 		if (first < 0 || source.indexOf(this.original, first + 1) >= 0) {
 			throw new IllegalStateException("Mutant '" + this.name + "' no longer applies: " + this.file + " has "
 					+ ((first < 0) ? "no" : "two") + " passages that read\n" + this.original
 					+ "\nAdapt the mutant to the code.");
 		}
-		Files.writeString(path, source.replace(this.original, this.planted));
+		Path target = copy.resolve(path);
+		Files.createDirectories(target.getParent());
+		return Files.writeString(target, source.replace(this.original, this.planted));
 	}
 
 }
