@@ -18,10 +18,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.eventgate.Event;
 import io.eventgate.EventRegistry;
-import io.eventgate.boot.actuate.endpoint.EventChangeDescriptor;
-import io.eventgate.boot.actuate.endpoint.EventDetailsDescriptor;
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventChangeDescriptor;
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventDescriptor;
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventDetailsDescriptor;
 import io.eventgate.boot.autoconfigure.EventProperties;
 import io.eventgate.boot.health.EventsHealthContributor;
 import io.eventgate.boot.metrics.EventMetrics;
@@ -72,7 +74,8 @@ class ReadmeTests {
 
 	@Test
 	void namesTheFieldsOfTheEndpoint() {
-		assertThat(find(CODE, "### Endpoint")).contains(fields(EventDetailsDescriptor.class))
+		assertThat(find(CODE, "### Endpoint")).contains(fields(EventDescriptor.class))
+			.contains(fields(EventDetailsDescriptor.class))
 			.contains(fields(EventChangeDescriptor.class));
 	}
 
@@ -151,7 +154,10 @@ class ReadmeTests {
 	}
 
 	private static String[] fields(Class<? extends Record> type) {
-		return Arrays.stream(type.getRecordComponents()).map((component) -> component.getName()).toArray(String[]::new);
+		return Arrays.stream(type.getRecordComponents())
+			.filter((component) -> !component.getAccessor().isAnnotationPresent(JsonUnwrapped.class))
+			.map((component) -> component.getName())
+			.toArray(String[]::new);
 	}
 
 	private static String kebab(String camelCase) {

@@ -1,8 +1,10 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
+import io.eventgate.Origin;
 import io.eventgate.RevertibleEvent;
 import io.eventgate.Transition;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,15 @@ import org.springframework.boot.convert.DurationStyle;
 record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Duration duration,
 		@Nullable Duration acks, @Nullable Duration drain, int expected, boolean restore) {
 
+	/** The states of a request to switch an event. */
+	static final List<String> STATES = Arrays.stream(Transition.Kind.values()).map(EventsEndpoint::describe).toList();
+
+	/** An example of a valid body. */
+	static final String EXAMPLE = "{\"state\": \"set\", \"reason\": \"cache is warm\"}";
+
+	/** The maximum length of a reason, in characters. */
+	static final int MAX_REASON_LENGTH = Origin.MAX_TEXT_LENGTH;
+
 	/** The keys of a request body. */
 	static final List<String> KEYS = List.of("state", "reason", "for", "acks", "expect", "drain", "restore");
 
@@ -42,7 +53,7 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 	 */
 	static ChangeRequest of(@Nullable String state, @Nullable String reason, @Nullable String duration,
 			@Nullable String acks, @Nullable String expect, @Nullable String drain, @Nullable String restore) {
-		Transition.Kind kind = EventStates.parse(state);
+		Transition.Kind kind = kind(state);
 		if (drain != null && kind != Transition.Kind.CLEAR) {
 			throw invalid("drain is allowed with the state clear only, because it waits for calls that the event has"
 					+ " let through before");
@@ -58,6 +69,17 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 				timeout("drain", drain, MAX_DRAIN, "30s"), expected(expect), restore(restore, drain != null));
 	}
 
+	private static Transition.Kind kind(@Nullable String state) {
+		for (Transition.Kind kind : Transition.Kind.values()) {
+			if (EventsEndpoint.describe(kind).equals(state)) {
+				return kind;
+			}
+		}
+		throw invalid("The state must be one of " + STATES
+				+ ((state != null) ? " but was '" + ProblemDescriptor.quote(state) + "'" : " but is missing")
+				+ ", for example " + EXAMPLE);
+	}
+
 	private static @Nullable Duration duration(Transition.Kind kind, @Nullable String text) {
 		if (text == null) {
 			return null;
@@ -69,7 +91,7 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 		Duration duration = parse(text, RevertibleEvent.MAX_DURATION);
 		if (duration == null || duration.isZero()) {
 			throw invalid("for must be a duration with a unit, of at most " + RevertibleEvent.MAX_DURATION.toDays()
-					+ " days, for example 30m, but was '" + Quoted.of(text) + "'");
+					+ " days, for example 30m, but was '" + ProblemDescriptor.quote(text) + "'");
 		}
 		return duration;
 	}
@@ -79,7 +101,7 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 		if (text != null && timeout == null) {
 			String most = (max.toSecondsPart() == 0) ? max.toMinutes() + "m" : max.toSeconds() + "s";
 			throw invalid(key + " must be a duration with a unit, of at most " + most + ", for example " + example
-					+ ", but was '" + Quoted.of(text) + "'");
+					+ ", but was '" + ProblemDescriptor.quote(text) + "'");
 		}
 		return timeout;
 	}
@@ -97,19 +119,31 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 		catch (NumberFormatException ex) {
 			// Rejected below.
 		}
-		throw invalid(
-				"expect must be a positive number of instances, for example 3, but was '" + Quoted.of(text) + "'");
+		throw invalid("expect must be a positive number of instances, for example 3, but was '"
+				+ ProblemDescriptor.quote(text) + "'");
 	}
 
 	private static boolean restore(@Nullable String text, boolean drains) {
 		if (text != null && !text.equals("true") && !text.equals("false")) {
-			throw invalid("restore must be true or false but was '" + Quoted.of(text) + "'");
+			throw invalid("restore must be true or false but was '" + ProblemDescriptor.quote(text) + "'");
 		}
 		if (text != null && !drains) {
 			throw invalid("restore requires drain, the maximum time to wait until no call is left. Add drain, for"
 					+ " example 30s");
 		}
 		return "true".equals(text);
+	}
+
+	/**
+	 * Returns the origin of the switch. A reason that is too long is rejected, not
+	 * shortened, so that the history contains complete reasons.
+	 */
+	Origin origin(Origin.Source source, @Nullable String principal) {
+		if (this.reason != null && this.reason.length() > MAX_REASON_LENGTH) {
+			throw invalid("The reason must have at most " + MAX_REASON_LENGTH + " characters but had "
+					+ this.reason.length());
+		}
+		return new Origin(source, principal, this.reason);
 	}
 
 	/**

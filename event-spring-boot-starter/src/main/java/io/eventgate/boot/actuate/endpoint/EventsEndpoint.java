@@ -1,26 +1,43 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.eventgate.Drain;
 import io.eventgate.Event;
+import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.GuardedCall;
 import io.eventgate.Origin;
+import io.eventgate.RevertibleEvent;
 import io.eventgate.Transition;
+import io.eventgate.WaitingThread;
+import io.eventgate.boot.EventTransition;
 import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.history.EventWaits;
+import io.eventgate.boot.history.WaitSummary;
+import io.eventgate.boot.history.WaiterPeaks;
+import io.eventgate.cluster.Acknowledgements;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import io.eventgate.cluster.InstanceReport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -92,10 +109,8 @@ public final class EventsEndpoint implements AutoCloseable {
 		String name = registration.definition().name();
 		List<InstanceReport> reports = this.shared.isShared(registration.original()) ? this.shared.reports()
 				: List.of();
-		EventDescriptor event = EventDescriptor.of(registration, this.history, this.waits, this.shared, reports);
-		return new EventDetailsDescriptor(event.state(), event.description(), event.scope(), event.waiters(),
-				event.maxWaiters(), event.waitersByInstance(), event.active(), event.activeByInstance(),
-				event.longestWait(), event.waits(), event.lastChange(), event.until(),
+		return new EventDetailsDescriptor(
+				EventDescriptor.of(registration, this.history, this.waits, this.shared, reports),
 				this.shared.instance(registration.original()),
 				this.waits.getPeaks(name).map(RecentWaitersDescriptor::of).orElse(null),
 				waitingThreads(registration.event()),
@@ -144,7 +159,7 @@ public final class EventsEndpoint implements AutoCloseable {
 		EventRegistry.Registration registration = this.registry.findRegistration(name)
 			.orElseThrow(() -> new UnknownEventException(name));
 		ChangeRequest request = arguments.get();
-		Origin origin = OperatorOrigin.of(source, principal, request.reason());
+		Origin origin = request.origin(source, principal);
 		if (request.acks() != null) {
 			return acknowledged(registration, request, request.acks(), origin);
 		}
@@ -217,6 +232,281 @@ public final class EventsEndpoint implements AutoCloseable {
 	@Override
 	public void close() {
 		this.drains.close();
+	}
+
+	static String describe(boolean set) {
+		return describe(set ? Transition.Kind.SET : Transition.Kind.CLEAR);
+	}
+
+	static String describe(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * All events.
+	 *
+	 * @param events the events by name, ordered by name
+	 */
+	public record EventsDescriptor(Map<String, EventDescriptor> events) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * The present state of an event.
+	 *
+	 * @param state {@code set} or {@code clear}
+	 * @param description the meaning of the event, or empty
+	 * @param scope {@code local} if it is an event of this instance alone,
+	 * {@code cluster} if all instances share it
+	 * @param waiters the number of waiters in this instance
+	 * @param maxWaiters the maximum number of waiters in this instance, or {@code null}
+	 * if there is none
+	 * @param waitersByInstance the number of waiters of each instance, as last reported,
+	 * or {@code null} if the event is not shared or the store is not available
+	 * @param active the number of calls that the event has let through in this instance
+	 * and that have not ended, or {@code null} if they are not counted
+	 * @param activeByInstance the number of these calls in each instance, as last
+	 * reported, or {@code null} if the event is not shared or the store is not available
+	 * @param longestWait the duration of the longest pending wait, or {@code null} if
+	 * there is no waiter
+	 * @param waits the durations of ended waits that blocked, or {@code null} before the
+	 * first one
+	 * @param lastChange the time of the last transition, or {@code null} if there was
+	 * none
+	 * @param until the time at which the state goes back, or {@code null} if it stays
+	 */
+	public record EventDescriptor(String state, String description, String scope, int waiters,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxWaiters,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> waitersByInstance,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer active,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> activeByInstance,
+			@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration longestWait,
+			@JsonInclude @Nullable WaitsDescriptor waits,
+			@JsonInclude @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Instant lastChange,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @JsonFormat(
+					shape = JsonFormat.Shape.STRING) @Nullable Instant until) {
+
+		static EventDescriptor of(EventRegistry.Registration registration, EventHistory history, EventWaits waits,
+				SharedEvents shared, List<InstanceReport> reports) {
+			String name = registration.definition().name();
+			Event event = registration.event();
+			return new EventDescriptor(describe(event.isSet()), registration.definition().description().orElse(""),
+					shared.scope(registration.original()), event.getQueueLength(),
+					maxWaiters(registration.definition()), shared.waiters(name, registration.original(), reports),
+					active(registration.original()), shared.active(name, registration.original(), reports),
+					event.getLongestWait().orElse(null), waits.getSummary(name).map(WaitsDescriptor::of).orElse(null),
+					history.getLastChange(name).orElse(null),
+					registration.revertible().flatMap(RevertibleEvent::getRevertTime).orElse(null));
+		}
+
+		private static @Nullable Integer active(Event event) {
+			OptionalInt active = GuardedCall.countActive(event);
+			return active.isPresent() ? active.getAsInt() : null;
+		}
+
+		private static @Nullable Integer maxWaiters(EventDefinition definition) {
+			return definition.maxWaiters().isPresent() ? definition.maxWaiters().getAsInt() : null;
+		}
+
+	}
+
+	/**
+	 * The present state of an event, its waiting threads and its latest transitions.
+	 *
+	 * @param event the present state; its fields are those of this object in JSON
+	 * @param instance the name of this instance, or {@code null} if the event is not
+	 * shared
+	 * @param recentWaiters the numbers of waiters in this instance over the last ten
+	 * minutes, or {@code null} before the first wait that blocks
+	 * @param waitingThreads the threads among the waiters, the longest waiting first, 100
+	 * at most
+	 * @param transitions the latest transitions, the newest first
+	 */
+	public record EventDetailsDescriptor(@JsonUnwrapped EventDescriptor event,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String instance,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecentWaitersDescriptor recentWaiters,
+			List<WaitingThreadDescriptor> waitingThreads,
+			List<TransitionDescriptor> transitions) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * Numbers of waiters in this instance over the last ten minutes.
+	 *
+	 * @param since the beginning of the first step
+	 * @param step the duration of a step
+	 * @param peaks the maximum number of waiters in each step, the oldest first; the last
+	 * step has not ended
+	 */
+	public record RecentWaitersDescriptor(@JsonFormat(shape = JsonFormat.Shape.STRING) Instant since,
+			@JsonFormat(shape = JsonFormat.Shape.STRING) Duration step, List<Integer> peaks) {
+
+		static RecentWaitersDescriptor of(WaiterPeaks waiters) {
+			return new RecentWaitersDescriptor(waiters.since(), waiters.step(), waiters.peaks());
+		}
+
+	}
+
+	/**
+	 * Durations of ended waits that blocked, in this instance. Percentiles and the
+	 * maximum are those of the latest 256 waits.
+	 *
+	 * @param count the number of ended waits
+	 * @param p50 the 50th percentile
+	 * @param p90 the 90th percentile
+	 * @param p99 the 99th percentile
+	 * @param max the maximum
+	 */
+	public record WaitsDescriptor(long count, @JsonFormat(shape = JsonFormat.Shape.STRING) Duration p50,
+			@JsonFormat(shape = JsonFormat.Shape.STRING) Duration p90,
+			@JsonFormat(shape = JsonFormat.Shape.STRING) Duration p99,
+			@JsonFormat(shape = JsonFormat.Shape.STRING) Duration max) {
+
+		static WaitsDescriptor of(WaitSummary waits) {
+			return new WaitsDescriptor(waits.count(), waits.p50(), waits.p90(), waits.p99(), waits.max());
+		}
+
+	}
+
+	/**
+	 * A waiting thread.
+	 *
+	 * @param name its name; virtual threads often have an empty one
+	 * @param virtual whether it is a virtual thread
+	 * @param since the beginning of its wait
+	 */
+	public record WaitingThreadDescriptor(String name, boolean virtual,
+			@JsonFormat(shape = JsonFormat.Shape.STRING) Instant since) {
+
+		static WaitingThreadDescriptor of(WaitingThread waiting) {
+			return new WaitingThreadDescriptor(waiting.thread().getName(), VirtualThreads.isVirtual(waiting.thread()),
+					waiting.since());
+		}
+
+	}
+
+	/**
+	 * A transition of an event.
+	 *
+	 * @param time the time
+	 * @param from the state before: {@code set} or {@code clear}
+	 * @param to the kind: {@code set}, {@code clear} or {@code pulse}
+	 * @param source {@code application}, {@code endpoint}, {@code jmx}, {@code cluster}
+	 * or {@code reversal}
+	 * @param principal the principal of its caller, or {@code null} if unknown
+	 * @param reason the reason, or {@code null} if none was given
+	 * @param instance the instance that switched the event, or {@code null} if it was
+	 * this one
+	 * @param released the number of waiters that it released
+	 * @param until the time at which the state goes back, or {@code null} if it stays
+	 */
+	public record TransitionDescriptor(@JsonFormat(shape = JsonFormat.Shape.STRING) Instant time, String from,
+			String to, String source, @JsonInclude @Nullable String principal, @JsonInclude @Nullable String reason,
+			@JsonInclude @Nullable String instance, int released,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @JsonFormat(
+					shape = JsonFormat.Shape.STRING) @Nullable Instant until) {
+
+		static TransitionDescriptor of(EventTransition recorded) {
+			Transition transition = recorded.transition();
+			Origin origin = transition.origin();
+			return new TransitionDescriptor(recorded.time(), describe(transition.wasSet()), describe(transition.kind()),
+					describe(origin.source()), origin.principal(), origin.reason(), origin.instance(),
+					transition.released(), transition.until());
+		}
+
+	}
+
+	/**
+	 * The result of a switch.
+	 *
+	 * @param previous the state before: {@code set} or {@code clear}
+	 * @param state the state after
+	 * @param released the number of waiters that it released in this instance
+	 * @param until the time at which the state goes back, or {@code null} if it stays
+	 * @param applied the instances that have applied it, or {@code null} without
+	 * {@code acks} or {@code drain}
+	 * @param pending the instances that have not reported it yet, or {@code null} without
+	 * {@code acks}
+	 * @param lost the instances that disappeared before they applied it, or {@code null}
+	 * without {@code acks} or {@code drain}
+	 * @param active the number of calls that are left, or {@code null} without
+	 * {@code drain}
+	 * @param activeByInstance the number of calls that are left in each instance that has
+	 * some, or {@code null} without {@code drain} or if the event is not shared
+	 * @param complete whether all instances have applied it and, with {@code drain}, no
+	 * call is left; {@code null} without {@code acks} and {@code drain}
+	 * @param restored whether the switch was taken back because calls were left, or
+	 * {@code null} if that was not requested
+	 * @param error the reason for which acknowledgements are missing or a drain has ended
+	 * early, or {@code null}
+	 */
+	public record EventChangeDescriptor(String previous, String state, int released,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @JsonFormat(
+					shape = JsonFormat.Shape.STRING) @Nullable Instant until,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedSet<String> applied,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedSet<String> pending,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedSet<String> lost,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer active,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SortedMap<String, Integer> activeByInstance,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean complete,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean restored,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error) implements OperationResponseBody {
+
+		/** Describes a switch that has not waited. */
+		static EventChangeDescriptor of(Transition transition) {
+			return of(transition, transition.isSet(), null, null, null, null, null, null);
+		}
+
+		/** Describes a switch that has waited for all instances. */
+		static EventChangeDescriptor of(Acknowledgements answers) {
+			return of(answers.transition(), answers.transition().isSet(), answers, null, null, answers.isComplete(),
+					null, answers.error().orElse(null));
+		}
+
+		/** Describes a drain of a shared event. */
+		static EventChangeDescriptor ofDrain(Acknowledgements drained, boolean restore) {
+			long sum = drained.active().values().stream().mapToLong(Integer::longValue).sum();
+			return of(drained.transition(), drained.isRestored(), drained, (int) Math.min(sum, Integer.MAX_VALUE),
+					drained.active(), drained.isComplete(), restore ? drained.isRestored() : null,
+					drained.error().orElse(null));
+		}
+
+		/** Describes a drain of an event of this instance alone. */
+		static EventChangeDescriptor ofDrain(Drain drained, boolean restore, @Nullable String error) {
+			return of(drained.transition(), drained.restored(), null, drained.active(), null, drained.complete(),
+					restore ? drained.restored() : null, error);
+		}
+
+		/** Describes a drain that ends because the application stops. */
+		static EventChangeDescriptor ofStop(boolean wasSet) {
+			return of(new Transition(Transition.Kind.CLEAR, wasSet, 0), false, null, null, null, false, null,
+					"The application stops before it is known whether calls are left");
+		}
+
+		private static EventChangeDescriptor of(Transition transition, boolean set, @Nullable Acknowledgements answers,
+				@Nullable Integer active, @Nullable SortedMap<String, Integer> activeByInstance,
+				@Nullable Boolean complete, @Nullable Boolean restored, @Nullable String error) {
+			return new EventChangeDescriptor(describe(transition.wasSet()), describe(set), transition.released(),
+					set == transition.isSet() ? transition.until() : null, (answers != null) ? answers.applied() : null,
+					(answers != null) ? answers.pending() : null, (answers != null) ? answers.lost() : null, active,
+					activeByInstance, complete, restored, error);
+		}
+
+	}
+
+	/**
+	 * Thrown when a request switches an event that does not exist.
+	 */
+	static final class UnknownEventException extends InvalidEndpointRequestException {
+
+		UnknownEventException(String name) {
+			this(ProblemDescriptor.quote(name), "is not defined. The endpoint lists the defined events");
+		}
+
+		private UnknownEventException(String quoted, String remedy) {
+			super("Event '" + quoted + "' " + remedy, remedy);
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import io.eventgate.Origin;
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventChangeDescriptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;

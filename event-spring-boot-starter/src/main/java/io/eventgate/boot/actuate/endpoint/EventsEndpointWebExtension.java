@@ -5,6 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.eventgate.Origin;
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventChangeDescriptor;
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventDetailsDescriptor;
+import io.eventgate.boot.actuate.endpoint.EventsEndpoint.UnknownEventException;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 

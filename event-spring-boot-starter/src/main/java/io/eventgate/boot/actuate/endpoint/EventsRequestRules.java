@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.eventgate.boot.actuate.endpoint.ProblemDescriptor.RefusedRequestException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.json.JsonParseException;

@@ -2,6 +2,7 @@ package io.eventgate.boot.actuate.endpoint;
 
 import java.util.List;
 
+import io.eventgate.InertText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -20,6 +21,8 @@ import org.springframework.boot.json.JsonWriter;
 public record ProblemDescriptor(int status, String error, String message,
 		@Nullable List<String> allowed) implements OperationResponseBody {
 
+	private static final int MAX_QUOTED_LENGTH = 100;
+
 	static ProblemDescriptor notFound(String message) {
 		return new ProblemDescriptor(404, "Not Found", message, null);
 	}
@@ -33,23 +36,23 @@ public record ProblemDescriptor(int status, String error, String message,
 	}
 
 	static ProblemDescriptor badRequest(String message) {
-		return new ProblemDescriptor(400, "Bad Request", message, EventStates.ALLOWED);
+		return new ProblemDescriptor(400, "Bad Request", message, ChangeRequest.STATES);
 	}
 
 	/** A body that is not a JSON object of strings. */
 	static ProblemDescriptor unreadableBody() {
-		return badRequest("The body must be a JSON object of strings, with one of " + EventStates.ALLOWED
-				+ " as state, for example " + EventStates.EXAMPLE);
+		return badRequest("The body must be a JSON object of strings, with one of " + ChangeRequest.STATES
+				+ " as state, for example " + ChangeRequest.EXAMPLE);
 	}
 
 	static ProblemDescriptor unknownKey(String key, List<String> keys) {
-		return badRequest("Key '" + Quoted.of(key) + "' is not allowed in the body. The keys are " + keys
-				+ ", state is one of " + EventStates.ALLOWED + ", and the path names the event");
+		return badRequest("Key '" + quote(key) + "' is not allowed in the body. The keys are " + keys
+				+ ", state is one of " + ChangeRequest.STATES + ", and the path names the event");
 	}
 
 	static ProblemDescriptor unexpectedParameter(String name) {
 		return new ProblemDescriptor(400, "Bad Request",
-				"The parameter '" + Quoted.of(name)
+				"The parameter '" + quote(name)
 						+ "' is not allowed in the query. The path names the event. A GET of one event can have "
 						+ WaitRequest.PARAMETERS + "; send other arguments as a JSON body",
 				null);
@@ -62,21 +65,22 @@ public record ProblemDescriptor(int status, String error, String message,
 	static ProblemDescriptor invalidUntil(@Nullable String until) {
 		return new ProblemDescriptor(400, "Bad Request",
 				"The parameter 'until' must be one of " + WaitRequest.STATES
-						+ ((until != null) ? " but was '" + Quoted.of(until) + "'" : " but is missing"),
+						+ ((until != null) ? " but was '" + quote(until) + "'" : " but is missing"),
 				WaitRequest.STATES);
 	}
 
 	static ProblemDescriptor invalidTimeout(String timeout) {
 		return new ProblemDescriptor(400, "Bad Request",
 				"The parameter 'timeout' must be a duration with a unit, of more than 0s and at most "
-						+ WaitRequest.MAX_TIMEOUT.toMinutes() + "m, for example 60s, but was '" + Quoted.of(timeout)
-						+ "'",
+						+ WaitRequest.MAX_TIMEOUT.toMinutes() + "m, for example 60s, but was '" + quote(timeout) + "'",
 				null);
 	}
 
 	static ProblemDescriptor timedOut(WaitRequest request) {
-		return new ProblemDescriptor(408, "Request Timeout", "Event '" + request.name() + "' was not "
-				+ EventStates.describe(request.until()) + " in time. Repeat the request to wait longer", null);
+		return new ProblemDescriptor(
+				408, "Request Timeout", "Event '" + request.name() + "' was not "
+						+ EventsEndpoint.describe(request.until()) + " in time. Repeat the request to wait longer",
+				null);
 	}
 
 	static ProblemDescriptor shutDown(WaitRequest request) {
@@ -95,15 +99,17 @@ public record ProblemDescriptor(int status, String error, String message,
 	}
 
 	static ProblemDescriptor unsupportedMediaType(@Nullable String type) {
-		return new ProblemDescriptor(415, "Unsupported Media Type", "The Content-Type must be application/json but "
-				+ ((type != null) ? "was '" + Quoted.of(type) + "'" : "is missing")
-				+ ". Send the body with the header Content-Type: application/json, for example " + EventStates.EXAMPLE,
+		return new ProblemDescriptor(415, "Unsupported Media Type",
+				"The Content-Type must be application/json but "
+						+ ((type != null) ? "was '" + quote(type) + "'" : "is missing")
+						+ ". Send the body with the header Content-Type: application/json, for example "
+						+ ChangeRequest.EXAMPLE,
 				null);
 	}
 
 	static ProblemDescriptor bodyTooLarge(int limit) {
 		return new ProblemDescriptor(413, "Content Too Large", "The body must not exceed " + limit
-				+ " bytes. A reason has " + OperatorOrigin.MAX_REASON_LENGTH + " characters at most", null);
+				+ " bytes. A reason has " + ChangeRequest.MAX_REASON_LENGTH + " characters at most", null);
 	}
 
 	/** Returns the JSON for a response without the converters of the endpoint. */
@@ -114,6 +120,32 @@ public record ProblemDescriptor(int status, String error, String message,
 			members.add("message", ProblemDescriptor::message);
 			members.add("allowed", ProblemDescriptor::allowed).whenNotNull();
 		}).writeToString(this);
+	}
+
+	/** Returns a text of a request for a message: short, and without line breaks. */
+	static String quote(String text) {
+		String start = (text.length() > MAX_QUOTED_LENGTH) ? text.substring(0, MAX_QUOTED_LENGTH) + "..." : text;
+		return InertText.replace(start, '?');
+	}
+
+	/**
+	 * A request that is answered before the {@link EventsEndpoint} is called.
+	 */
+	static final class RefusedRequestException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient ProblemDescriptor problem;
+
+		RefusedRequestException(ProblemDescriptor problem) {
+			super(problem.message(), null, false, false);
+			this.problem = problem;
+		}
+
+		ProblemDescriptor problem() {
+			return this.problem;
+		}
+
 	}
 
 }

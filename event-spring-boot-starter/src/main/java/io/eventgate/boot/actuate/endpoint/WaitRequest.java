@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.eventgate.Transition;
+import io.eventgate.boot.actuate.endpoint.ProblemDescriptor.RefusedRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ record WaitRequest(String name, Transition.Kind until, Duration timeout) {
 	static final List<String> PARAMETERS = List.of("until", "timeout");
 
 	/** The states that a request can wait for. */
-	static final List<String> STATES = List.of(EventStates.describe(Transition.Kind.SET),
-			EventStates.describe(Transition.Kind.CLEAR));
+	static final List<String> STATES = List.of(EventsEndpoint.describe(Transition.Kind.SET),
+			EventsEndpoint.describe(Transition.Kind.CLEAR));
 
 	static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 

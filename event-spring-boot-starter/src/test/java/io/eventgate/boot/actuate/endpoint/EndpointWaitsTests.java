@@ -113,9 +113,9 @@ class EndpointWaitsTests {
 	@EnumSource(names = { "SET", "CLEAR" })
 	void timedOutWaitIs408AndLeavesNoWaiter(Transition.Kind until) throws Exception {
 		this.gate.change((until == Transition.Kind.SET) ? Transition.Kind.CLEAR : Transition.Kind.SET);
-		assertThat(get(begin(until, Duration.ofNanos(1)))).contains(new ProblemDescriptor(408, "Request Timeout",
-				"Event 'gate' was not " + EventStates.describe(until) + " in time. Repeat the request to wait longer",
-				null));
+		assertThat(get(begin(until, Duration.ofNanos(1))))
+			.contains(new ProblemDescriptor(408, "Request Timeout", "Event 'gate' was not "
+					+ EventsEndpoint.describe(until) + " in time. Repeat the request to wait longer", null));
 		assertThat(this.gate.getQueueLength()).isZero();
 		assertThat(this.waits.count()).isZero();
 	}

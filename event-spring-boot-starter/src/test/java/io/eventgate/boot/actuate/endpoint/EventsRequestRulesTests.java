@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.eventgate.Transition;
+import io.eventgate.boot.actuate.endpoint.ProblemDescriptor.RefusedRequestException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +138,7 @@ class EventsRequestRulesTests {
 	void noTypeIs415() {
 		assertThat(refusedHead("POST", null, 0)).isEqualTo(new ProblemDescriptor(415, "Unsupported Media Type",
 				"The Content-Type must be application/json but is missing. Send the body with the header "
-						+ "Content-Type: application/json, for example " + EventStates.EXAMPLE,
+						+ "Content-Type: application/json, for example " + ChangeRequest.EXAMPLE,
 				null));
 	}
 

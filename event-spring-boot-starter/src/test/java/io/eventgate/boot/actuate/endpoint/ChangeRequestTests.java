@@ -1,6 +1,7 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import io.eventgate.Origin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -8,11 +9,14 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class OperatorOriginTests {
+/**
+ * Tests for {@link ChangeRequest}.
+ */
+class ChangeRequestTests {
 
 	@Test
 	void textsCannotForgeALineOfALog() {
-		Origin origin = OperatorOrigin.of(Origin.Source.ENDPOINT, "ann\n",
+		Origin origin = origin(Origin.Source.ENDPOINT, "ann\n",
 				"fine\r\n2026-11-01 ERROR \u001b[31mforged\u2028\u202Eyes");
 		assertThat(origin.principal()).isEqualTo("ann");
 		assertThat(origin.reason()).isEqualTo("fine  2026-11-01 ERROR  [31mforged  yes");
@@ -20,18 +24,21 @@ class OperatorOriginTests {
 
 	@Test
 	void absentTextIsNull() {
-		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, null))
-			.isEqualTo(new Origin(Origin.Source.JMX, null, null));
-		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, " \n ").reason()).isNull();
+		assertThat(origin(Origin.Source.JMX, null, null)).isEqualTo(new Origin(Origin.Source.JMX, null, null));
+		assertThat(origin(Origin.Source.JMX, null, " \n ").reason()).isNull();
 	}
 
 	@Test
 	void tooLongReasonIsRejected() {
-		assertThat(OperatorOrigin.of(Origin.Source.JMX, null, "x".repeat(500)).reason()).hasSize(500);
+		assertThat(origin(Origin.Source.JMX, null, "x".repeat(500)).reason()).hasSize(500);
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
-			.isThrownBy(() -> OperatorOrigin.of(Origin.Source.JMX, null, "x".repeat(501)))
+			.isThrownBy(() -> origin(Origin.Source.JMX, null, "x".repeat(501)))
 			.withMessageContaining("500")
 			.withMessageContaining("501");
+	}
+
+	private static Origin origin(Origin.Source source, @Nullable String principal, @Nullable String reason) {
+		return ChangeRequest.of("set", reason, null, null, null, null, null).origin(source, principal);
 	}
 
 }
