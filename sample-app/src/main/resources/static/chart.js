@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 import uPlot from './webjars/uplot/dist/uPlot.esm.js';
 import { number } from './format.js';
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // Asks the server once a second; no stream, which proxies would cut.
 import { Chart } from './chart.js';
 import { moment, number } from './format.js';

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Events that all instances of an application share.
  * {@link io.eventgate.cluster.ClusterEvents} keeps the events of each instance equal to

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Methods that wait for an event before they run:
  * {@link io.eventgate.boot.AwaitEvent @AwaitEvent}.

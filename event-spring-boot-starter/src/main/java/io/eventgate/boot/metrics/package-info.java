@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Micrometer meters of events: their state, pending waits, and the duration of waits.
  */

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // View of Spring Boot Admin that shows and switches the events of an instance with the endpoint `events`.
 // All requests go through the proxy of Spring Boot Admin. Texts of the instance become text nodes, never HTML.
 SBA.use({

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // Client of the endpoint `events`, with messages for failures.
 
 const TIMEOUT = 3000; // ms, in addition to those that the server waits for its store

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // Chart of the number of waiters, with uPlot if the application has it.
 
 import { MINUTES } from './samples.js';

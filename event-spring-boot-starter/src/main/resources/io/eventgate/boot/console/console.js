@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // The parts of the page.
 import { Api } from './api.js';
 import { Details } from './details.js';

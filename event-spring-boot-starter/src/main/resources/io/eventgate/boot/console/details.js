@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // One event, with its waiters, waiting threads and history.
 import { $, clamped, keyed, make, rows, show, text } from './dom.js';
 import { duration, moment, number, seconds, stateOf, who } from './format.js';

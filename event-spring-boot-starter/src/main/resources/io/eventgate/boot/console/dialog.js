@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // Dialog that switches an event: the change, the reason, and a button with the name of the change.
 import { $, clamped, show, text } from './dom.js';
 import { count, moment, stateOf, who } from './format.js';

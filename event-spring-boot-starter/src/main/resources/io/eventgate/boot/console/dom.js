@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // Changes of the page, only of what differs: no reader loses the place, and screen readers announce no unchanged text.
 
 export const $ = (id) => document.getElementById(id);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // Numbers, durations and moments, for people.
 import { make } from './dom.js';
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // The table of all events, and the counts above it that filter it.
 import { $, clamped, keyed, make, show, text } from './dom.js';
 import { count, duration, moment, number, seconds, stateOf, who } from './format.js';

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // Calls a task each second while the page is visible, never twice at a time, and less often while it fails.
 
 const EVERY = 1000; // ms

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 // Numbers of waiters over the last minutes, as this page has received them. They outlive a reload.
 
 export const MINUTES = 10;

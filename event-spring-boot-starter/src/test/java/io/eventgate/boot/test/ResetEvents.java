@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.eventgate.boot.test;
 
 import java.lang.annotation.Documented;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * The Actuator endpoint {@code events}, over HTTP and over JMX, which shows events with
  * their waiting threads and switches them.
