@@ -55,7 +55,7 @@ class EventSpyTests {
 		verify(this.ordersOpen).change(Transition.Kind.SET);
 		assertThat(this.client.event().isSet()).isTrue();
 		this.client.event().clear();
-		assertThat(this.endpoint.event("orders-open")).extracting("state").isEqualTo("clear");
+		assertThat(this.endpoint.event("orders-open")).extracting("event.state").isEqualTo("clear");
 	}
 
 	@Test
