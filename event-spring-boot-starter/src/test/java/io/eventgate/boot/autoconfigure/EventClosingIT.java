@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,7 +64,7 @@ class EventClosingIT {
 		List<CompletableFuture<HttpResponse<Void>>> responses = IntStream.range(0, 100)
 			.mapToObj((i) -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
 			.toList();
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> gate.getQueueLength() == 100);
+		Awaitility.await().until(() -> gate.getQueueLength() == 100);
 		FutureTask<Void> closing = new FutureTask<>(context::close, null);
 		new Thread(closing).start();
 		closing.get(60, TimeUnit.SECONDS);

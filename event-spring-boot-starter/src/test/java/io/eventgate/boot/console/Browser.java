@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +35,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * A headless Chromium, from the package of Debian.
  */
 final class Browser implements AutoCloseable {
-
-	static {
-		// The default is too short for a machine that is busy with browsers.
-		Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-		// Most conditions are met at once.
-		Awaitility.setDefaultPollDelay(Duration.ZERO);
-		Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
-	}
 
 	private final ChromeDriver driver;
 
@@ -150,10 +141,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	void awaitText(String selector, String part) {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.ignoreExceptions()
-			.untilAsserted(() -> assertThat(text(selector)).contains(part));
+		Awaitility.await().ignoreExceptions().untilAsserted(() -> assertThat(text(selector)).contains(part));
 	}
 
 	void awaitRow(String event, String... parts) {

@@ -1048,9 +1048,7 @@ class ConsoleBrowserIT {
 	private void awaitSteps(int count) {
 		EventWaits waits = this.context.getBean(EventWaits.class);
 		int before = waits.getPeaks("orders-open").orElseThrow().peaks().size();
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> waits.getPeaks("orders-open").orElseThrow().peaks().size() >= before + count);
+		Awaitility.await().until(() -> waits.getPeaks("orders-open").orElseThrow().peaks().size() >= before + count);
 	}
 
 	private static void by(String who, String why, Runnable change) {

@@ -4,7 +4,6 @@
  */
 package io.eventgate.boot.documentation;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -55,7 +54,7 @@ class JmsGateIT {
 			assertThat(taken.taken.poll(1, TimeUnit.MINUTES)).isEqualTo("first");
 			ordersOpen.clear();
 			assertThat(listener.isRunning()).isFalse();
-			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> listener.getActiveConsumerCount() == 0);
+			Awaitility.await().until(() -> listener.getActiveConsumerCount() == 0);
 			orders.convertAndSend("orders", "second");
 			assertThat(taken.taken).isEmpty();
 			ordersOpen.set();

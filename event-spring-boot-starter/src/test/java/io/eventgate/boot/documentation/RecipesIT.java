@@ -144,7 +144,7 @@ class RecipesIT {
 	}
 
 	private static ConditionFactory patiently() {
-		return Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(10));
+		return Awaitility.await().pollInterval(Duration.ofMillis(10));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -39,7 +39,7 @@ class EventObservationsTests {
 	@Test
 	void waitIsObservedFromBeginToEnd() throws Exception {
 		CompletableFuture<Void> waiter = CompletableFuture.runAsync(this.gate::awaitUninterruptibly);
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> this.gate.getQueueLength() == 1);
+		Awaitility.await().until(() -> this.gate.getQueueLength() == 1);
 		wait("none").hasBeenStarted().isNotStopped();
 		this.gate.set();
 		waiter.get(60, TimeUnit.SECONDS);

@@ -4,7 +4,6 @@
  */
 package io.eventgate.boot.observation;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +83,7 @@ class EventTracingTests {
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor();
 		threads.setVirtualThreads(virtual);
 		CompletableFuture<Void> request = CompletableFuture.runAsync(this::request, threads);
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> this.gate.getQueueLength() == 1);
+		Awaitility.await().until(() -> this.gate.getQueueLength() == 1);
 		assertThat(this.finished).isEmpty();
 		this.gate.set();
 		request.get(60, TimeUnit.SECONDS);
