@@ -72,7 +72,7 @@ final class Restoration {
 		this.instance.submit(() -> {
 			Command command = takesBack ? Reversals.command(this.instance, this.event, performed.state(), 0)
 					: keeping(performed.state());
-			execute(command, drained, concluded::complete);
+			execute(command, performed.state(), drained, concluded::complete);
 		});
 		return concluded;
 	}
@@ -83,7 +83,7 @@ final class Restoration {
 				Reversals.deadlineMicros(this.instance), lasting, lasting, new Condition(state, 0));
 	}
 
-	private void execute(Command command, Acknowledgements drained, Consumer<Acknowledgements> answer) {
+	private void execute(Command command, State before, Acknowledgements drained, Consumer<Acknowledgements> answer) {
 		boolean takesBack = command.kind() == Transition.Kind.SET;
 		this.instance.ask("No answer to the end of a drain", this.instance.timeoutNanos(),
 				() -> this.instance.store().transition(command), (result, failure) -> {
@@ -99,18 +99,21 @@ final class Restoration {
 					else {
 						Acknowledgements concluded = takesBack ? drained.restored() : drained.lasting();
 						this.instance.link().hurry();
-						awaitHere(result.version(), PAUSE, () -> answer.accept(concluded));
+						awaitHere(before, PAUSE, () -> answer.accept(concluded));
 					}
 				});
 	}
 
-	/** Waits until the feed has brought the change, but not for long. */
-	private void awaitHere(long version, long pause, Runnable then) {
-		if (this.event.replica().version() >= version || pause > this.instance.timeoutNanos() / 2) {
+	/**
+	 * Waits until the feed has brought another state, but not for long. A state that is
+	 * made a lasting one has the same version.
+	 */
+	private void awaitHere(State before, long pause, Runnable then) {
+		if (!this.event.replica().state().equals(before) || pause > this.instance.timeoutNanos() / 2) {
 			then.run();
 		}
 		else {
-			this.instance.schedule(() -> awaitHere(version, 2 * pause, then), pause);
+			this.instance.schedule(() -> awaitHere(before, 2 * pause, then), pause);
 		}
 	}
 
