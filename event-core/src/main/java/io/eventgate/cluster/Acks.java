@@ -222,7 +222,8 @@ final class Acks {
 			this.expected = expected;
 			this.drained = drained;
 			this.applied.add(Acks.this.instance.name());
-			this.known = acknowledgements(new TreeSet<>(), new TreeSet<>(), countHere(), false, null);
+			this.known = acknowledgements(new TreeSet<>(), new TreeSet<>(), countHere(), false,
+					"The reports of the instances were not read in time");
 		}
 
 		/**
@@ -253,10 +254,20 @@ final class Acks {
 			boolean complete = all && pending.isEmpty() && lost.isEmpty() && active.isEmpty() && !overtaken
 					&& this.applied.size() >= this.expected;
 			this.known = acknowledgements(pending, lost, active, complete,
-					overtaken ? switchedAgain(this.event) : null);
+					overtaken ? switchedAgain(this.event) : missing(pending.isEmpty() && lost.isEmpty(), all));
 			if (complete || overtaken) {
 				end();
 			}
+		}
+
+		/** Returns why acknowledgements of instances that are not listed are missing. */
+		private @Nullable String missing(boolean listed, boolean all) {
+			if (listed && this.applied.size() < this.expected) {
+				return this.applied.size() + " of " + this.expected + " expected instances have reported";
+			}
+			return (listed && !all)
+					? "Other instances may not have reported yet since the store or its connection was interrupted"
+					: null;
 		}
 
 		private SortedMap<String, Integer> countHere() {

@@ -279,9 +279,12 @@ final class Feed {
 		this.instance.link().broken(this.instance.timeline().nanoTime());
 		this.instance.counters().failed(cause);
 		if (this.logPause.isDue(this.instance.timeline().nanoTime())) {
+			String first = (this.instance.link().syncedNanos() != null) ? "Lost the connection to the event store: "
+					: "No connection to the event store: ";
+			String what = this.lossLogged ? "Still no connection to the event store: " : first;
+			LOGGER.log(Level.WARNING, what + this.instance.store() + " (" + Counters.describe(cause)
+					+ "). Events keep their last known state until it is available again");
 			this.lossLogged = true;
-			LOGGER.log(Level.WARNING, "Lost the connection to the event store: " + this.instance.store() + " ("
-					+ Counters.describe(cause) + "). Events keep their last known state until it is available again");
 		}
 		scheduleCutOff();
 	}

@@ -4,6 +4,8 @@
  */
 package io.eventgate.cluster;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,6 +58,11 @@ final class Follower {
 	/** The maximum wait before data of the store is restored. */
 	private static final long LONGEST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
+	private static final Logger LOGGER = System.getLogger(ClusterEvents.class.getName());
+
+	/** The maximum number of events in a line of the log. */
+	private static final int MOST_NAMES = 20;
+
 	private static final Queue<State> NONE = new ArrayDeque<>();
 
 	private final Instance instance;
@@ -73,6 +80,8 @@ final class Follower {
 	private final Set<String> lost = new HashSet<>();
 
 	private boolean restoring;
+
+	private final LogPause logPause = new LogPause();
 
 	Follower(Instance instance, Operations operations, Reporter reporter) {
 		this.instance = instance;
@@ -312,8 +321,7 @@ final class Follower {
 					() -> this.instance.store().restore(some), (raised, failure) -> {
 						this.restoring = false;
 						if (raised != null) {
-							this.instance.counters().restorations
-								.add(raised.stream().filter((name) -> !initial.contains(name)).count());
+							restored(raised, initial);
 							restoreIn(0);
 						}
 						else if (failure != null) {
@@ -323,6 +331,16 @@ final class Follower {
 							restoreIn(this.instance.jittered(this.instance.settings().syncInterval()));
 						}
 					});
+		}
+	}
+
+	private void restored(Set<String> raised, Set<String> initial) {
+		List<String> events = raised.stream().filter((name) -> !initial.contains(name)).sorted().toList();
+		this.instance.counters().restorations.add(events.size());
+		if (!events.isEmpty() && this.logPause.isDue(this.instance.timeline().nanoTime())) {
+			List<String> some = events.subList(0, Math.min(events.size(), MOST_NAMES));
+			LOGGER.log(Level.WARNING, "The event store had lost events, which this instance has restored: " + some
+					+ ((some.size() < events.size()) ? " and " + (events.size() - some.size()) + " more" : ""));
 		}
 	}
 

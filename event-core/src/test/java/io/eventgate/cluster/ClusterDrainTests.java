@@ -140,6 +140,17 @@ class ClusterDrainTests extends AbstractClusterTests {
 	}
 
 	@Test
+	void missingInstancesAreTheReason() {
+		until("the two have answered",
+				() -> StoreCalls.get(this.one.drainAsync("orders", null, SHORT, 0, false)).isComplete());
+		Acknowledgements ended = StoreCalls.get(this.one.drainAsync("orders", null, SHORT, 3, false));
+		assertThat(ended.isComplete()).isFalse();
+		assertThat(ended.error()).contains("2 of 3 expected instances have reported");
+		assertThat(StoreCalls.get(this.one.drainAsync("orders", null, Duration.ZERO, 0, false)).error())
+			.contains("The reports of the instances were not read in time");
+	}
+
+	@Test
 	void reportOfAVersionThatDoesNotExistCompletesNothing() {
 		report("forged", "ttl=60000&v.orders=9007199254740990&a.orders=0");
 		Acknowledgements ended = StoreCalls.get(this.one.drainAsync("orders", null, HOUR, 0, false));

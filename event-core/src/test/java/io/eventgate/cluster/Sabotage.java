@@ -152,7 +152,7 @@ enum Sabotage {
 	/** Lost data is not restored. */
 	NO_RESTORATION(4, "guarantee [1-6]",
 			edit(Source.FOLLOWER, "this.instance.store().restore(some)",
-					"java.util.concurrent.CompletableFuture.completedFuture(Set.of())")),
+					"java.util.concurrent.CompletableFuture.completedFuture(Set.<String>of())")),
 
 	/**
 	 * A temporary state is reverted even if the event was switched afterwards.
