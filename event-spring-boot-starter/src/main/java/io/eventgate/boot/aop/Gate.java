@@ -73,10 +73,13 @@ record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout, WaitK
 					"there is no name. Add the name of an event, for example @AwaitEvent(\"cache-warm\")");
 		}
 		String timeout = resolve(annotation.timeout(), resolver);
-		Gate gate = new Gate(event, timeout.isEmpty() ? null : DurationStyle.detectAndParse(timeout),
-				onTimeout(annotation, resolver), WaitKind.of(method),
-				new MethodParameter(method, -1).getParameterType());
+		Gate gate = new Gate(event, timeout.isEmpty() ? null : duration(timeout), onTimeout(annotation, resolver),
+				WaitKind.of(method), new MethodParameter(method, -1).getParameterType());
 		if (gate.onTimeout == OnTimeout.SKIP) {
+			if (gate.timeout == null) {
+				throw new IllegalArgumentException(
+						"SKIP requires a timeout, after which the call is skipped. Add one, for example timeout = \"2s\"");
+			}
 			gate.refuseIfNothingCanBeReturned(method);
 		}
 		return gate;
@@ -93,6 +96,20 @@ record Gate(String event, @Nullable Duration timeout, OnTimeout onTimeout, WaitK
 			throw new IllegalArgumentException("SKIP has no value to return for " + this.result.getName()
 					+ ", which cannot be null. Return a nullable type, an Optional or nothing, or use THROW");
 		}
+	}
+
+	private static Duration duration(String text) {
+		try {
+			// A number alone would be milliseconds, but many would expect seconds.
+			if (!text.matches(".*[1-9]\\d*")) {
+				return DurationStyle.detectAndParse(text);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Rejected below.
+		}
+		throw new IllegalArgumentException(
+				"timeout must be a duration with a unit, for example 500ms, 2s or 1m, but was '" + text + "'");
 	}
 
 	private static OnTimeout onTimeout(AwaitEvent annotation, StringValueResolver resolver) {

@@ -108,13 +108,12 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		 * @param maxWaiters the maximum number of waiters, or {@code null} for the
 		 * default
 		 * @param whenCutOff the action in an instance that has lost the store
-		 * @throws EventConfigurationException if the maximum is less than 1
 		 */
 		public Definition {
-			checkMaxWaiters("eventgate.events.<name>.max-waiters", maxWaiters);
 		}
 
 		private EventDefinition named(String name, Defaults defaults) {
+			checkMaxWaiters("eventgate.events." + name + ".max-waiters", this.maxWaiters);
 			try {
 				return EventDefinition.builder(name)
 					.initiallySet((this.initiallySet != null) ? this.initiallySet : defaults.initiallySet())

@@ -9,6 +9,7 @@ import io.eventgate.boot.actuate.endpoint.EndpointWaits;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointJmxExtension;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
+import io.eventgate.boot.history.EventAuditor;
 import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.history.EventWaits;
 import io.eventgate.cluster.ClusterEvents;
@@ -45,9 +46,9 @@ public final class EventsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventsEndpoint eventgateEndpoint(EventRegistry registry, EventHistory history, EventWaits waits,
-			ObjectProvider<ClusterEvents> cluster) {
-		return new EventsEndpoint(registry, history, waits, cluster.getIfAvailable());
+	EventsEndpoint eventgateEndpoint(EventRegistry registry, EventHistory history, EventAuditor auditor,
+			EventWaits waits, ObjectProvider<ClusterEvents> cluster) {
+		return new EventsEndpoint(registry, history, auditor, waits, cluster.getIfAvailable());
 	}
 
 	@Bean

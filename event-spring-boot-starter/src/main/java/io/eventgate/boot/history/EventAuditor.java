@@ -69,7 +69,12 @@ public final class EventAuditor implements EventRegistry.Listener {
 		}
 	}
 
-	private void record(String event, Transition transition) {
+	/**
+	 * Passes on a transition that observers are not notified of.
+	 * @param event the name of the event
+	 * @param transition the transition
+	 */
+	public void record(String event, Transition transition) {
 		EventTransition audited = new EventTransition(event, this.clock.instant(), transition);
 		for (Consumer<? super EventTransition> consumer : this.consumers) {
 			try {

@@ -69,9 +69,9 @@ final class JdbcErrors {
 					ex);
 		}
 		if (state.startsWith("42")) {
-			return new RefusedException("The database does not let events be kept in the table '" + table.name() + "': "
-					+ message(ex) + ". Create the tables by the script for your database in io/eventgate/boot/jdbc"
-					+ " (schema-postgresql.sql, schema-mariadb.sql, ...), or set"
+			return new RefusedException("Table '" + table.name() + "' is missing or cannot be used: " + message(ex)
+					+ ". Create the tables by the script for your database in io/eventgate/boot/jdbc"
+					+ " (schema-postgresql.sql, schema-mariadb.sql, schema-h2.sql, ...), or set"
 					+ " eventgate.store.jdbc.initialize-schema to always; and grant the application's user select,"
 					+ " insert, update and delete", ex);
 		}

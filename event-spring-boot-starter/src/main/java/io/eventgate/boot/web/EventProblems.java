@@ -9,6 +9,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 import io.eventgate.EventShutdownException;
 import io.eventgate.TooManyWaitersException;
@@ -48,9 +51,16 @@ public final class EventProblems {
 	/** A chain of causes may have no end. */
 	private static final int MAX_CAUSES = 20;
 
+	/** The maximum number of lines in a second. */
+	static final int MAX_LINES = 50;
+
 	private final MessageSource messages;
 
 	private final String retryAfter;
+
+	private final LongSupplier nanoTime;
+
+	private final AtomicReference<Lines> lines = new AtomicReference<>(new Lines(0, 0, 0));
 
 	/**
 	 * Creates the problem details.
@@ -59,12 +69,18 @@ public final class EventProblems {
 	 * to whole seconds
 	 */
 	public EventProblems(MessageSource messages, Duration retryAfter) {
+		this(messages, retryAfter, System::nanoTime);
+	}
+
+	EventProblems(MessageSource messages, Duration retryAfter, LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
 		this.messages = messages;
 		this.retryAfter = Long.toString(retryAfter.plusNanos(999_999_999).toSeconds());
 	}
 
 	/**
-	 * Returns the response to a request that failed, and logs the failure in one line.
+	 * Returns the response to a request that failed, and logs the failure in one line, up
+	 * to {@value #MAX_LINES} of them in a second.
 	 * @param ex the failure
 	 * @param method the method of the request
 	 * @param path the path of the request
@@ -101,14 +117,37 @@ public final class EventProblems {
 		return ex instanceof ErrorResponse || AnnotatedElementUtils.hasAnnotation(ex.getClass(), ResponseStatus.class);
 	}
 
-	private static void log(Throwable cause, String method, String path) {
-		logger.warn(inert("Responded with 503 to " + method + " " + path + " because of " + cause));
+	private void log(Throwable cause, String method, String path) {
+		long second = TimeUnit.NANOSECONDS.toSeconds(this.nanoTime.getAsLong());
+		Lines now = this.lines.updateAndGet((before) -> before.plusOne(second));
+		if (now.count() <= MAX_LINES) {
+			String omitted = (now.omitted() > 0 && now.count() == 1)
+					? ". " + now.omitted() + " more responses were not logged before" : "";
+			logger.warn(inert("Responded with 503 to " + method + " " + path + " because of " + cause + omitted));
+		}
 		logger.debug("Stack trace of the failure", cause);
 	}
 
 	/** In one line, and without marks that change its direction. */
 	private static String inert(String text) {
 		return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
+	}
+
+	/**
+	 * The lines of a second.
+	 *
+	 * @param second the second
+	 * @param count the number of responses in it
+	 * @param omitted the number of responses of the last second with responses that were
+	 * not logged
+	 */
+	private record Lines(long second, int count, int omitted) {
+
+		Lines plusOne(long present) {
+			return (present == this.second) ? new Lines(this.second, this.count + 1, this.omitted)
+					: new Lines(present, 1, Math.max(0, this.count - MAX_LINES));
+		}
+
 	}
 
 	private record Problem(Class<? extends Exception> type, String detail) {

@@ -320,8 +320,23 @@ class AwaitEventTests {
 	@Test
 	void badTimeoutFailsAtStart() {
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(BadTimeout.class))
-			.havingRootCause()
-			.withMessageContaining("'soon'");
+			.withStackTraceContaining("BadTimeout.call()")
+			.withStackTraceContaining(
+					"timeout must be a duration with a unit, for example 500ms, 2s or 1m, but was 'soon'");
+	}
+
+	@Test
+	void timeoutWithoutAUnitFailsAtStart() {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(TimeoutWithoutUnit.class))
+			.withStackTraceContaining("timeout must be a duration with a unit")
+			.withStackTraceContaining("but was '5'");
+	}
+
+	@Test
+	void skipWithoutATimeoutFailsAtStart() {
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> context(SkippedWithoutTimeout.class))
+			.withStackTraceContaining("SkippedWithoutTimeout.call()")
+			.withStackTraceContaining("SKIP requires a timeout");
 	}
 
 	@Test
@@ -480,6 +495,22 @@ class AwaitEventTests {
 		Client client() {
 			MethodInterceptor remote = (invocation) -> "done";
 			return ProxyFactory.getProxy(Client.class, remote);
+		}
+
+	}
+
+	static class TimeoutWithoutUnit {
+
+		@AwaitEvent(name = "warm", timeout = "5")
+		public void call() {
+		}
+
+	}
+
+	static class SkippedWithoutTimeout {
+
+		@AwaitEvent(name = "warm", onTimeout = AwaitEvent.OnTimeout.SKIP)
+		public void call() {
 		}
 
 	}

@@ -8,6 +8,7 @@ import io.eventgate.EventRegistry;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointJmxExtension;
 import io.eventgate.boot.actuate.endpoint.EventsEndpointWebExtension;
+import io.eventgate.boot.history.EventAuditor;
 import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.history.EventWaits;
 import org.junit.jupiter.api.Test;
@@ -146,8 +147,9 @@ class EventsEndpointAutoConfigurationTests {
 	static class OwnEndpoint {
 
 		@Bean
-		EventsEndpoint ownEndpoint(EventRegistry registry, EventHistory history, EventWaits waits) {
-			return new EventsEndpoint(registry, history, waits, null);
+		EventsEndpoint ownEndpoint(EventRegistry registry, EventHistory history, EventAuditor auditor,
+				EventWaits waits) {
+			return new EventsEndpoint(registry, history, auditor, waits, null);
 		}
 
 	}

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -39,6 +45,8 @@ class ConfigurationSnippetTests {
 
 	private static final Set<String> KNOWN = properties();
 
+	private static final ConfigurationPropertyName JDBC = ConfigurationPropertyName.of("eventgate.store.jdbc");
+
 	@ParameterizedTest
 	@MethodSource("configurations")
 	void snippetCanBeBound(Path configuration) throws IOException {
@@ -49,9 +57,12 @@ class ConfigurationSnippetTests {
 				.allMatch(ConfigurationSnippetTests::isKnown);
 			environment.getPropertySources().addFirst(source);
 		}
-		Binder.get(environment)
-			.bind("eventgate", Bindable.of(EventProperties.class),
-					new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+		// Those of the store on a database have a class of their own.
+		List<ConfigurationPropertySource> sources = new ArrayList<>();
+		ConfigurationPropertySources.get(environment)
+			.forEach((source) -> sources.add(source.filter((name) -> !JDBC.isAncestorOf(name))));
+		new Binder(sources, new PropertySourcesPlaceholdersResolver(environment)).bind("eventgate",
+				Bindable.of(EventProperties.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
 	}
 
 	static Stream<Path> configurations() {

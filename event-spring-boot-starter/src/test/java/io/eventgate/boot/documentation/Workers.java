@@ -7,6 +7,7 @@ package io.eventgate.boot.documentation;
 import java.util.concurrent.BlockingQueue;
 
 import io.eventgate.EventRegistry;
+import io.eventgate.EventShutdownException;
 import io.eventgate.GuardedCall;
 
 /**
@@ -26,6 +27,10 @@ class Workers {
 			try (GuardedCall call = this.events.beginCall("orders-open")) {
 				call.await();
 				order.run();
+			}
+			catch (EventShutdownException ex) {
+				orders.put(order); // The application stops before the order has begun.
+				return;
 			}
 		}
 	}

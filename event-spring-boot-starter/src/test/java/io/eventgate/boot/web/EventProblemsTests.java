@@ -6,10 +6,13 @@ package io.eventgate.boot.web;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.eventgate.boot.EventTimeoutException;
 import io.eventgate.cluster.EventStoreUnavailableException;
@@ -63,6 +66,26 @@ class EventProblemsTests {
 			.asString()
 			.contains("GET /orders", EventStoreUnavailableException.class.getName(),
 					"'orders-open' at secret.internal");
+	}
+
+	@Test
+	void linesOfASecondAreBounded(CapturedOutput output) {
+		AtomicLong nanos = new AtomicLong(TimeUnit.SECONDS.toNanos(7));
+		EventProblems problems = new EventProblems(this.messages, Duration.ZERO, nanos::get);
+		for (int i = 0; i < EventProblems.MAX_LINES + 3; i++) {
+			assertThat(problems.find(this.timeout, "GET", "/orders", Locale.FRENCH)).isNotNull();
+		}
+		assertThat(warnings(output)).hasSize(EventProblems.MAX_LINES).noneMatch((line) -> line.contains("more"));
+		nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+		problems.find(this.timeout, "GET", "/orders", Locale.FRENCH);
+		problems.find(this.timeout, "GET", "/orders", Locale.FRENCH);
+		assertThat(warnings(output)).hasSize(EventProblems.MAX_LINES + 2)
+			.filteredOn((line) -> line.contains("3 more responses were not logged before"))
+			.hasSize(1);
+	}
+
+	private static List<String> warnings(CapturedOutput output) {
+		return output.toString().lines().filter((line) -> line.contains("WARN")).toList();
 	}
 
 	@Test

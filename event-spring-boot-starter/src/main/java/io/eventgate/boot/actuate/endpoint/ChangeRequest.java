@@ -59,14 +59,14 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 			@Nullable String acks, @Nullable String expect, @Nullable String drain, @Nullable String restore) {
 		Transition.Kind kind = kind(state);
 		if (drain != null && kind != Transition.Kind.CLEAR) {
-			throw invalid("drain is allowed with the state clear only, because it waits for calls that the event has"
+			throw invalid("'drain' is allowed with the state clear only, because it waits for calls that the event has"
 					+ " let through before");
 		}
 		if (drain != null && acks != null) {
-			throw invalid("drain also waits until all instances have applied the switch. Remove acks");
+			throw invalid("'drain' also waits until all instances have applied the switch. Remove acks");
 		}
 		if (expect != null && acks == null && drain == null) {
-			throw invalid("expect requires acks or drain, the maximum time to wait for the instances. Add acks, for"
+			throw invalid("'expect' requires acks or drain, the maximum time to wait for the instances. Add acks, for"
 					+ " example 5s");
 		}
 		return new ChangeRequest(kind, reason, duration(kind, duration), timeout("acks", acks, MAX_ACKS, "5s"),
@@ -79,7 +79,7 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 				return kind;
 			}
 		}
-		throw invalid("The state must be one of " + STATES
+		throw new InvalidStateException("The state must be one of " + STATES
 				+ ((state != null) ? " but was '" + ProblemDescriptor.quote(state) + "'" : " but is missing")
 				+ ", for example " + EXAMPLE);
 	}
@@ -90,12 +90,13 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 		}
 		if (kind == Transition.Kind.PULSE) {
 			throw invalid(
-					"for is allowed with the states set and clear only, because a pulse leaves no state to take back");
+					"'for' is allowed with the states set and clear only, because a pulse leaves no state to take back");
 		}
 		Duration duration = parse(text, RevertibleEvent.MAX_DURATION);
 		if (duration == null || duration.isZero()) {
-			throw invalid("for must be a duration with a unit, of at most " + RevertibleEvent.MAX_DURATION.toDays()
-					+ " days, for example 30m, but was '" + ProblemDescriptor.quote(text) + "'");
+			throw invalid("'for' must be a duration with a unit, of more than 0s and at most "
+					+ RevertibleEvent.MAX_DURATION.toDays() + " days, for example 30m, but was '"
+					+ ProblemDescriptor.quote(text) + "'");
 		}
 		return duration;
 	}
@@ -104,8 +105,8 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 		Duration timeout = (text != null) ? parse(text, max) : null;
 		if (text != null && timeout == null) {
 			String most = (max.toSecondsPart() == 0) ? max.toMinutes() + "m" : max.toSeconds() + "s";
-			throw invalid(key + " must be a duration with a unit, of at most " + most + ", for example " + example
-					+ ", but was '" + ProblemDescriptor.quote(text) + "'");
+			throw invalid("'" + key + "' must be a duration with a unit, of at most " + most + ", for example "
+					+ example + ", but was '" + ProblemDescriptor.quote(text) + "'");
 		}
 		return timeout;
 	}
@@ -123,16 +124,16 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 		catch (NumberFormatException ex) {
 			// Rejected below.
 		}
-		throw invalid("expect must be a positive number of instances, for example 3, but was '"
+		throw invalid("'expect' must be a positive number of instances, for example 3, but was '"
 				+ ProblemDescriptor.quote(text) + "'");
 	}
 
 	private static boolean restore(@Nullable String text, boolean drains) {
 		if (text != null && !text.equals("true") && !text.equals("false")) {
-			throw invalid("restore must be true or false but was '" + ProblemDescriptor.quote(text) + "'");
+			throw invalid("'restore' must be true or false but was '" + ProblemDescriptor.quote(text) + "'");
 		}
 		if (text != null && !drains) {
-			throw invalid("restore requires drain, the maximum time to wait until no call is left. Add drain, for"
+			throw invalid("'restore' requires drain, the maximum time to wait until no call is left. Add drain, for"
 					+ " example 30s");
 		}
 		return "true".equals(text);
@@ -167,6 +168,15 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 
 	static InvalidEndpointRequestException invalid(String message) {
 		return new InvalidEndpointRequestException(message, message);
+	}
+
+	/** Thrown when a request has no state, or none that is allowed. */
+	static final class InvalidStateException extends InvalidEndpointRequestException {
+
+		InvalidStateException(String message) {
+			super(message, message);
+		}
+
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -30,6 +31,7 @@ import io.eventgate.RevertibleEvent;
 import io.eventgate.Transition;
 import io.eventgate.WaitingThread;
 import io.eventgate.boot.EventTransition;
+import io.eventgate.boot.history.EventAuditor;
 import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.history.EventWaits;
 import io.eventgate.boot.history.WaitSummary;
@@ -63,6 +65,8 @@ public final class EventsEndpoint implements AutoCloseable {
 
 	private final EventHistory history;
 
+	private final EventAuditor auditor;
+
 	private final EventWaits waits;
 
 	private final SharedEvents shared;
@@ -73,13 +77,15 @@ public final class EventsEndpoint implements AutoCloseable {
 	 * Creates the endpoint.
 	 * @param registry the events to show and to switch
 	 * @param history the transitions of the events
+	 * @param auditor receives switches that change only the end of a temporary state
 	 * @param waits the durations and numbers of the latest waits
 	 * @param cluster the shared events, or {@code null}
 	 */
-	public EventsEndpoint(EventRegistry registry, EventHistory history, EventWaits waits,
+	public EventsEndpoint(EventRegistry registry, EventHistory history, EventAuditor auditor, EventWaits waits,
 			@Nullable ClusterEvents cluster) {
 		this.registry = registry;
 		this.history = history;
+		this.auditor = auditor;
 		this.waits = waits;
 		this.shared = new SharedEvents(cluster);
 	}
@@ -164,6 +170,17 @@ public final class EventsEndpoint implements AutoCloseable {
 			.orElseThrow(() -> new UnknownEventException(name));
 		ChangeRequest request = arguments.get();
 		Origin origin = request.origin(source, principal);
+		Optional<Instant> end = revertTime(registration);
+		CompletableFuture<EventChangeDescriptor> change = change(registration, request, origin);
+		if (end.isPresent()) {
+			CompletableFuture<?> unused = change
+				.thenAccept((done) -> recordEnd(registration, end, request.kind(), done, origin));
+		}
+		return change;
+	}
+
+	private CompletableFuture<EventChangeDescriptor> change(EventRegistry.Registration registration,
+			ChangeRequest request, Origin origin) {
 		if (request.acks() != null) {
 			return acknowledged(registration, request, request.acks(), origin);
 		}
@@ -174,6 +191,23 @@ public final class EventsEndpoint implements AutoCloseable {
 		Transition transition = origin.call(() -> (duration != null) ? changeFor(registration, request.kind(), duration)
 				: registration.event().change(request.kind()));
 		return CompletableFuture.completedFuture(EventChangeDescriptor.of(transition));
+	}
+
+	/**
+	 * Records a switch that has only moved or cancelled the end of a temporary state:
+	 * observers are not notified of it, but operators look for it.
+	 */
+	private void recordEnd(EventRegistry.Registration registration, Optional<Instant> end, Transition.Kind kind,
+			EventChangeDescriptor done, Origin origin) {
+		boolean same = done.previous().equals(done.state()) && kind != Transition.Kind.PULSE;
+		if (same && !revertTime(registration).equals(end)) {
+			this.auditor.record(registration.definition().name(),
+					new Transition(kind, kind == Transition.Kind.SET, 0, origin, done.until()));
+		}
+	}
+
+	private static Optional<Instant> revertTime(EventRegistry.Registration registration) {
+		return registration.revertible().flatMap(RevertibleEvent::getRevertTime);
 	}
 
 	private Transition changeFor(EventRegistry.Registration registration, Transition.Kind kind, Duration duration) {
@@ -299,8 +333,7 @@ public final class EventsEndpoint implements AutoCloseable {
 					maxWaiters(registration.definition()), shared.waiters(name, registration.original(), reports),
 					active(registration.original()), shared.active(name, registration.original(), reports),
 					event.getLongestWait().orElse(null), waits.getSummary(name).map(WaitsDescriptor::of).orElse(null),
-					history.getLastChange(name).orElse(null),
-					registration.revertible().flatMap(RevertibleEvent::getRevertTime).orElse(null));
+					history.getLastChange(name).orElse(null), revertTime(registration).orElse(null));
 		}
 
 		private static @Nullable Integer active(Event event) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.eventgate.Origin;
+import io.eventgate.boot.actuate.endpoint.ChangeRequest.InvalidStateException;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventChangeDescriptor;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventDetailsDescriptor;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint.UnknownEventException;
@@ -97,6 +98,10 @@ public final class EventsEndpointWebExtension {
 		catch (EventStoreUnavailableException ex) {
 			return new WebEndpointResponse<>(ProblemDescriptor.unavailable(String.valueOf(ex.getMessage())),
 					WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
+		}
+		catch (InvalidStateException ex) {
+			return new WebEndpointResponse<>(ProblemDescriptor.invalidState(String.valueOf(ex.getMessage())),
+					WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return new WebEndpointResponse<>(ProblemDescriptor.badRequest(String.valueOf(ex.getMessage())),

@@ -133,8 +133,8 @@ final class EventsRequestRules {
 	 * @param body the body, or its first {@link #MAX_BODY_SIZE} + 1 bytes
 	 * @return the body for the endpoint: the checked object, written again in ASCII, so
 	 * that the parser of the web framework finds the same keys
-	 * @throws RefusedRequestException if it is too large, is not a JSON object of texts,
-	 * or has an unknown key
+	 * @throws RefusedRequestException if it is too large, is not a JSON object, or has an
+	 * unknown key or a value of another type
 	 */
 	byte[] checkBody(byte[] body) {
 		if (body.length > MAX_BODY_SIZE) {
@@ -147,7 +147,7 @@ final class EventsRequestRules {
 			}
 			if (value != null && !(value instanceof String) && !(value instanceof Integer && key.equals("expect"))
 					&& !(value instanceof Boolean && key.equals("restore"))) {
-				throw unreadableBody();
+				throw new RefusedRequestException(ProblemDescriptor.invalidValue(key, value));
 			}
 		});
 		arguments.replaceAll((key, value) -> (value != null) ? value.toString() : null);

@@ -40,17 +40,27 @@ public record ProblemDescriptor(int status, String error, String message,
 	}
 
 	static ProblemDescriptor badRequest(String message) {
+		return new ProblemDescriptor(400, "Bad Request", message, null);
+	}
+
+	static ProblemDescriptor invalidState(String message) {
 		return new ProblemDescriptor(400, "Bad Request", message, ChangeRequest.STATES);
 	}
 
 	/** A body that is not a JSON object of strings. */
 	static ProblemDescriptor unreadableBody() {
-		return badRequest("The body must be a JSON object of strings, with one of " + ChangeRequest.STATES
+		return invalidState("The body must be a JSON object, with one of " + ChangeRequest.STATES
 				+ " as state, for example " + ChangeRequest.EXAMPLE);
 	}
 
+	static ProblemDescriptor invalidValue(String key, Object value) {
+		return key.equals("state") ? unreadableBody()
+				: badRequest("'" + key + "' must be a string in quotation marks, such as " + ChangeRequest.EXAMPLE
+						+ ", but was " + quote(value.toString()));
+	}
+
 	static ProblemDescriptor unknownKey(String key, List<String> keys) {
-		return badRequest("Key '" + quote(key) + "' is not allowed in the body. The keys are " + keys
+		return invalidState("Key '" + quote(key) + "' is not allowed in the body. The keys are " + keys
 				+ ", state is one of " + ChangeRequest.STATES + ", and the path names the event");
 	}
 

@@ -138,7 +138,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 		assertThat(json(post("temporary", "{\"state\":\"clear\",\"for\":\"PT0.05S\"}")).path("previous").asString())
 			.isEqualTo("clear");
 		Awaitility.await()
-			.until(() -> json(this.calls.get("/actuator/events/temporary")).path("transitions").size() == 2);
+			.until(() -> json(this.calls.get("/actuator/events/temporary")).path("transitions").size() == 3);
 		JsonNode back = json(this.calls.get("/actuator/events/temporary"));
 		assertThat(event.isSet()).isTrue();
 		assertThat(back.has("until")).isFalse();
@@ -148,12 +148,31 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 	}
 
 	@Test
+	void moveAndCancellationOfAnEndAreInTheHistory() throws Exception {
+		this.context.getBean(EventRegistry.class).create("extended", true);
+		post("extended", "{\"state\":\"clear\",\"reason\":\"migration\",\"for\":\"1h\"}");
+		String later = json(post("extended", "{\"state\":\"clear\",\"reason\":\"takes longer\",\"for\":\"2h\"}"))
+			.path("until")
+			.asString();
+		post("extended", "{\"state\":\"clear\",\"reason\":\"keep it\"}");
+		post("extended", "{\"state\":\"clear\",\"reason\":\"changes nothing\"}");
+		JsonNode transitions = json(this.calls.get("/actuator/events/extended")).path("transitions");
+		assertThat(transitions.valueStream())
+			.extracting((transition) -> transition.path("from").asString() + " " + transition.path("to").asString()
+					+ " " + transition.path("reason").asString())
+			.containsExactly("clear clear keep it", "clear clear takes longer", "set clear migration");
+		assertThat(transitions.at("/0/source").asString()).isEqualTo("endpoint");
+		assertThat(transitions.path(0).has("until")).isFalse();
+		assertThat(transitions.at("/1/until").asString()).isEqualTo(later);
+	}
+
+	@Test
 	void invalidDurationIsRefusedAndChangesNothing() throws Exception {
 		Event event = this.context.getBean(EventRegistry.class).create("unlimited", true);
 		for (String bad : List.of("0s", "-5m", "30", "soon", "366d", "99999999999999999999d", "")) {
 			HttpResponse<String> answer = post("unlimited", "{\"state\":\"clear\",\"for\":\"" + bad + "\"}");
 			assertThat(answer.statusCode()).as(bad).isEqualTo(400);
-			assertThat(answer.body()).contains("for must be a duration with a unit", "'" + bad + "'");
+			assertThat(answer.body()).contains("'for' must be a duration with a unit", "'" + bad + "'");
 		}
 		HttpResponse<String> pulse = post("unlimited", "{\"state\":\"pulse\",\"for\":\"1m\"}");
 		assertThat(pulse.statusCode()).isEqualTo(400);

@@ -95,7 +95,8 @@ abstract class EventsRequestRulesIT {
 	void unknownKeyIs400() throws Exception {
 		assertRefused(calls().post(PUBLIC, "{\"state\":\"set\",\"resaon\":\"partner is back\"}"), 400, "Key 'resaon'",
 				"[state, reason, for, acks, expect, drain, restore]", "[set, clear, pulse]");
-		assertRefused(calls().post(PUBLIC, "{\"state\":\"set\",\"reason\":5}"), 400, "[set, clear, pulse]");
+		assertRefused(calls().post(PUBLIC, "{\"state\":\"set\",\"reason\":5}"), 400,
+				"'reason' must be a string in quotation marks");
 		assertUnchanged();
 	}
 

@@ -14,6 +14,7 @@ import io.eventgate.boot.actuate.endpoint.ProblemDescriptor.RefusedRequestExcept
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -168,7 +169,7 @@ class EventsRequestRulesTests {
 
 	@Test
 	void unknownKeyIsRefusedByName() {
-		assertThat(refused("{\"state\":\"set\",\"resaon\":\"x\"}")).isEqualTo(ProblemDescriptor.badRequest(
+		assertThat(refused("{\"state\":\"set\",\"resaon\":\"x\"}")).isEqualTo(ProblemDescriptor.invalidState(
 				"Key 'resaon' is not allowed in the body. The keys are [state, reason, for, acks, expect, drain, restore], "
 						+ "state is one of [set, clear, pulse], and the path names the event"));
 		assertThat(refused("{\"n\\u0061me\":\"secret\"}").message()).startsWith("Key 'name' ");
@@ -181,8 +182,18 @@ class EventsRequestRulesTests {
 	@ValueSource(strings = { "", "{", "null", "set", "[]", "[{\"state\":\"set\"}]", "\"set\"", "{\"state\":1}",
 			"{\"state\":true}", "{\"state\":{}}", "{\"state\":[\"set\"]}", "{'state':'set'}", "{state:\"set\"}",
 			"{\"state\":\"set\"", "{\"state\":\"set\",}" })
-	void bodyThatIsNotAnObjectOfTextsIsRefused(String body) {
+	void bodyThatIsNotAnObjectIsRefused(String body) {
 		assertThat(refused(body)).isEqualTo(ProblemDescriptor.unreadableBody());
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`', delimiter = ';',
+			value = { "reason; [x]", "for; 30", "restore; 1", "expect; true" })
+	void valueOfAnotherTypeIsRefusedByName(String key, String value) {
+		ProblemDescriptor problem = refused("{\"" + key + "\": " + value.replace("x", "\"x\"") + "}");
+		assertThat(problem.status()).isEqualTo(400);
+		assertThat(problem.message()).startsWith("'" + key + "' must be a string in quotation marks")
+			.endsWith("but was " + value);
 	}
 
 	@Test
@@ -203,7 +214,7 @@ class EventsRequestRulesTests {
 		assertThat(JsonMapper.shared().readTree(refused("").toJson())).isEqualTo(JsonMapper.shared()
 			.readTree(
 					"""
-							{"status": 400, "error": "Bad Request", "message": "The body must be a JSON object of strings, \
+							{"status": 400, "error": "Bad Request", "message": "The body must be a JSON object, \
 							with one of [set, clear, pulse] as state, for example \
 							{\\"state\\": \\"set\\", \\"reason\\": \\"cache is warm\\"}", "allowed": ["set", "clear", "pulse"]}"""));
 		assertThat(refusedQuery("GET", "/actuator/events", "x").toJson()).doesNotContain("\"allowed\"");
