@@ -29,10 +29,19 @@ record Cause(Transition.@Nullable Kind kind, Origin origin, @Nullable Instant un
 	 * the second, because that of the store is known by an estimate.
 	 */
 	static @Nullable Instant until(Note note, Instance instance) {
-		if (note.untilMicros() == 0) {
+		return here(note.untilMicros(), instance);
+	}
+
+	/** Returns the time of the switch in the same way, or {@code null} if unknown. */
+	static @Nullable Instant time(Note note, Instance instance) {
+		return here(note.atMicros(), instance);
+	}
+
+	private static @Nullable Instant here(long micros, Instance instance) {
+		if (micros == 0) {
 			return null;
 		}
-		long left = note.untilMicros() - instance.clock().estimateAt(instance.timeline().nanoTime());
+		long left = micros - instance.clock().estimateAt(instance.timeline().nanoTime());
 		return Instant.now().plus(left, ChronoUnit.MICROS).plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
 	}
 

@@ -5,6 +5,7 @@
 package io.eventgate.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -359,6 +360,26 @@ public final class ClusterEvents implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the last switch of a shared event that the store has shown, which may have
+	 * been made before this instance started. Does not access the store.
+	 * @param name the name of the event
+	 * @return the switch, or empty if the event is not shared, was never switched, or its
+	 * state was not read yet
+	 */
+	public Optional<LastSwitch> getLastSwitch(String name) {
+		ClusterEvent event = this.instance.find(name);
+		Note note = (event != null) ? Note.decode(event.replica().state().note()) : null;
+		Transition.Kind kind = (note != null) ? note.kind() : null;
+		Instant time = (note != null) ? Cause.time(note, this.instance) : null;
+		if (note == null || kind == null || time == null) {
+			return Optional.empty();
+		}
+		Cause cause = Cause.of(note, this.instance);
+		return Optional.of(new LastSwitch(time,
+				new Transition(kind, kind == Transition.Kind.CLEAR, 0, cause.origin(), cause.until())));
+	}
+
+	/**
 	 * Gives an event of the store the state that it has in this instance. This repairs an
 	 * event for which another program has written an impossible version into the store,
 	 * which all instances refuse to follow.
@@ -481,6 +502,18 @@ public final class ClusterEvents implements AutoCloseable {
 		String lastError = this.instance.counters().lastError();
 		return new EventStoreUnavailableException(event, operation, false,
 				what + ((lastError != null) ? ". Last error: " + lastError : ". Check that it is running"), cause);
+	}
+
+	/**
+	 * The last switch of a shared event, by any instance.
+	 *
+	 * @param time the time of the call, by the clock of this machine
+	 * @param transition the kind and the origin; {@link Transition#wasSet()} is that of a
+	 * switch that has changed the event, and {@link Transition#released()} is 0
+	 * @since 0.1.0
+	 */
+	public record LastSwitch(Instant time, Transition transition) {
+
 	}
 
 }

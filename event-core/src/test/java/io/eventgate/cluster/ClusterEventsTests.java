@@ -5,6 +5,7 @@
 package io.eventgate.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +50,22 @@ class ClusterEventsTests extends AbstractClusterTests {
 
 	/** Longer than any interval, in microseconds. */
 	private static final long LONG_AGO = 1L << 50;
+
+	@Test
+	void instanceThatStartsLaterHasTheLastSwitch() {
+		Event gate = event("one", "gate", false);
+		assertThat(this.instances.get(0).getLastSwitch("gate")).isEmpty();
+		gate.set();
+		new Origin(Origin.Source.ENDPOINT, "alice", "stock count").run(gate::clear);
+		event("two", "gate", false);
+		ClusterEvents two = this.instances.get(1);
+		until("the state is read", () -> two.getLastSwitch("gate").isPresent());
+		ClusterEvents.LastSwitch last = two.getLastSwitch("gate").orElseThrow();
+		assertThat(last.time()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+		assertThat(last.transition()).isEqualTo(new Transition(Transition.Kind.CLEAR, true, 0,
+				new Origin(Origin.Source.CLUSTER, "alice", "stock count", "one")));
+		assertThat(two.getLastSwitch("other")).isEmpty();
+	}
 
 	@Test
 	void switchReachesTheOtherInstanceAndItsWaiters() {

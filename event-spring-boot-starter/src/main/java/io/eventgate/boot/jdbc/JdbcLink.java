@@ -69,9 +69,15 @@ final class JdbcLink {
 
 	private volatile @Nullable Tables tables;
 
-	private volatile String database = "";
+	private volatile String database;
 
-	JdbcLink(JdbcConnections connections, JdbcTable table, JdbcThreads threads, Consumer<Throwable> lost) {
+	/**
+	 * Creates a link.
+	 * @param database the product and address as known of an earlier link, or empty
+	 */
+	JdbcLink(JdbcConnections connections, JdbcTable table, JdbcThreads threads, Consumer<Throwable> lost,
+			String database) {
+		this.database = database;
 		this.connections = connections;
 		this.table = table;
 		this.threads = threads;

@@ -106,10 +106,12 @@ public final class JdbcStateStore implements StateStore {
 		if (this.closed.get()) {
 			return CompletableFuture.failedFuture(new RefusedException(CLOSED, null));
 		}
-		JdbcLink next = new JdbcLink(this.connections, this.table, this.threads, lost);
+		JdbcLink known = this.link.get();
+		JdbcLink next = new JdbcLink(this.connections, this.table, this.threads, lost,
+				(known != null) ? known.database() : "");
 		JdbcLink former = this.link.getAndSet(next);
 		if (former != null) {
-			former.close("The link to the database is superseded by a new one");
+			former.close("The connection to the database was replaced by a new one");
 		}
 		if (this.closed.get()) {
 			next.close(CLOSED);

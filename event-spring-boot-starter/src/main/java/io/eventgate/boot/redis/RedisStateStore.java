@@ -101,7 +101,7 @@ public final class RedisStateStore implements StateStore {
 				lost);
 		RedisLink former = this.link.getAndSet(next);
 		if (former != null) {
-			former.close("The link to Redis is superseded by a new one");
+			former.close("The connection to Redis was replaced by a new one");
 		}
 		if (this.closed.get()) {
 			next.close(CLOSED);

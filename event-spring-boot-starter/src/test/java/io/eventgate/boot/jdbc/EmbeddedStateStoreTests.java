@@ -15,6 +15,7 @@ import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static io.eventgate.cluster.StoreCalls.await;
@@ -181,6 +183,26 @@ class EmbeddedStateStoreTests {
 		}
 		assertThat(get(late)).isEqualTo(Result.EXPIRED);
 		assertThat(state(store, "a")).isEqualTo(new State(1, "note of SET"));
+	}
+
+	@Test
+	void addressIsKnownDuringAnOutage() {
+		AtomicBoolean down = new AtomicBoolean();
+		StateStore store = connected(new DelegatingDataSource(this.h2) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				if (down.get()) {
+					throw new SQLException("of the test", "08001");
+				}
+				return super.getConnection();
+			}
+
+		});
+		assertThat(store.toString()).startsWith("H2 at jdbc:h2:mem:");
+		down.set(true);
+		assertThat(store.connect(this.losses::add).toCompletableFuture()).failsWithin(Duration.ofMinutes(1));
+		assertThat(store.toString()).startsWith("H2 at jdbc:h2:mem:");
 	}
 
 	@Test

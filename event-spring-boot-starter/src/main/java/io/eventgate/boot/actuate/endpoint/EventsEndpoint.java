@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -123,8 +124,14 @@ public final class EventsEndpoint implements AutoCloseable {
 				EventDescriptor.of(registration, this.history, this.waits, this.shared, reports),
 				this.shared.instance(registration.original()),
 				this.waits.getPeaks(name).map(RecentWaitersDescriptor::of).orElse(null),
-				waitingThreads(registration.event()),
-				this.history.getTransitions(name).stream().map(TransitionDescriptor::of).toList());
+				waitingThreads(registration.event()), transitions(registration).map(TransitionDescriptor::of).toList());
+	}
+
+	/** Returns the history, or the last switch before this instance started. */
+	private Stream<EventTransition> transitions(EventRegistry.Registration registration) {
+		String name = registration.definition().name();
+		List<EventTransition> here = this.history.getTransitions(name);
+		return here.isEmpty() ? this.shared.lastSwitch(name, registration.original()).stream() : here.stream();
 	}
 
 	private static List<WaitingThreadDescriptor> waitingThreads(Event event) {
@@ -333,7 +340,14 @@ public final class EventsEndpoint implements AutoCloseable {
 					maxWaiters(registration.definition()), shared.waiters(name, registration.original(), reports),
 					active(registration.original()), shared.active(name, registration.original(), reports),
 					event.getLongestWait().orElse(null), waits.getSummary(name).map(WaitsDescriptor::of).orElse(null),
-					history.getLastChange(name).orElse(null), revertTime(registration).orElse(null));
+					lastChange(name, registration, history, shared), revertTime(registration).orElse(null));
+		}
+
+		private static @Nullable Instant lastChange(String name, EventRegistry.Registration registration,
+				EventHistory history, SharedEvents shared) {
+			return history.getLastChange(name)
+				.or(() -> shared.lastSwitch(name, registration.original()).map(EventTransition::time))
+				.orElse(null);
 		}
 
 		private static @Nullable Integer active(Event event) {

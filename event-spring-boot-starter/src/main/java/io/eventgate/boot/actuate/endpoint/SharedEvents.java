@@ -5,11 +5,13 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 import io.eventgate.Event;
+import io.eventgate.boot.EventTransition;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import io.eventgate.cluster.InstanceReport;
@@ -44,6 +46,15 @@ record SharedEvents(@Nullable ClusterEvents cluster) {
 		catch (EventStoreUnavailableException ex) {
 			return List.of();
 		}
+	}
+
+	/**
+	 * Returns the last switch of an event by any instance, or empty if the event is not
+	 * shared.
+	 */
+	Optional<EventTransition> lastSwitch(String name, Event event) {
+		return (this.cluster != null && isShared(event)) ? this.cluster.getLastSwitch(name)
+			.map((last) -> new EventTransition(name, last.time(), last.transition())) : Optional.empty();
 	}
 
 	/** Returns the number of waiters of each instance, or {@code null} if unknown. */

@@ -7,6 +7,7 @@ package io.eventgate.boot.actuate.endpoint;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +93,27 @@ class SharedEventsWebIT {
 					.asString()
 					.equals("reversal"));
 		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
+	}
+
+	@Test
+	void instanceThatStartsLaterShowsTheLastSwitch() throws Exception {
+		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
+		Instant before = Instant.now();
+		post(one, "orders-open", "{\"state\":\"set\"}");
+		post(one, "orders-open", "{\"state\":\"clear\",\"reason\":\"stock count\"}");
+		ConfigurableApplicationContext two = start("two", WebApplicationType.SERVLET);
+		JsonNode event = get(two, "/actuator/events/orders-open");
+		assertThat(event.path("state").asString()).isEqualTo("clear");
+		assertThat(event.path("transitions")).hasSize(1);
+		JsonNode last = event.at("/transitions/0");
+		assertThat(last.path("to").asString()).isEqualTo("clear");
+		assertThat(last.path("source").asString()).isEqualTo("cluster");
+		assertThat(last.path("instance").asString()).isEqualTo("one");
+		assertThat(last.path("reason").asString()).isEqualTo("stock count");
+		assertThat(Instant.parse(last.path("time").asString())).isBetween(before.minusSeconds(1),
+				Instant.now().plusSeconds(1));
+		assertThat(event.path("lastChange").isString()).isTrue();
+		assertThat(get(two, "/actuator/events/cache-warm").path("lastChange").isNull()).isTrue();
 	}
 
 	@ParameterizedTest
