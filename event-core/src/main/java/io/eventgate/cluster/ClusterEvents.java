@@ -368,10 +368,13 @@ public final class ClusterEvents implements AutoCloseable {
 	 */
 	public Optional<LastSwitch> getLastSwitch(String name) {
 		ClusterEvent event = this.instance.find(name);
-		Note note = (event != null) ? Note.decode(event.replica().state().note()) : null;
-		Transition.Kind kind = (note != null) ? note.kind() : null;
-		Instant time = (note != null) ? Cause.time(note, this.instance) : null;
-		if (note == null || kind == null || time == null) {
+		if (event == null) {
+			return Optional.empty();
+		}
+		Note note = Note.decode(event.replica().state().note());
+		Transition.Kind kind = note.kind();
+		Instant time = Cause.time(note, this.instance);
+		if (kind == null || time == null) {
 			return Optional.empty();
 		}
 		Cause cause = Cause.of(note, this.instance);

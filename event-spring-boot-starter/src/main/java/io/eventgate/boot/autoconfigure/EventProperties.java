@@ -98,20 +98,6 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 			EventDefinition.@Nullable Scope scope, @Nullable Integer maxWaiters,
 			@DefaultValue("keep") EventDefinition.CutOff whenCutOff) {
 
-		/**
-		 * Creates a definition.
-		 * @param initiallySet whether the event is initially set, or {@code null} for the
-		 * default
-		 * @param description the meaning of the event, or empty
-		 * @param readiness whether the application is ready only while the event is set
-		 * @param scope the scope, or {@code null} for the default
-		 * @param maxWaiters the maximum number of waiters, or {@code null} for the
-		 * default
-		 * @param whenCutOff the action in an instance that has lost the store
-		 */
-		public Definition {
-		}
-
 		private EventDefinition named(String name, Defaults defaults) {
 			checkMaxWaiters("eventgate.events." + name + ".max-waiters", this.maxWaiters);
 			try {
