@@ -171,7 +171,7 @@ class ClusterDrainTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void drainsAreBoundedTogetherWithAcknowledgementsAndEndWithTheEngine() throws Exception {
+	void drainsShareTheBoundOfAcknowledgementsAndEndWithTheEngine() throws Exception {
 		GuardedCall call = call(0);
 		List<CompletableFuture<Acknowledgements>> drains = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {

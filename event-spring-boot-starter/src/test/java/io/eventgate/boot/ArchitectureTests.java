@@ -40,7 +40,9 @@ class ArchitectureTests {
 		.should()
 		.notDependOnEachOther()
 		.ignoreDependency(resideInAPackage(ROOT + ".autoconfigure"), alwaysTrue())
-		.ignoreDependency(resideInAPackage(ROOT + ".actuate.endpoint"), resideInAPackage(ROOT + ".history"));
+		.ignoreDependency(resideInAPackage(ROOT + ".actuate.endpoint"), resideInAPackage(ROOT + ".history"))
+		.because(
+				"a feature must work without the others; autoconfigure joins them, and the endpoint shows the history");
 
 	@ArchTest
 	static final ArchRule typesThatApplicationsNameDependOnNoOtherPackage = noClasses().that()

@@ -4,8 +4,6 @@
  */
 package io.eventgate.boot.jdbc;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -19,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @SuppressWarnings("FutureReturnValueIgnored") // each ends in giveUp
 final class PostgresSubscription {
 
-	private static final Logger LOGGER = System.getLogger(JdbcStateStore.class.getName());
+	private static final Log logger = LogFactory.getLog(JdbcStateStore.class);
 
 	private static final int UNTRIED_TIMEOUT_MILLIS = 20;
 
@@ -140,7 +140,7 @@ final class PostgresSubscription {
 
 	private void giveUp(JdbcTask<?> task, String problem) {
 		if (!task.isStopped()) {
-			LOGGER.log(Level.WARNING, "LISTEN/NOTIFY is not available for " + this.table
+			logger.warn("LISTEN/NOTIFY is not available for " + this.table
 					+ ". Changes of other instances are read at each sync interval: " + problem);
 		}
 		this.dismissed = true;

@@ -4,96 +4,37 @@
  */
 package io.eventgate.boot.console;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import io.eventgate.Event;
-import io.eventgate.EventDefinition;
-import io.eventgate.EventRegistry;
-import io.eventgate.GuardedCall;
 import io.eventgate.Origin;
-import io.eventgate.RevertibleEvent;
-import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.history.EventHistory;
 import io.eventgate.boot.history.EventWaits;
 import io.eventgate.boot.testing.FaultyProxy;
-import io.eventgate.boot.testing.PlainPasswords;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import reactor.core.publisher.Mono;
-
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
-import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
-import org.springframework.security.authorization.AuthenticatedReactiveAuthorizationManager;
-import org.springframework.security.authorization.AuthorityAuthorizationManager;
-import org.springframework.security.authorization.AuthorityReactiveAuthorizationManager;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
-import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
-import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
-import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
-import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
-import org.springframework.security.web.server.csrf.CsrfToken;
-import org.springframework.security.web.server.csrf.ServerCsrfTokenRequestAttributeHandler;
-import org.springframework.security.web.server.csrf.XorServerCsrfTokenRequestAttributeHandler;
-import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the console in a real browser.
+ * Tests for what the console shows, in a real browser.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ConsoleBrowserIT {
+class ConsoleBrowserIT extends AbstractConsoleBrowserIT {
 
 	private static final String HOSTILE = "<img src=x onerror=window.hacked=1>";
-
-	/** The name of an event whose path is forbidden. */
-	private static final String FORBIDDEN = "forbidden";
-
-	private static final String[] SECURED = { SecurityOnRequest.PROPERTY + "=true", "spring.security.user.name=olga",
-			"spring.security.user.password=secret", "spring.security.user.roles=OPERATOR" };
 
 	/**
 	 * Logs requests and changes of visibility. Its listener runs after that of the
@@ -130,56 +71,6 @@ class ConsoleBrowserIT {
 			document.addEventListener('visibilitychange', seen(() => log.push(document.getElementById('link').textContent)));
 			""";
 
-	private final List<Thread> waiters = new ArrayList<>();
-
-	private Browser browser;
-
-	/** The application of tests that neither stop it nor need other properties. */
-	private ConfigurableApplicationContext shared;
-
-	private ConfigurableApplicationContext context;
-
-	private EventRegistry events;
-
-	@BeforeAll
-	void startBrowserAndApplication() {
-		this.browser = Browser.start();
-		start(0);
-		this.shared = this.context;
-	}
-
-	@AfterAll
-	void stopBrowserAndApplication() {
-		if (this.browser != null) {
-			this.browser.close();
-		}
-		if (this.shared != null) {
-			this.shared.close();
-		}
-	}
-
-	@BeforeEach
-	void useSharedApplication() {
-		use(this.shared);
-		this.browser.forget();
-		this.browser.theme("light");
-		this.browser.size(1280, 900);
-	}
-
-	@AfterEach
-	void removeEventsAndOwnApplication() throws Exception {
-		if (this.context.isActive()) {
-			this.events.getRegistrations().forEach((event) -> this.events.remove(event.definition().name()));
-		}
-		if (!this.context.equals(this.shared)) {
-			this.context.close();
-		}
-		for (Thread waiter : this.waiters) {
-			waiter.join();
-		}
-		this.waiters.clear();
-	}
-
 	@Test
 	void showsEventsAndWaitingThreads() throws Exception {
 		Event gate = event("gate", "Opens at eight", false);
@@ -197,47 +88,6 @@ class ConsoleBrowserIT {
 		assertThat(this.browser.text("#chart-caption")).startsWith("2 now");
 		Awaitility.await().until(() -> !this.browser.elements("#plot canvas").isEmpty());
 		assertThat(this.browser.complaints(port())).isEmpty();
-	}
-
-	@Test
-	void switchesByKeyboardAndOnlyWithAReason() throws Exception {
-		Event gate = event("gate", "", false);
-		letWait(gate, 3);
-		open("");
-		this.browser.awaitRow("gate", "3");
-		this.browser.tabTo("Switch gate…");
-		this.browser.press(Keys.ENTER);
-		assertThat(this.browser.focused()).isEqualTo("Reason, for the history");
-		assertThat(this.browser.text("#dialog-submit")).isEqualTo("Set gate");
-		this.browser.press(Keys.ENTER);
-		this.browser.press("   ", Keys.ENTER);
-		this.browser.awaitText("#dialog-problem", "Enter a reason");
-		assertThat(gate.isSet()).isFalse();
-		this.browser.press("partner is back", Keys.ENTER);
-		this.browser.awaitText("#notice", "gate clear → set, 3 released here.");
-		assertThat(gate.isSet()).isTrue();
-		assertThat(this.context.getBean(EventHistory.class).getTransitions("gate")).first()
-			.satisfies((changed) -> assertThat(changed.transition().origin().reason()).isEqualTo("partner is back"));
-		this.browser.awaitRow("gate", "set", "partner is back");
-		assertThat(this.browser.focused()).isEqualTo("Switch gate…");
-	}
-
-	@Test
-	void escapeSwitchesNothing() {
-		Event gate = event("gate", "", false);
-		this.browser.size(360, 740);
-		open("");
-		this.browser.awaitRow("gate", "clear");
-		this.browser.tabTo("gate");
-		this.browser.press(Keys.ENTER);
-		this.browser.awaitText("#history-none", "not changed yet");
-		assertThat(this.browser.run("return document.activeElement.id")).isEqualTo("details-title");
-		this.browser.tabTo("Switch…");
-		this.browser.press(Keys.ENTER);
-		this.browser.press("never mind", Keys.ESCAPE);
-		assertThat(this.browser.element("#dialog").isDisplayed()).isFalse();
-		assertThat(this.browser.focused()).isEqualTo("Switch…");
-		assertThat(gate.isSet()).isFalse();
 	}
 
 	@Test
@@ -409,52 +259,6 @@ class ConsoleBrowserIT {
 		}
 	}
 
-	@Test
-	void unansweredSwitchCanBeRepeated() {
-		start(0);
-		event("gate", "", false);
-		open("");
-		this.browser.awaitRow("gate", "clear");
-		this.browser.element("tr[data-key=gate] button").click();
-		int port = port();
-		this.context.close();
-		this.browser.press("partner is back", Keys.ENTER);
-		this.browser.awaitText("#dialog-problem",
-				"The server does not answer. The outcome is unknown: look at the history.");
-		assertThat(this.browser.focused()).isEqualTo("Reason, for the history");
-		start(port);
-		event("gate", "", false);
-		this.browser.awaitText("#link", "Live");
-		this.browser.press(Keys.ENTER);
-		this.browser.awaitRow("gate", "set", "partner is back");
-	}
-
-	@Test
-	void refusedUserSeesTheReasonAndKeepsTheInput() {
-		start(0, SECURED);
-		event("gate", "", false);
-		InMemoryUserDetailsManager users = this.context.getBean(InMemoryUserDetailsManager.class);
-		User.UserBuilder olga = User.withUsername("olga").password("secret");
-		String login = "http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate";
-		this.browser.open(login);
-		open("");
-		this.browser.awaitRow("gate", "clear");
-		this.browser.element("tr[data-key=gate] button").click();
-		users.deleteUser("olga");
-		this.browser.press("by olga", Keys.ENTER);
-		this.browser.awaitText("#dialog-problem", "You are not logged in: open this page in another tab");
-		this.browser.awaitText("#alert", "You are not logged in");
-		users.createUser(olga.roles("READER").build());
-		this.browser.openTab(login);
-		this.browser.closeTab();
-		this.browser.awaitText("#link", "Live");
-		this.browser.press(Keys.ENTER);
-		this.browser.awaitText("#dialog-problem", "your role is missing. Ask for the role");
-		users.updateUser(olga.roles("OPERATOR").build());
-		this.browser.press(Keys.ENTER);
-		this.browser.awaitRow("gate", "set", "olga: by olga");
-	}
-
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			404 | no endpoint events
@@ -476,45 +280,6 @@ class ConsoleBrowserIT {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			500 | {"status": 500, "error": "Internal Server Error", "message": "Out of order"}
-			503 | {"status": 503, "error": "Service Unavailable", "message": "No upstream"}
-			504 | {"message": "Upstream timed out"}
-			504 | {"title": "Gateway Timeout", "detail": "Upstream timed out"}
-			""")
-	void whatAGatewaySaysDoesNotTellWhetherItWasSwitched(int status, String json) throws Exception {
-		event("gate", "", false);
-		HttpServer gateway = answer(status, json);
-		try (FaultyProxy network = FaultyProxy.to(port())) {
-			this.browser.open("http://127.0.0.1:" + network.port() + "/actuator/eventgate");
-			this.browser.awaitRow("gate", "clear");
-			this.browser.element("tr[data-key=gate] button").click();
-			network.redirect(gateway.getAddress().getPort());
-			this.browser.press("partner is back", Keys.ENTER);
-			this.browser.awaitText("#dialog-problem", "The outcome is unknown: look at the history.");
-			assertThat(this.browser.text("#dialog-problem"))
-				.contains("a proxy before it, answers with status " + status)
-				.containsAnyOf("Out of order", "No upstream", "Upstream timed out");
-		}
-		finally {
-			gateway.stop(0);
-		}
-	}
-
-	/** Answers all requests instead of the application. */
-	private static HttpServer answer(int status, String body) throws IOException {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", (exchange) -> {
-			byte[] content = body.getBytes(StandardCharsets.US_ASCII);
-			exchange.sendResponseHeaders(status, content.length);
-			exchange.getResponseBody().write(content);
-			exchange.close();
-		});
-		server.start();
-		return server;
-	}
-
 	@Test
 	void refusedDetailsOfAnEventDoNotAffectOthers() {
 		start(0, SECURED);
@@ -527,86 +292,6 @@ class ConsoleBrowserIT {
 		this.browser.awaitRow("gate", "clear", "nightly job: stock count");
 		assertThat(this.browser.text("#link")).isEqualTo("Live");
 		assertThat(this.browser.element("#alert").isDisplayed()).isFalse();
-	}
-
-	@Test
-	void refusedSwitchIsExplained() {
-		event("gate", "", false);
-		open("");
-		this.browser.awaitRow("gate", "clear");
-		this.browser.element("tr[data-key=gate] button").click();
-		this.events.remove("gate");
-		this.browser.press("too late", Keys.ENTER);
-		this.browser.awaitText("#dialog-problem", "There is no event of that name, or");
-	}
-
-	@Test
-	void readOnlyConsoleOffersNoSwitch() {
-		start(0, "management.endpoint.events.access=read-only");
-		event("gate", "", false);
-		open("#gate");
-		this.browser.awaitText("#history-none", "not changed yet");
-		assertThat(this.browser.elements(".switch")).isNotEmpty().noneMatch((button) -> button.isDisplayed());
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "servlet, spa", "servlet, cookie", "reactive, cookie" })
-	void sendsTheCsrfToken(String type, String csrf) {
-		Event gate = switchedByOlga(type, csrf);
-		this.browser.awaitText("#notice", "gate clear → set");
-		this.browser.awaitRow("gate", "set", "olga: by olga");
-		assertThat(gate.isSet()).isTrue();
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			servlet  | session | There is no cookie XSRF-TOKEN
-			servlet  | masked  | The token of the cookie XSRF-TOKEN was sent and not accepted
-			reactive | session | There is no cookie XSRF-TOKEN
-			reactive | masked  | The token of the cookie XSRF-TOKEN was sent and not accepted
-			""")
-	void aRefusalOfTheProtectionAgainstForgeryNamesTheRemedy(String type, String csrf, String words) {
-		Event gate = switchedByOlga(type, csrf);
-		this.browser.awaitText("#dialog-problem", words);
-		assertThat(this.browser.text("#dialog-problem")).contains("(CSRF)", "not your role", "csrf.spa()");
-		assertThat(gate.isSet()).isFalse();
-	}
-
-	@Test
-	void ambiguousRefusalNamesBothCauses() {
-		Event gate = switchedByOlga("servlet", "stateless");
-		this.browser.awaitText("#dialog-problem", "You are not logged in: open this page in another tab");
-		assertThat(this.browser.text("#dialog-problem"))
-			.contains("If you are logged in, the protection against forgery (CSRF)", "no cookie XSRF-TOKEN");
-		assertThat(gate.isSet()).isFalse();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "servlet, spa, false", "servlet, spa, true", "servlet, session, true", "servlet, off, false",
-			"servlet, off, true", "reactive, cookie, false", "reactive, cookie, true", "reactive, off, true" })
-	void missingRoleIsDistinguishedFromCsrf(String type, String csrf, boolean readersOnlyGet) {
-		Event gate = switchedByOlga(type, csrf, "spring.security.user.roles=READER",
-				"test.readers-only-get=" + readersOnlyGet);
-		this.browser.awaitText("#dialog-problem", "your role is missing. Ask for the role");
-		assertThat(this.browser.text("#dialog-problem")).doesNotContain("CSRF");
-		assertThat(gate.isSet()).isFalse();
-	}
-
-	private Event switchedByOlga(String type, String csrf, String... properties) {
-		start(0, secured(Stream
-			.concat(Stream.of("spring.main.web-application-type=" + type, "test.csrf=" + csrf), Stream.of(properties))
-			.toArray(String[]::new)));
-		Event gate = event("gate", "", false);
-		this.browser.open("http://olga:secret@127.0.0.1:" + port() + "/actuator/eventgate");
-		open("");
-		this.browser.awaitRow("gate", "clear");
-		this.browser.element("tr[data-key=gate] button").click();
-		this.browser.press("by olga", Keys.ENTER);
-		return gate;
-	}
-
-	private static String[] secured(String... properties) {
-		return Stream.of(SECURED, properties).flatMap(Stream::of).toArray(String[]::new);
 	}
 
 	@Test
@@ -644,17 +329,6 @@ class ConsoleBrowserIT {
 		this.browser.press(Keys.SPACE);
 		assertThat(pressed()).containsExactly("3 events");
 		assertThat(rowNames()).containsExactly("alpha", "beta", "gamma");
-	}
-
-	private List<String> pressed() {
-		return this.browser.elements("#summary [aria-pressed=true]").stream().map(WebElement::getText).toList();
-	}
-
-	private List<String> rowNames() {
-		return List.of(String
-			.valueOf(this.browser
-				.run("return [...document.querySelectorAll('#rows tr')].map((row) => row.dataset.key).join()"))
-			.split(","));
 	}
 
 	@Test
@@ -696,99 +370,6 @@ class ConsoleBrowserIT {
 	}
 
 	@Test
-	void showsThatTheFilterHidesTheSwitchedRow() {
-		event("orders-open", "", false);
-		event("other", "", false);
-		open("");
-		this.browser.awaitRow("orders-open", "clear");
-		this.browser.element("#show-clear").click();
-		this.browser.element("tr[data-key=orders-open] button").click();
-		this.browser.press("partner is back", Keys.ENTER);
-		this.browser.awaitText("#hidden-name", "orders-open is hidden by the filter.");
-		assertThat(rowNames()).containsExactly("other");
-		this.browser.tabTo("Show all");
-		this.browser.press(Keys.ENTER);
-		this.browser.awaitRow("orders-open", "open (set)", "partner is back");
-		assertThat(this.browser.focused()).isEqualTo("orders-open");
-		assertThat(this.browser.element("#hidden-show").isDisplayed()).isFalse();
-		assertThat(this.browser.text("#hidden-name")).isEmpty();
-		assertThat(pressed()).containsExactly("2 events");
-	}
-
-	@Test
-	void theDialogShowsTheLastChange() {
-		Event gate = event("gate", "Opens at eight", false);
-		open("");
-		this.browser.awaitRow("gate", "never");
-		this.browser.element("tr[data-key=gate] button").click();
-		assertThat(this.browser.text("#dialog-now")).isEqualTo("It is closed (clear) with 0 waiters. Opens at eight");
-		assertThat(this.browser.text("#dialog-last")).isEqualTo("It has not been changed since the start.");
-		by("olga", "stock count", gate::set);
-		this.browser.awaitText("#dialog-last", "clear → set by olga in the application. stock count");
-		assertThat(this.browser.text("#dialog-last")).startsWith("Last change: ");
-		assertThat(this.browser.text("#dialog-now")).startsWith("It is open (set)");
-		gate.clear();
-		this.browser.awaitText("#dialog-last", "set → clear by application. No reason was given.");
-	}
-
-	@Test
-	void dialogSwitchesForALimitedTime() {
-		Event gate = event("gate", "", true);
-		open("#gate");
-		this.browser.awaitRow("gate", "set");
-		this.browser.element("tr[data-key=gate] button").click();
-		this.browser.element("#dialog-for option[value='30m']").click();
-		this.browser.element("#dialog-reason").click();
-		this.browser.press("migration", Keys.ENTER);
-		this.browser.awaitText("#notice", "gate set → clear");
-		this.browser.awaitText("#details-facts", "Goes back");
-		assertThat(((RevertibleEvent) gate).getRevertTime()).isPresent();
-		this.browser.element("tr[data-key=gate] button").click();
-		this.browser.element("input[value=pulse]").click();
-		assertThat(this.browser.element("#dialog-for").isDisplayed()).isFalse();
-		assertThat(this.browser.element("#dialog-drain").isDisplayed()).isFalse();
-	}
-
-	@Test
-	void dialogDrainsAnEvent() throws Exception {
-		event("gate", "", true);
-		open("#gate");
-		GuardedCall call = this.context.getBean(EventRegistry.class).beginCall("gate");
-		call.await();
-		this.browser.awaitText("#details-facts", "Active calls\n1");
-		drain("gate", "300", "migration");
-		this.browser.awaitText("#dialog-now", "It is closed (clear) with 0 waiters and 1 active call.");
-		assertThat(this.browser.text("#dialog-submit")).isEqualTo("Waiting for the answer…");
-		call.close();
-		this.browser.awaitText("#notice", "gate set → clear, 0 released here. No call is left behind it.");
-		this.browser.awaitText("#details-facts", "Active calls\n0");
-	}
-
-	@Test
-	void dialogSetsADrainedEventAgainIfCallsAreLeft() throws Exception {
-		Event gate = event("gate", "", true);
-		open("#gate");
-		this.browser.awaitRow("gate", "set");
-		try (GuardedCall call = this.context.getBean(EventRegistry.class).beginCall("gate")) {
-			call.await();
-			this.browser.run("document.querySelector('#dialog-drain').options[1].value = '1'");
-			drain("gate", "1", "migration");
-			this.browser.awaitText("#notice",
-					"gate was cleared and SET AGAIN, 0 released here. 1 call LEFT behind it.");
-			assertThat(gate.isSet()).isTrue();
-			assertThat(this.browser.element("#notice").getAttribute("class")).isEqualTo("alert");
-		}
-	}
-
-	private void drain(String name, String seconds, String why) {
-		this.browser.element("tr[data-key=" + name + "] button").click();
-		this.browser.element("#dialog-drain option[value='" + seconds + "']").click();
-		assertThat(this.browser.element("#dialog-restore-part").isDisplayed()).isTrue();
-		this.browser.element("#dialog-reason").click();
-		this.browser.press(why, Keys.ENTER);
-	}
-
-	@Test
 	void longReasonIsCutUntilItIsExpanded() {
 		String reason = "the partner's certificate has expired ".repeat(12).strip();
 		by("olga", reason, event("gate", "", false)::set);
@@ -804,21 +385,6 @@ class ConsoleBrowserIT {
 			this.browser.press(Keys.ENTER);
 			assertThat(shown.getSize().height).as(place).isGreaterThan(height);
 		}
-	}
-
-	@Test
-	void switchThatHidesTheRowFocusesTheFilter() {
-		Event gate = event("gate", "", false);
-		event("other", "", false);
-		open("");
-		this.browser.awaitRow("gate", "clear");
-		this.browser.element("#show-clear").click();
-		this.browser.element("tr[data-key=gate] button").click();
-		gate.set(); // delays the answer beyond the list
-		Awaitility.await().until(() -> this.browser.elements("#rows tr").size() == 1);
-		this.browser.press("so be it", Keys.ENTER);
-		this.browser.awaitText("#notice", "gate was set already");
-		Awaitility.await().untilAsserted(() -> assertThat(this.browser.focused()).isEqualTo("1 closed (clear)"));
 	}
 
 	@Test
@@ -838,31 +404,6 @@ class ConsoleBrowserIT {
 		this.browser.awaitText("#notice", HOSTILE);
 		assertThat(this.browser.elements("main img, dialog img")).isEmpty();
 		assertThat(this.browser.run("return String(window.hacked)")).isEqualTo("undefined");
-	}
-
-	@Test
-	void eventsWithUnusualNamesCanBeSwitched() {
-		List<String> names = List.of("say \"now\"", "o'clock", "ready?", "no#1", "salt&pepper=1", "1+1", "two  words",
-				"zażółć-門", "[a]{b}", "toString", "__proto__");
-		names.forEach((name) -> event(name, "", false));
-		open("");
-		this.browser.awaitText("#link", "Live");
-		for (String name : names) {
-			this.browser.elements("#rows a")
-				.stream()
-				.filter((link) -> name.equals(link.getDomProperty("textContent")))
-				.findFirst()
-				.orElseThrow()
-				.click();
-			this.browser.awaitText("#history-none", "not changed yet");
-			this.browser.element("#details-switch").click();
-			this.browser.press("why not", Keys.ENTER);
-			this.browser.awaitText("#history", "why not");
-			assertThat(this.events.get(name).isSet()).as(name).isTrue();
-			assertThat(this.browser.element("#details-title").getDomProperty("textContent")).isEqualTo(name);
-			this.browser.reload();
-			this.browser.awaitText("#history", "why not");
-		}
 	}
 
 	@Test
@@ -1049,141 +590,6 @@ class ConsoleBrowserIT {
 		EventWaits waits = this.context.getBean(EventWaits.class);
 		int before = waits.getPeaks("orders-open").orElseThrow().peaks().size();
 		Awaitility.await().until(() -> waits.getPeaks("orders-open").orElseThrow().peaks().size() >= before + count);
-	}
-
-	private static void by(String who, String why, Runnable change) {
-		new Origin(Origin.Source.APPLICATION, who, why).run(change);
-	}
-
-	private Event event(String name, String description, boolean set) {
-		return this.events.create(EventDefinition.builder(name).initiallySet(set).description(description).build());
-	}
-
-	private void letWait(Event event, int count) {
-		for (int i = 0; i < count; i++) {
-			start(event, new Thread(event::awaitUninterruptibly, "waiter-" + i));
-		}
-	}
-
-	private void start(Event event, Thread waiter) {
-		int before = event.getQueueLength();
-		waiter.setUncaughtExceptionHandler((thread, closed) -> {
-		});
-		waiter.start();
-		this.waiters.add(waiter);
-		Awaitility.await().until(() -> event.getQueueLength() > before);
-	}
-
-	private void open(String fragment) {
-		this.browser.open("http://127.0.0.1:" + port() + "/actuator/eventgate" + fragment);
-	}
-
-	private int port() {
-		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-	}
-
-	/** Starts an application for one test, and stops it afterwards. */
-	private void start(int port, String... properties) {
-		use(new SpringApplicationBuilder(Application.class)
-			.properties("server.port=" + port, "server.address=127.0.0.1", "spring.main.banner-mode=off",
-					"spring.jmx.enabled=false", "spring.application.name=order-desk",
-					"management.endpoints.web.exposure.include=events,eventgate", "eventgate.console.enabled=true")
-			.properties(properties)
-			.run());
-	}
-
-	private void use(ConfigurableApplicationContext application) {
-		this.context = application;
-		this.events = application.getBean(EventRegistry.class);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
-		@Bean
-		@ConditionalOnBooleanProperty(SecurityOnRequest.PROPERTY)
-		PasswordEncoder passwords() {
-			return new PlainPasswords();
-		}
-
-		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnBooleanProperty(SecurityOnRequest.PROPERTY)
-		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-		static class Security {
-
-			@Bean
-			SecurityFilterChain security(HttpSecurity http, @Value("${test.csrf:spa}") String csrf,
-					@Value("${test.readers-only-get:false}") boolean readersOnlyGet) {
-				http.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/events/" + FORBIDDEN)
-					.denyAll()
-					.requestMatchers(HttpMethod.POST)
-					.hasRole("OPERATOR")
-					.requestMatchers(HttpMethod.GET)
-					.authenticated()
-					.anyRequest()
-					.access(readersOnlyGet ? AuthorityAuthorizationManager.hasRole("OPERATOR")
-							: AuthenticatedAuthorizationManager.authenticated()));
-				http.httpBasic((basic) -> basic.securityContextRepository(
-						"session".equals(csrf) || "masked".equals(csrf) ? new HttpSessionSecurityContextRepository()
-								: new RequestAttributeSecurityContextRepository()));
-				if ("spa".equals(csrf)) {
-					http.csrf(CsrfConfigurer::spa);
-				}
-				else if ("off".equals(csrf)) {
-					http.csrf(CsrfConfigurer::disable);
-				}
-				else if ("cookie".equals(csrf) || "masked".equals(csrf)) {
-					CsrfTokenRequestAttributeHandler handler = "cookie".equals(csrf)
-							? new CsrfTokenRequestAttributeHandler() : new XorCsrfTokenRequestAttributeHandler();
-					handler.setCsrfRequestAttributeName(null);
-					http.csrf((tokens) -> tokens.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
-						.csrfTokenRequestHandler(handler));
-				}
-				return http.build();
-			}
-
-		}
-
-		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnBooleanProperty(SecurityOnRequest.PROPERTY)
-		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-		static class ReactiveSecurity {
-
-			@Bean
-			SecurityWebFilterChain security(ServerHttpSecurity http, @Value("${test.csrf}") String csrf,
-					@Value("${test.readers-only-get:false}") boolean readersOnlyGet) {
-				http.authorizeExchange((exchanges) -> exchanges.pathMatchers(HttpMethod.POST)
-					.hasRole("OPERATOR")
-					.pathMatchers(HttpMethod.GET)
-					.authenticated()
-					.anyExchange()
-					.access(readersOnlyGet ? AuthorityReactiveAuthorizationManager.hasRole("OPERATOR")
-							: AuthenticatedReactiveAuthorizationManager.authenticated()));
-				http.httpBasic(Customizer.withDefaults());
-				if ("off".equals(csrf)) {
-					http.csrf(ServerHttpSecurity.CsrfSpec::disable);
-				}
-				else if ("cookie".equals(csrf) || "masked".equals(csrf)) {
-					http.csrf((tokens) -> tokens
-						.csrfTokenRepository(CookieServerCsrfTokenRepository.withHttpOnlyFalse())
-						.csrfTokenRequestHandler("cookie".equals(csrf) ? new ServerCsrfTokenRequestAttributeHandler()
-								: new XorServerCsrfTokenRequestAttributeHandler()));
-				}
-				return http.build();
-			}
-
-			/** The cookie is sent only if the token has a subscriber. */
-			@Bean
-			@ConditionalOnExpression("'${test.csrf}' == 'cookie' || '${test.csrf}' == 'masked'")
-			WebFilter csrfCookie() {
-				return (exchange, chain) -> exchange
-					.getAttributeOrDefault(CsrfToken.class.getName(), Mono.<CsrfToken>empty())
-					.then(chain.filter(exchange));
-			}
-
-		}
-
 	}
 
 }

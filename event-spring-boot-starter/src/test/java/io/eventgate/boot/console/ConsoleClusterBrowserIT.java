@@ -251,7 +251,8 @@ class ConsoleClusterBrowserIT {
 	}
 
 	private ConfigurableApplicationContext start(String instance, int port, String... properties) {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(ConsoleBrowserIT.Application.class)
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(
+				AbstractConsoleBrowserIT.Application.class)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					"spring.jmx.enabled=false", "spring.application.name=order-desk",
 					"management.endpoints.web.exposure.include=events,eventgate", "eventgate.console.enabled=true",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -44,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.ClassUtils;
@@ -53,7 +57,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that the tables of {@code docs/reference.md} are complete.
  */
-class ReadmeTests {
+class ReferenceTests {
 
 	private static final Pattern FIRST_COLUMN = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
 
@@ -63,24 +67,48 @@ class ReadmeTests {
 
 	private final String reference = Files.readString(Path.of("..", "docs", "reference.md"));
 
-	ReadmeTests() throws IOException {
+	ReferenceTests() throws IOException {
 	}
 
 	@Test
 	void listsTheProperties() {
-		assertThat(find(FIRST_COLUMN, "### Properties")).containsExactlyInAnyOrderElementsOf(properties());
+		assertThat(find(FIRST_COLUMN, "### Properties")).as(section("### Properties"))
+			.containsExactlyInAnyOrderElementsOf(properties());
 	}
 
 	@Test
 	void listsTheMeters() {
-		assertThat(find(METER, "### Meters")).containsExactlyInAnyOrderElementsOf(meters());
+		assertThat(find(METER, "### Meters")).as(section("### Meters")).containsExactlyInAnyOrderElementsOf(meters());
 	}
 
 	@Test
 	void namesTheFieldsOfTheEndpoint() {
-		assertThat(find(CODE, "### Endpoint")).contains(fields(EventDescriptor.class))
+		assertThat(find(CODE, "### Endpoint")).as(section("### Endpoint"))
+			.contains(fields(EventDescriptor.class))
 			.contains(fields(EventDetailsDescriptor.class))
 			.contains(fields(EventChangeDescriptor.class));
+	}
+
+	@Test
+	void listsTheFieldsOfNestedObjects() {
+		Map<String, Class<?>> objects = new TreeMap<>();
+		for (Class<?> type : List.of(EventDescriptor.class, EventDetailsDescriptor.class)) {
+			for (RecordComponent component : serialized(type)) {
+				ResolvableType content = ResolvableType.forType(component.getGenericType());
+				Class<?> object = (content.hasGenerics() ? content.getGeneric(0) : content).toClass();
+				if (object.isRecord()) {
+					objects.put(component.getName(), object);
+				}
+			}
+		}
+		assertThat(objects).hasSizeGreaterThan(3)
+			.allSatisfy((name,
+					type) -> assertThat(find(Pattern.compile("^\\| `" + name + "` \\| (.*)$", Pattern.MULTILINE),
+							"#### Nested objects"))
+						.as(section("#### Nested objects") + ", row " + name)
+						.hasSize(1)
+						.allSatisfy((row) -> assertThat(CODE.matcher(row).results().map(ReferenceTests::group))
+							.contains(fields(type))));
 	}
 
 	@Test
@@ -89,9 +117,9 @@ class ReadmeTests {
 		Event event = events.create("any", false);
 		HealthContributor health = new EventsHealthContributor(events, () -> Set.of("any")).getContributor("any");
 		List<String> row = find(CODE, "### Health");
-		assertThat(row).contains("events/<name>", "readiness", status(health));
+		assertThat(row).as(section("### Health")).contains("events/<name>", "readiness", status(health));
 		event.set();
-		assertThat(row).contains(status(health));
+		assertThat(row).as(section("### Health")).contains(status(health));
 	}
 
 	private static String status(@Nullable HealthContributor health) {
@@ -109,15 +137,20 @@ class ReadmeTests {
 			.map((candidate) -> ClassUtils.resolveClassName(Objects.requireNonNull(candidate.getBeanClassName()), null))
 			.filter((type) -> Modifier.isPublic(type.getModifiers()))
 			.map(Class::getCanonicalName);
-		assertThat(find(FIRST_COLUMN, "### Exceptions")).containsExactlyInAnyOrderElementsOf(exceptions.toList());
+		assertThat(find(FIRST_COLUMN, "### Exceptions")).as(section("### Exceptions"))
+			.containsExactlyInAnyOrderElementsOf(exceptions.toList());
 	}
 
 	private List<String> find(Pattern pattern, String heading) {
-		int start = this.reference.indexOf(heading + "\n");
-		assertThat(start).as(heading).isNotNegative();
+		int start = this.reference.indexOf("\n" + heading + "\n");
+		assertThat(start).as(section(heading)).isNotNegative();
 		int end = this.reference.indexOf("\n### ", start + heading.length());
 		String section = this.reference.substring(start, (end >= 0) ? end : this.reference.length());
-		return pattern.matcher(section).results().map(ReadmeTests::group).toList();
+		return pattern.matcher(section).results().map(ReferenceTests::group).toList();
+	}
+
+	private static String section(String heading) {
+		return "docs/reference.md, section " + heading;
 	}
 
 	private static String group(MatchResult match) {
@@ -157,11 +190,14 @@ class ReadmeTests {
 		return meters.getMeters().stream().map((meter) -> meter.getId().getName()).distinct().toList();
 	}
 
-	private static String[] fields(Class<? extends Record> type) {
+	private static String[] fields(Class<?> type) {
+		return serialized(type).stream().map(RecordComponent::getName).toArray(String[]::new);
+	}
+
+	private static List<RecordComponent> serialized(Class<?> type) {
 		return Arrays.stream(type.getRecordComponents())
 			.filter((component) -> !component.getAccessor().isAnnotationPresent(JsonUnwrapped.class))
-			.map((component) -> component.getName())
-			.toArray(String[]::new);
+			.toList();
 	}
 
 	private static String kebab(String camelCase) {
