@@ -22,6 +22,7 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * Analyzer of an injection point whose event is not defined, or not unique. Spring Boot's
@@ -33,8 +34,11 @@ final class EventInjectionFailureAnalyzer extends AbstractInjectionFailureAnalyz
 
 	private final BeanFactory beanFactory;
 
-	EventInjectionFailureAnalyzer(BeanFactory beanFactory) {
+	private final Environment environment;
+
+	EventInjectionFailureAnalyzer(BeanFactory beanFactory, Environment environment) {
 		this.beanFactory = beanFactory;
+		this.environment = environment;
 	}
 
 	@Override
@@ -50,11 +54,14 @@ final class EventInjectionFailureAnalyzer extends AbstractInjectionFailureAnalyz
 			return several(place, names, rootFailure, cause);
 		}
 		String qualifier = qualifier(rootFailure);
+		if (names.length == 0 && !this.environment.getProperty("eventgate.enabled", Boolean.class, true)) {
+			return new FailureAnalysis(place + " requires an event, but eventgate.enabled=false leaves all events out.",
+					"Remove eventgate.enabled=false, or inject an ObjectProvider<Event>, which may be empty.", cause);
+		}
 		if (names.length == 0) {
 			return new FailureAnalysis(place + " requires an event, but there is none.",
 					"Define it, for example by eventgate.events." + ((qualifier != null) ? qualifier : "<name>")
-							+ ".initially-set=false, and check that eventgate.enabled is not false. In a test of a slice of the"
-							+ " application, add @ImportAutoConfiguration(EventAutoConfiguration.class).",
+							+ ".initially-set=false. In a test of a slice of the application, add @ImportAutoConfiguration(EventAutoConfiguration.class).",
 					cause);
 		}
 		if (qualifier == null) {

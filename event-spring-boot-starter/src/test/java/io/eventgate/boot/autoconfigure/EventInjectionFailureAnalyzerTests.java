@@ -36,9 +36,16 @@ class EventInjectionFailureAnalyzerTests {
 
 	@Test
 	void applicationWithoutEventsIsExplained(CapturedOutput output) {
-		fail("--eventgate.enabled=false");
+		fail();
 		assertThat(output).contains("requires an event, but there is none.",
-				"eventgate.events.order-open.initially-set=false", "eventgate.enabled");
+				"eventgate.events.order-open.initially-set=false");
+	}
+
+	@Test
+	void applicationThatLeavesEventsOutIsExplained(CapturedOutput output) {
+		fail("--eventgate.enabled=false", "--eventgate.events.order-open.initially-set=false");
+		assertThat(output).contains("requires an event, but eventgate.enabled=false leaves all events out.",
+				"Remove eventgate.enabled=false");
 	}
 
 	@Test

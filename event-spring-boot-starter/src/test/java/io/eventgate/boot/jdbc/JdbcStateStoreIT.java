@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
@@ -40,6 +40,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -410,34 +411,17 @@ class JdbcStateStoreIT {
 	}
 
 	private static List<String> warnings(Runnable action) {
-		List<String> warnings = new ArrayList<>();
-		Handler handler = new Handler() {
-
-			@Override
-			public void publish(LogRecord line) {
-				warnings.add(line.getMessage());
-			}
-
-			@Override
-			public void flush() {
-				// No notification is held back.
-			}
-
-			@Override
-			public void close() {
-				// No connection is open.
-			}
-
-		};
-		Logger logger = Logger.getLogger(JdbcStateStore.class.getName());
-		logger.addHandler(handler);
+		Logger logger = (Logger) LoggerFactory.getLogger(JdbcStateStore.class);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
 		try {
 			action.run();
 		}
 		finally {
-			logger.removeHandler(handler);
+			logger.detachAppender(lines);
 		}
-		return warnings;
+		return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
 	}
 
 }
