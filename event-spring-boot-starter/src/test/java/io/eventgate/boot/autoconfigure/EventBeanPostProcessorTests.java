@@ -67,7 +67,7 @@ class EventBeanPostProcessorTests {
 					Event event = context.getBean(name, Event.class);
 					assertThat(registry.get(name)).as(name).isSameAs(event);
 					calls.clear();
-					context.getBean(EventsEndpoint.class).change(name, "set", null, null, null, null, null, null);
+					context.getBean(EventsEndpoint.class).change(name, "set", null, null, null, null, null, null, null);
 					assertThat(calls).contains(name + ".change");
 					calls.clear();
 					assertThat(context.getBean(MeterRegistry.class)

@@ -51,7 +51,7 @@ class EventSpyTests {
 	@Test
 	void aSpyOfAConfiguredEventIsTheEvent() {
 		assertThat(this.registry.get("orders-open")).isSameAs(this.ordersOpen).isSameAs(this.client.event());
-		this.endpoint.change("orders-open", "set", null, null, null, null, null, null);
+		this.endpoint.change("orders-open", "set", null, null, null, null, null, null, null);
 		verify(this.ordersOpen).change(Transition.Kind.SET);
 		assertThat(this.client.event().isSet()).isTrue();
 		this.client.event().clear();
@@ -61,14 +61,14 @@ class EventSpyTests {
 	@Test
 	void aSpyOfACustomEventIsTheEvent() {
 		assertThat(this.registry.get("own")).isSameAs(this.own);
-		this.endpoint.change("own", "set", null, null, null, null, null, null);
+		this.endpoint.change("own", "set", null, null, null, null, null, null, null);
 		assertThat(this.own.isSet()).isTrue();
 	}
 
 	@Test
 	void aMockDoesNotReplaceTheEventOfTheRegistry() {
 		assertThat(this.registry.get("cache-warm")).isNotSameAs(this.cacheWarm);
-		this.endpoint.change("cache-warm", "set", null, null, null, null, null, null);
+		this.endpoint.change("cache-warm", "set", null, null, null, null, null, null, null);
 		assertThat(this.registry.get("cache-warm").isSet()).isTrue();
 		assertThat(this.cacheWarm.isSet()).isFalse();
 	}

@@ -15,8 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
 import io.eventgate.Transition.Kind;
 import io.eventgate.boot.testing.RedisServerProcess;
+import io.eventgate.cluster.ClusterEvents;
+import io.eventgate.cluster.ClusterSettings;
+import io.eventgate.cluster.EventStoreUnavailableException;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.RefusedException;
@@ -191,6 +196,68 @@ class RedisStateStoreTopologyIT {
 				&& outcome(store.transition(command("a", Kind.SET, 1))) == null);
 		assertThat(seed.operator().hget(RedisKeys.of("topology").events(), "a")).isNotNull();
 		assertThatItFollows(store, seed);
+	}
+
+	@Test
+	void slotThatMovesWithItsKeysLosesNoSwitch() throws IOException {
+		RedisFixture target = start("--cluster-enabled", "yes");
+		RedisFixture source = start("--cluster-enabled", "yes");
+		source.operator().clusterAddSlots(IntStream.range(0, SlotHash.SLOT_COUNT).toArray());
+		target.operator().clusterMeet("127.0.0.1", source.server.port());
+		RedisKeys keys = RedisKeys.of("topology");
+		try (ClusterEvents here = instance(source, "here"); ClusterEvents there = instance(source, "there")) {
+			await("the nodes to know each other", () -> here.status().connected() && there.status().connected());
+			Event event = here.create(EventDefinition.of("a"));
+			Event copy = there.create(EventDefinition.of("a"));
+			event.set();
+			event.clear();
+			await("the other instance", () -> !copy.isSet() && source.operator().exists(keys.reports()) == 1);
+			CompletableFuture<Void> waiter = copy.whenSet();
+			int slot = SlotHash.getSlot(keys.events());
+			source.operator().clusterSetSlotMigrating(slot, target.operator().clusterMyId());
+			target.operator().clusterSetSlotImporting(slot, source.operator().clusterMyId());
+			int switches = 2 + switchOnce(event);
+			for (String key : List.of(keys.feed(), keys.events(), keys.reports())) {
+				source.operator().migrate("127.0.0.1", target.server.port(), key, 0, 5_000);
+				switches += switchOnce(event);
+			}
+			target.operator().clusterBumpepoch();
+			target.operator().clusterSetSlotNode(slot, target.operator().clusterMyId());
+			source.operator().clusterSetSlotNode(slot, target.operator().clusterMyId());
+			await("a switch at the target", () -> switchOnce(event) == 1);
+			switches++;
+			assertThat(target.operator().hget(keys.events(), "a")).startsWith(switches + " ");
+			await("the other instance", () -> copy.isSet() == event.isSet());
+			event.set();
+			waiter.join();
+		}
+	}
+
+	/** Returns the number of switches; one that is refused has certainly not happened. */
+	private static int switchOnce(Event event) {
+		boolean before = event.isSet();
+		try {
+			event.change(before ? Kind.CLEAR : Kind.SET);
+			assertThat(event.isSet()).isNotEqualTo(before);
+			return 1;
+		}
+		catch (EventStoreUnavailableException ex) {
+			assertThat(ex.isOutcomeUnknown()).isFalse();
+			assertThat(event.isSet()).isEqualTo(before);
+			return 0;
+		}
+	}
+
+	private static ClusterEvents instance(RedisFixture seed, String name) {
+		ClusterEvents cluster = new ClusterEvents(
+				seed.store(new RedisClusterConfiguration(Set.of("127.0.0.1:" + seed.server.port())), "topology",
+						RedisFixture.TIMEOUT),
+				ClusterSettings.builder(name)
+					.startupPolicy(ClusterSettings.StartupPolicy.INITIAL_STATE)
+					.syncInterval(Duration.ofMillis(200))
+					.build());
+		cluster.start();
+		return cluster;
 	}
 
 	@Test

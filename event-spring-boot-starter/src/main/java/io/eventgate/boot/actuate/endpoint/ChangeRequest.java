@@ -27,9 +27,10 @@ import org.springframework.boot.convert.DurationStyle;
  * @param drain the maximum time to wait until no call is left, or {@code null}
  * @param expected the minimum number of instances that apply it; 0 for those that report
  * @param restore whether to take a clear back if calls are left
+ * @param forget the lost instance to forget before, or {@code null}
  */
 record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Duration duration,
-		@Nullable Duration acks, @Nullable Duration drain, int expected, boolean restore) {
+		@Nullable Duration acks, @Nullable Duration drain, int expected, boolean restore, @Nullable String forget) {
 
 	/** The states of a request to switch an event. */
 	static final List<String> STATES = Arrays.stream(Transition.Kind.values()).map(EventsEndpoint::describe).toList();
@@ -41,7 +42,7 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 	static final int MAX_REASON_LENGTH = Origin.MAX_TEXT_LENGTH;
 
 	/** The keys of a request body. */
-	static final List<String> KEYS = List.of("state", "reason", "for", "acks", "expect", "drain", "restore");
+	static final List<String> KEYS = List.of("state", "reason", "for", "acks", "expect", "drain", "restore", "forget");
 
 	/**
 	 * The maximum time that a request waits for acknowledgements: less than the 30
@@ -56,7 +57,8 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 	 * @throws InvalidEndpointRequestException if one of them is not valid
 	 */
 	static ChangeRequest of(@Nullable String state, @Nullable String reason, @Nullable String duration,
-			@Nullable String acks, @Nullable String expect, @Nullable String drain, @Nullable String restore) {
+			@Nullable String acks, @Nullable String expect, @Nullable String drain, @Nullable String restore,
+			@Nullable String forget) {
 		Transition.Kind kind = kind(state);
 		if (drain != null && kind != Transition.Kind.CLEAR) {
 			throw invalid("'drain' is allowed with the state clear only, because it waits for calls that the event has"
@@ -69,8 +71,12 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 			throw invalid("'expect' requires acks or drain, the maximum time to wait for the instances. Add acks, for"
 					+ " example 5s");
 		}
+		if (forget != null && acks == null && drain == null) {
+			throw invalid("'forget' requires acks or drain, whose response names the lost instances. Add acks, for"
+					+ " example 5s");
+		}
 		return new ChangeRequest(kind, reason, duration(kind, duration), timeout("acks", acks, MAX_ACKS, "5s"),
-				timeout("drain", drain, MAX_DRAIN, "30s"), expected(expect), restore(restore, drain != null));
+				timeout("drain", drain, MAX_DRAIN, "30s"), expected(expect), restore(restore, drain != null), forget);
 	}
 
 	private static Transition.Kind kind(@Nullable String state) {

@@ -62,6 +62,9 @@ public final class EventsEndpoint implements AutoCloseable {
 	/** The maximum number of listed waiting threads; an event may have millions. */
 	static final int MAX_WAITING_THREADS = 100;
 
+	/** The maximum number of lost instances in a message. */
+	static final int MAX_LOST_INSTANCES = 20;
+
 	private final EventRegistry registry;
 
 	private final EventHistory history;
@@ -155,6 +158,8 @@ public final class EventsEndpoint implements AutoCloseable {
 	 * to wait for none
 	 * @param restore {@code true} to set the event again if calls are left after that
 	 * time; may be {@code null}
+	 * @param forget the name of a lost instance to forget before, so that
+	 * acknowledgements are complete without it; may be {@code null}
 	 * @return the result
 	 * @throws InvalidEndpointRequestException if there is no event of that name, or an
 	 * argument is not valid or not possible for this event
@@ -164,9 +169,9 @@ public final class EventsEndpoint implements AutoCloseable {
 	@WriteOperation
 	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason,
 			@Nullable String duration, @Nullable String acks, @Nullable String expect, @Nullable String drain,
-			@Nullable String restore) {
+			@Nullable String restore, @Nullable String forget) {
 		return change(name, Origin.Source.ENDPOINT, null,
-				() -> ChangeRequest.of(state, reason, duration, acks, expect, drain, restore))
+				() -> ChangeRequest.of(state, reason, duration, acks, expect, drain, restore, forget))
 			.join();
 	}
 
@@ -234,6 +239,7 @@ public final class EventsEndpoint implements AutoCloseable {
 			throw ChangeRequest
 				.invalid("Event '" + name + "' is local, so that no other instance can acknowledge it. Remove acks");
 		}
+		forget(cluster, request.forget());
 		return origin
 			.call(() -> cluster.changeAsync(name, request.kind(), request.duration(), timeout, request.expected()))
 			.thenApply(EventChangeDescriptor::of);
@@ -248,6 +254,13 @@ public final class EventsEndpoint implements AutoCloseable {
 		if (!isShared && request.expected() > 1) {
 			throw ChangeRequest
 				.invalid("Event '" + name + "' is local, so that no other instance has calls to drain. Remove expect");
+		}
+		if (!isShared && request.forget() != null) {
+			throw ChangeRequest
+				.invalid("Event '" + name + "' is local, so that no other instance is awaited. Remove forget");
+		}
+		if (cluster != null && isShared) {
+			forget(cluster, request.forget());
 		}
 		boolean wasSet = registration.event().isSet();
 		try {
@@ -264,6 +277,25 @@ public final class EventsEndpoint implements AutoCloseable {
 			throw ChangeRequest.invalid("The calls of event '" + name + "' are not counted, because its "
 					+ registration.original().getClass().getName() + " is of another type. Remove drain");
 		}
+	}
+
+	/** Forgets an instance, unless it may still run: it would be awaited no more. */
+	private static void forget(ClusterEvents cluster, @Nullable String instance) {
+		if (instance == null) {
+			return;
+		}
+		List<String> lost = cluster.instances()
+			.stream()
+			.filter(InstanceReport::isLost)
+			.map(InstanceReport::instance)
+			.sorted()
+			.toList();
+		if (!lost.contains(instance)) {
+			throw ChangeRequest
+				.invalid("'forget' must be the name of a lost instance but was '" + ProblemDescriptor.quote(instance)
+						+ "'. The lost instances are " + lost.subList(0, Math.min(lost.size(), MAX_LOST_INSTANCES)));
+		}
+		cluster.forget(instance);
 	}
 
 	private static boolean isOvertaken(Drain drained) {

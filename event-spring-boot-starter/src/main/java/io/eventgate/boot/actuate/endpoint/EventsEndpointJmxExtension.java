@@ -47,6 +47,8 @@ public final class EventsEndpointJmxExtension {
 	 * through, such as {@code 30s}; may be {@code null}
 	 * @param restore {@code true} to set the event again if calls are left then; may be
 	 * {@code null}
+	 * @param forget the name of a lost instance to forget before, so that
+	 * acknowledgements are complete without it; may be {@code null}
 	 * @return the result
 	 * @throws InvalidEndpointRequestException if there is no event of that name, or an
 	 * argument is not valid or not possible for this event; a JMX client gets an
@@ -55,10 +57,10 @@ public final class EventsEndpointJmxExtension {
 	@WriteOperation
 	public EventChangeDescriptor change(@Selector String name, @Nullable String state, @Nullable String reason,
 			@Nullable String duration, @Nullable String acks, @Nullable String expect, @Nullable String drain,
-			@Nullable String restore) {
+			@Nullable String restore, @Nullable String forget) {
 		return this.delegate
 			.change(name, Origin.Source.JMX, JmxCaller.name(),
-					() -> ChangeRequest.of(state, reason, duration, acks, expect, drain, restore))
+					() -> ChangeRequest.of(state, reason, duration, acks, expect, drain, restore, forget))
 			.join();
 	}
 

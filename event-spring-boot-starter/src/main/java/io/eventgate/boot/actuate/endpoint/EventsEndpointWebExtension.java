@@ -73,6 +73,8 @@ public final class EventsEndpointWebExtension {
 	 * through, such as {@code 30s}; may be {@code null}
 	 * @param restore {@code true} to set the event again if calls are left then; may be
 	 * {@code null}
+	 * @param forget the name of a lost instance to forget before, so that
+	 * acknowledgements are complete without it; may be {@code null}
 	 * @return an {@link EventChangeDescriptor}, or a future of it with {@code acks} or
 	 * {@code drain}, so that no thread waits; or 404, 400, 429 or 503 with a
 	 * {@link ProblemDescriptor}
@@ -80,12 +82,12 @@ public final class EventsEndpointWebExtension {
 	@WriteOperation
 	public Object change(SecurityContext securityContext, @Selector String name, @Nullable String state,
 			@Nullable String reason, @Nullable String duration, @Nullable String acks, @Nullable String expect,
-			@Nullable String drain, @Nullable String restore) {
+			@Nullable String drain, @Nullable String restore, @Nullable String forget) {
 		Principal principal = securityContext.getPrincipal();
 		try {
 			CompletableFuture<EventChangeDescriptor> change = this.delegate.change(name, Origin.Source.ENDPOINT,
 					(principal != null) ? principal.getName() : null,
-					() -> ChangeRequest.of(state, reason, duration, acks, expect, drain, restore));
+					() -> ChangeRequest.of(state, reason, duration, acks, expect, drain, restore, forget));
 			return change.isDone() ? new WebEndpointResponse<>(change.join()) : change;
 		}
 		catch (UnknownEventException ex) {

@@ -42,7 +42,7 @@ class ChangeRequestTests {
 	}
 
 	private static Origin origin(Origin.Source source, @Nullable String principal, @Nullable String reason) {
-		return ChangeRequest.of("set", reason, null, null, null, null, null).origin(source, principal);
+		return ChangeRequest.of("set", reason, null, null, null, null, null, null).origin(source, principal);
 	}
 
 }

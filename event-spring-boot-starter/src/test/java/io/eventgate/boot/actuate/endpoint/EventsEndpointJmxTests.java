@@ -97,16 +97,17 @@ class EventsEndpointJmxTests {
 
 	@Test
 	void drainsAnEvent() throws Exception {
-		List<String> parameters = List.of("name", "state", "reason", "duration", "acks", "expect", "drain", "restore");
+		List<String> parameters = List.of("name", "state", "reason", "duration", "acks", "expect", "drain", "restore",
+				"forget");
 		EventRegistry registry = this.context.getBean(EventRegistry.class);
 		registry.get("cache-warm").set();
 		try (GuardedCall call = registry.beginCall("cache-warm")) {
 			call.await();
-			assertThat(invoke("change", parameters, "cache-warm", "clear", null, null, null, null, "1ms", "true"))
+			assertThat(invoke("change", parameters, "cache-warm", "clear", null, null, null, null, "1ms", "true", null))
 				.asInstanceOf(MAP)
 				.contains(entry("state", "set"), entry("active", 1), entry("restored", true));
 		}
-		assertThat(invoke("change", parameters, "cache-warm", "clear", null, null, null, null, "1m", null))
+		assertThat(invoke("change", parameters, "cache-warm", "clear", null, null, null, null, "1m", null, null))
 			.isEqualTo(Map.of("previous", "set", "state", "clear", "released", 0, "active", 0, "complete", true));
 	}
 

@@ -42,7 +42,7 @@ abstract class EventsRequestRulesIT {
 	void bodyCannotNameAnotherEvent() throws Exception {
 		for (String key : List.of("name", "n\\u0061me", "\\u006eame")) {
 			HttpResponse<String> response = calls().post(PUBLIC, "{\"state\":\"set\",\"" + key + "\":\"secret\"}");
-			assertRefused(response, 400, "Key 'name'", "[state, reason, for, acks, expect, drain, restore]");
+			assertRefused(response, 400, "Key 'name'", "[state, reason, for, acks, expect, drain, restore, forget]");
 		}
 		assertUnchanged();
 	}
@@ -94,7 +94,7 @@ abstract class EventsRequestRulesIT {
 	@Test
 	void unknownKeyIs400() throws Exception {
 		assertRefused(calls().post(PUBLIC, "{\"state\":\"set\",\"resaon\":\"partner is back\"}"), 400, "Key 'resaon'",
-				"[state, reason, for, acks, expect, drain, restore]", "[set, clear, pulse]");
+				"[state, reason, for, acks, expect, drain, restore, forget]", "[set, clear, pulse]");
 		assertRefused(calls().post(PUBLIC, "{\"state\":\"set\",\"reason\":5}"), 400,
 				"'reason' must be a string in quotation marks");
 		assertUnchanged();

@@ -159,10 +159,11 @@ class SharedEventsWebIT {
 			await("the report has run out",
 					() -> json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"1s\"}")).path("lost")
 						.equals(json("[\"ghost\"]")));
-			StoreCalls.get(ghost.forget(Set.of("ghost")));
-			await("it is forgotten",
-					() -> json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"3s\"}")).path("complete")
-						.asBoolean());
+			assertThat(json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"25s\",\"forget\":\"ghost\"}")))
+				.isEqualTo(
+						json("""
+								{"previous": "set", "state": "set", "released": 0, "applied": ["one"], "pending": [], "lost": [],
+								"complete": true}"""));
 			JsonNode three = json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"1s\",\"expect\":3}"));
 			assertThat(three.path("complete").asBoolean()).isFalse();
 			assertThat(post(one, "orders-open", "{\"state\":\"set\",\"expect\":3}").statusCode()).isEqualTo(400);
@@ -256,6 +257,21 @@ class SharedEventsWebIT {
 		assertThat(answer.statusCode()).isEqualTo(400);
 		assertThat(json(answer).path("message").asString()).contains("acks");
 		assertThat(get(one, "/actuator/events/" + event).path("state").asString()).isEqualTo("clear");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			orders-open | {"state": "set", "acks": "1s", "forget": "two"}      | The lost instances are []
+			orders-open | {"state": "clear", "drain": "1s", "forget": "one"}   | The lost instances are []
+			orders-open | {"state": "set", "forget": "ghost"}                  | requires acks or drain
+			cache-warm  | {"state": "clear", "drain": "1s", "forget": "ghost"} | is local
+			""")
+	void onlyLostInstancesCanBeForgotten(String event, String body, String words) throws Exception {
+		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
+		HttpResponse<String> answer = post(one, event, body);
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(json(answer).path("message").asString()).contains("forget", words);
+		assertThat(get(one, "/actuator/events/" + event).path("transitions")).isEmpty();
 	}
 
 	private void awaitReportOf(ConfigurableApplicationContext context, String instance) {

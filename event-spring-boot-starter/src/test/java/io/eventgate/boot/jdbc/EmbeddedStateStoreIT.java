@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link JdbcStateStore} on databases without notifications.
  */
 @Timeout(60)
-class EmbeddedStateStoreTests {
+class EmbeddedStateStoreIT {
 
 	private static final String H2 = "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1";
 
