@@ -170,7 +170,7 @@ class EventsRequestRulesTests {
 	@Test
 	void unknownKeyIsRefusedByName() {
 		assertThat(refused("{\"state\":\"set\",\"resaon\":\"x\"}")).isEqualTo(ProblemDescriptor.invalidState(
-				"Key 'resaon' is not allowed in the body. The keys are [state, reason, for, acks, expect, drain, restore], "
+				"Key 'resaon' is not allowed in the body. The keys are [state, reason, for, acks, expect, drain, restore, forget], "
 						+ "state is one of [set, clear, pulse], and the path names the event"));
 		assertThat(refused("{\"n\\u0061me\":\"secret\"}").message()).startsWith("Key 'name' ");
 		assertThat(refused("{\"State\":\"set\"}").message()).startsWith("Key 'State' ");
