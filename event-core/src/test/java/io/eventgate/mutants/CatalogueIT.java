@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link Catalogue}. They plant each bug, but do not search for it: that takes
  * hours.
  */
-class CatalogueTests {
+class CatalogueIT {
 
 	@TempDir
 	private Path directory;
