@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,6 +22,10 @@ import io.eventgate.cluster.EventStoreUnavailableException;
 import io.eventgate.cluster.StateStore;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -47,6 +52,16 @@ enum Gates {
 		@Override
 		Gate create(int port, String instance) {
 			return new RedisPublish(port);
+		}
+
+	},
+
+	/** The least that keeps a state: a script that writes it, and a stream of changes. */
+	REDIS_STREAM("Redis, a script with `HSET` and `XADD`, read by `XREAD`, alone") {
+
+		@Override
+		Gate create(int port, String instance) {
+			return new RedisStream(port);
 		}
 
 	},
@@ -137,7 +152,7 @@ enum Gates {
 	/** Returns the server that it needs. */
 	Server server() {
 		return switch (this) {
-			case REDIS_PUBLISH, EVENTGATE_REDIS, REDISSON_LATCH -> Server.REDIS;
+			case REDIS_PUBLISH, REDIS_STREAM, EVENTGATE_REDIS, REDISSON_LATCH -> Server.REDIS;
 			case PG_NOTIFY, EVENTGATE_POSTGRESQL -> Server.POSTGRESQL;
 			case EVENTGATE_MARIADB -> Server.MARIADB;
 			case CURATOR_BARRIER -> Server.ZOOKEEPER;
@@ -149,9 +164,9 @@ enum Gates {
 		return (server() == Server.POSTGRESQL) ? PG_NOTIFY : REDIS_PUBLISH;
 	}
 
-	/** Returns whether it is only a lower bound for others, without a state to close. */
+	/** Returns whether it is only a lower bound for others. */
 	boolean isRaw() {
-		return this == raw();
+		return this == raw() || this == REDIS_STREAM;
 	}
 
 	boolean isOurs() {
@@ -260,6 +275,69 @@ enum Gates {
 		@Override
 		public void await() throws InterruptedException {
 			this.messages.acquire();
+		}
+
+	}
+
+	private static final class RedisStream implements Gate {
+
+		private static final String SWITCH = """
+				redis.call('HSET', KEYS[1], 'gate', ARGV[1])
+				return redis.call('XADD', KEYS[2], 'MAXLEN', '~', '5000', '*', 'state', ARGV[1])
+				""";
+
+		private static final String[] KEYS = { "raw-state", "raw-changes" };
+
+		private final StatefulRedisConnection<String, String> connection;
+
+		private final StatefulRedisConnection<String, String> reading;
+
+		private final String digest;
+
+		private final Semaphore openings = new Semaphore(0);
+
+		RedisStream(int port) {
+			RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", port));
+			this.connection = client.connect();
+			this.digest = this.connection.sync().scriptLoad(SWITCH);
+			this.reading = client.connect();
+			this.reading.setTimeout(Duration.ZERO);
+			read(this.connection.sync().eval(SWITCH, ScriptOutputType.VALUE, KEYS, "closed"));
+		}
+
+		@SuppressWarnings("unchecked") // the array of a varargs parameter
+		private void read(String after) {
+			CompletionStage<?> unused = this.reading.async()
+				.xread(XReadArgs.Builder.block(1_000), StreamOffset.from(KEYS[1], after))
+				.thenAccept((entries) -> {
+					String last = after;
+					for (StreamMessage<String, String> entry : entries) {
+						last = entry.getId();
+						if (entry.getBody().containsValue("open")) {
+							this.openings.release();
+						}
+					}
+					read(last);
+				});
+		}
+
+		@Override
+		public void open() {
+			change("open");
+		}
+
+		@Override
+		public void close(int round) {
+			change("closed");
+		}
+
+		private void change(String state) {
+			this.connection.sync().evalsha(this.digest, ScriptOutputType.VALUE, KEYS, state);
+		}
+
+		@Override
+		public void await() throws InterruptedException {
+			this.openings.acquire();
 		}
 
 	}
