@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param transition the effect of the clear
  * @param active the number of calls that are left
  * @param complete whether no call is left and the event is still clear
- * @param restored whether the clear was taken back, because calls were left when the time
+ * @param restored whether the clear was reverted, because calls were left when the time
  * was over
  * @since 0.1.0
  * @see EventRegistry#drainAsync
@@ -24,7 +24,7 @@ public record Drain(Transition transition, int active, boolean complete, boolean
 	 * @param transition the effect of the clear
 	 * @param active the number of calls that are left
 	 * @param complete whether no call is left and the event is still clear
-	 * @param restored whether the clear was taken back
+	 * @param restored whether the clear was reverted
 	 */
 	public Drain {
 		Objects.requireNonNull(transition, "transition");

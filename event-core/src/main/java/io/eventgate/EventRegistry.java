@@ -253,8 +253,8 @@ public final class EventRegistry {
 	 * describes.
 	 * @param name the name of the event
 	 * @param kind {@link Transition.Kind#SET} or {@link Transition.Kind#CLEAR}
-	 * @param duration the time after which the state goes back, positive and at most 365
-	 * days
+	 * @param duration the time after which the state is reverted, positive and at most
+	 * 365 days
 	 * @return the effect
 	 * @throws NoSuchElementException if there is no event of that name
 	 * @throws IllegalArgumentException for {@link Transition.Kind#PULSE}, and if the
@@ -279,10 +279,9 @@ public final class EventRegistry {
 	 * @param name the name of the event
 	 * @param timeout the maximum time to wait; zero or negative only counts the calls
 	 * @param restore whether to set the event again if calls are left when the time is
-	 * over, unless it was switched by then; a clear that changed nothing is not taken
-	 * back
-	 * @return completes when no call is left, when the event is switched again or when
-	 * the time is over
+	 * over, unless it was switched by then; a clear that changed nothing is not reverted
+	 * @return a future that completes when no call is left, when the event is switched
+	 * again or when the time is over
 	 * @throws NoSuchElementException if there is no event of that name
 	 * @throws UnsupportedOperationException if the event is shared or of another type
 	 */
@@ -291,15 +290,15 @@ public final class EventRegistry {
 	}
 
 	/**
-	 * Clears an event of this JVM for a limited time, and waits as
+	 * Clears an event of this JVM, optionally for a limited time, and waits as
 	 * {@link #drainAsync(String, Duration, boolean)} does.
 	 * @param name the name of the event
-	 * @param duration the time after which the state goes back, as for
+	 * @param duration the time after which the state is reverted, as for
 	 * {@link #changeFor}, or {@code null} if it stays
 	 * @param timeout the maximum time to wait
 	 * @param restore whether to set the event again if calls are left
-	 * @return completes when no call is left, when the event is switched again or when
-	 * the time is over
+	 * @return a future that completes when no call is left, when the event is switched
+	 * again or when the time is over
 	 * @throws NoSuchElementException if there is no event of that name
 	 * @throws IllegalArgumentException if the duration is not valid
 	 * @throws UnsupportedOperationException if the event is shared or of another type

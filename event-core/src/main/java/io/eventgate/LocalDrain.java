@@ -19,13 +19,13 @@ final class LocalDrain {
 
 	/*
 	 * A drain is complete if a count that began after the clear has found no active call,
-	 * and the event is clear after that: see GuardedCall. A clear that can be taken back
+	 * and the event is clear after that: see GuardedCall. A clear that can be reverted
 	 * has made a temporary phase. That phase is then left by at most one of the reversal
 	 * of this drain and the switches of others, and by none of them while the drain
 	 * waits.
 	 */
 
-	/** The time after which the state goes back if this object cannot do it. */
+	/** The time after which the state is reverted if this object cannot do it. */
 	private static final Duration RESERVE = Duration.ofSeconds(10);
 
 	private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
@@ -64,7 +64,7 @@ final class LocalDrain {
 
 	/**
 	 * Clears an event and waits for its calls.
-	 * @param duration the time after which the state goes back in any case
+	 * @param duration the time after which the state is reverted in any case
 	 */
 	static CompletableFuture<Drain> start(LocalEvent event, @Nullable Duration duration, Duration timeout,
 			boolean restore) {

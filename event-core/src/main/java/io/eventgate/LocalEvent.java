@@ -79,7 +79,7 @@ final class LocalEvent implements RevertibleEvent {
 	 * read of `observed` is all that a transition without observers costs beyond its
 	 * compare-and-set.
 	 *
-	 * (9) A temporary state is taken back only if no other call has switched the event
+	 * (9) A temporary state is reverted only if no other call has switched the event
 	 * since. Such a phase is an object of its own, never SET or CLEAR, and refers to its
 	 * Reversal. One compare-and-set of that reference decides between a call that changes
 	 * nothing or replaces the end, which makes it lasting, and the end of the time. Then

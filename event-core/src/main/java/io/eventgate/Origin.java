@@ -166,7 +166,7 @@ public record Origin(Source source, @Nullable String principal, @Nullable String
 
 		/**
 		 * The end of a {@linkplain RevertibleEvent#changeFor temporary state}. Principal
-		 * and reason are those of the switch that is taken back.
+		 * and reason are those of the switch that is reverted.
 		 */
 		REVERSAL
 

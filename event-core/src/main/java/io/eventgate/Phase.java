@@ -70,7 +70,7 @@ class Phase {
 
 	/**
 	 * Makes the state a lasting one.
-	 * @return {@code false} if it is decided that it is taken back
+	 * @return {@code false} if it is decided that it is reverted
 	 */
 	boolean keep() {
 		for (Reversal pending = this.reversal; pending != null; pending = this.reversal) {
@@ -217,7 +217,7 @@ class Phase {
 
 		@Override
 		Phase next(boolean set, Reversal end) {
-			return next(set); // Not taken back: all waits have ended.
+			return next(set); // Not reverted: all waits have ended.
 		}
 
 		@Override

@@ -23,7 +23,7 @@ final class Reversal {
 
 	private final CompletableFuture<Void> timer;
 
-	/** The phase that follows, once it is decided that the state is taken back. */
+	/** The phase that follows, once it is decided that the state is reverted. */
 	private final @Nullable Phase after;
 
 	/**

@@ -22,8 +22,8 @@ public interface RevertibleEvent extends Event {
 	Duration MAX_DURATION = Duration.ofDays(365);
 
 	/**
-	 * Sets or clears the event for a limited time. After that the event goes back to its
-	 * former state, with the origin {@link Origin.Source#REVERSAL}.
+	 * Sets or clears the event for a limited time. After that the event is reverted to
+	 * its former state, with the origin {@link Origin.Source#REVERSAL}.
 	 * <p>
 	 * Any later call of {@code set()}, {@code clear()}, {@code pulse()} or this method
 	 * cancels that, even one that leaves the flag as it is; {@link #shutdown()} does so
@@ -35,8 +35,8 @@ public interface RevertibleEvent extends Event {
 	 * this event takes the state back, also if the one that made it has ended. If the
 	 * store cannot be reached then, this happens when it can be reached again.
 	 * @param kind {@link Transition.Kind#SET} or {@link Transition.Kind#CLEAR}
-	 * @param duration the time after which the state goes back, positive and at most 365
-	 * days
+	 * @param duration the time after which the state is reverted, positive and at most
+	 * 365 days
 	 * @return the effect; {@link Transition#until()} is the end of the time, or
 	 * {@code null} if the state stays
 	 * @throws IllegalArgumentException for {@link Transition.Kind#PULSE}, and if the
@@ -49,12 +49,12 @@ public interface RevertibleEvent extends Event {
 	/**
 	 * Checks the arguments of {@link #changeFor}, for its implementations.
 	 * @param kind the kind of change
-	 * @param duration the time after which the state goes back
+	 * @param duration the time after which the state is reverted
 	 * @throws IllegalArgumentException if one of them is not valid
 	 */
 	static void check(Transition.Kind kind, Duration duration) {
 		if (Objects.requireNonNull(kind, "kind") == Transition.Kind.PULSE) {
-			throw new IllegalArgumentException("A pulse leaves no state that could go back; use SET or CLEAR");
+			throw new IllegalArgumentException("A pulse leaves no state to revert; use SET or CLEAR");
 		}
 		if (duration.isNegative() || duration.isZero() || duration.compareTo(MAX_DURATION) > 0) {
 			throw new IllegalArgumentException(
@@ -63,7 +63,7 @@ public interface RevertibleEvent extends Event {
 	}
 
 	/**
-	 * Returns the time at which the present state goes back.
+	 * Returns the time at which the present state is reverted.
 	 * @return the time by the clock of this machine, or empty if the state stays
 	 */
 	Optional<Instant> getRevertTime();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param wasSet whether the event was set before
  * @param released the number of pending waits that it ended in this JVM
  * @param origin the origin of the change
- * @param until the time at which the state goes back, or {@code null} if it stays
+ * @param until the time at which the state is reverted, or {@code null} if it stays
  * @since 0.1.0
  */
 public record Transition(Kind kind, boolean wasSet, int released, Origin origin, @Nullable Instant until) {
@@ -27,7 +27,7 @@ public record Transition(Kind kind, boolean wasSet, int released, Origin origin,
 	 * @param wasSet whether the event was set before
 	 * @param released the number of pending waits that it ended in this JVM
 	 * @param origin the origin of the change
-	 * @param until the time at which the state goes back, or {@code null} if it stays
+	 * @param until the time at which the state is reverted, or {@code null} if it stays
 	 */
 	public Transition {
 		Objects.requireNonNull(kind, "kind");

@@ -80,7 +80,7 @@ class EventDefinitionTests {
 
 	@Test
 	@SuppressWarnings("NullAway") // passes null on purpose
-	void nullIsRefusedByName() {
+	void nullArgumentIsNamedInException() {
 		assertThatNullPointerException().isThrownBy(() -> EventDefinition.of(null)).withMessage("name");
 	}
 

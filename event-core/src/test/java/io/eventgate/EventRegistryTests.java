@@ -182,7 +182,7 @@ class EventRegistryTests {
 
 	@Test
 	@SuppressWarnings("NullAway") // passes null on purpose
-	void nullIsRefusedByName() {
+	void nullArgumentIsNamedInException() {
 		assertThatNullPointerException().isThrownBy(() -> new EventRegistry(null)).withMessage("factory");
 		assertThatNullPointerException().isThrownBy(() -> this.registry.create(null)).withMessage("definition");
 		assertThatNullPointerException().isThrownBy(() -> this.registry.register(null, Event.create()))

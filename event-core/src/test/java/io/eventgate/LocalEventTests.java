@@ -172,7 +172,7 @@ class LocalEventTests extends AbstractEventContractTests {
 	}
 
 	@Test
-	void setContinuesTheWakeUpOfADeadPulse() {
+	void setWakesWaitersOfAFailedPulse() {
 		List<Started<Boolean>> waiters = startAll(10);
 		pushStub(1);
 		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(this.event::pulse);

@@ -121,7 +121,7 @@ class WhenSetTests {
 	}
 
 	@Test
-	void manyThreadsThatSetDoNotNest() {
+	void concurrentSettersDoNotNestDependents() {
 		int count = 10_000;
 		Nesting nesting = new Nesting();
 		List<CompletableFuture<Void>> dependents = nesting.add(count, LocalEvent::set);

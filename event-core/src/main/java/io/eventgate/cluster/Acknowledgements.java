@@ -54,7 +54,7 @@ public final class Acknowledgements {
 		this.error = error;
 	}
 
-	/** Returns the same after the switch was taken back. */
+	/** Returns the same after the switch was reverted. */
 	Acknowledgements restored() {
 		return new Acknowledgements(this.transition, this.version, this.applied, this.pending, this.lost, this.active,
 				false, true, this.error);
@@ -140,8 +140,8 @@ public final class Acknowledgements {
 	}
 
 	/**
-	 * Returns whether the switch was taken back, because calls were left when the time of
-	 * a {@linkplain ClusterEvents#drainAsync drain} was over.
+	 * Returns whether the switch was reverted, because calls were left when the time of a
+	 * {@linkplain ClusterEvents#drainAsync drain} was over.
 	 * @return {@code true} if the event was set again for that reason
 	 */
 	public boolean isRestored() {

@@ -65,7 +65,8 @@ final class Acks {
 	 * Waits until all instances have applied a switch.
 	 * @param expected the minimum number of instances
 	 * @param nanos the maximum time to wait
-	 * @return completes when all have, when the time is over or the engine is closed
+	 * @return a future that completes when all have, when the time is over or the engine
+	 * is closed
 	 */
 	CompletableFuture<Acknowledgements> await(String event, Operations.Performed performed, int expected, long nanos) {
 		return await(new Request(event, performed, expected, null), nanos);
@@ -75,8 +76,8 @@ final class Acks {
 	 * Waits until all instances have applied a clear, and none has an active call.
 	 * @param expected the minimum number of instances
 	 * @param nanos the maximum time to wait
-	 * @return completes when that is so, when the event was switched again, when the time
-	 * is over or the engine is closed
+	 * @return a future that completes when that is so, when the event was switched again,
+	 * when the time is over or the engine is closed
 	 */
 	CompletableFuture<Acknowledgements> drain(ClusterEvent event, Operations.Performed performed, int expected,
 			long nanos) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the kind of switch, or {@code null} if unknown
  * @param origin the origin, as seen by this instance
- * @param until the time at which the state goes back, or {@code null} if it stays
+ * @param until the time at which the state is reverted, or {@code null} if it stays
  */
 record Cause(Transition.@Nullable Kind kind, Origin origin, @Nullable Instant until) {
 
@@ -25,8 +25,8 @@ record Cause(Transition.@Nullable Kind kind, Origin origin, @Nullable Instant un
 	}
 
 	/**
-	 * Returns the end of a temporary state by the clock of this machine, for display: to
-	 * the second, because that of the store is known by an estimate.
+	 * Returns the end of a temporary state by the clock of this machine, for display:
+	 * rounded to seconds, because the clock of the store is only estimated.
 	 */
 	static @Nullable Instant until(Note note, Instance instance) {
 		return here(note.untilMicros(), instance);

@@ -173,8 +173,8 @@ public final class ClusterEvents implements AutoCloseable {
 
 	/**
 	 * Creates a shared event: the factory for an {@link io.eventgate.EventRegistry}. If
-	 * the store is up, the state is read from it; if the store does not know the event,
-	 * this definition's state becomes the state in all instances.
+	 * the store is up, the state is read from it; if the event is not in the store, this
+	 * definition's state becomes the state in all instances.
 	 * @param definition the definition of the event
 	 * @return the event
 	 * @throws IllegalArgumentException if there is an event of that name that is not shut
@@ -264,13 +264,13 @@ public final class ClusterEvents implements AutoCloseable {
 	 * instances to acknowledge it. No thread waits for them.
 	 * @param name the name of the event
 	 * @param kind the kind of switch
-	 * @param duration the time after which the state goes back, as for
+	 * @param duration the time after which the state is reverted, as for
 	 * {@link RevertibleEvent#changeFor}, or {@code null} if it stays
 	 * @param timeout the maximum time to wait for the others
 	 * @param expected the minimum number of instances that must acknowledge, this one
 	 * included; 0 for those that report
-	 * @return completes with the switch and the instances that have applied it, when all
-	 * have, when the time is over or when this object is closed
+	 * @return a future that completes with the switch and the instances that have applied
+	 * it, when all have, when the time is over or when this object is closed
 	 * @throws NoSuchElementException if this instance does not have the event
 	 * @throws IllegalArgumentException if the number expected is negative, or the
 	 * duration is not valid or is given for a pulse
@@ -290,21 +290,20 @@ public final class ClusterEvents implements AutoCloseable {
 	 * all instances have applied that and no {@linkplain io.eventgate.GuardedCall call}
 	 * that the event let through before is left in any of them. No thread waits.
 	 * <p>
-	 * With {@code restore}, the clear is taken back if calls are left when the time is
+	 * With {@code restore}, the clear is reverted if calls are left when the time is
 	 * over, unless the event was switched again. If this instance ends before that,
-	 * another one takes it back soon after. A clear that changed nothing is not taken
-	 * back.
+	 * another one reverts it soon after. A clear that changed nothing is not reverted.
 	 * @param name the name of the event
-	 * @param duration the time after which the state goes back in any case, as for
+	 * @param duration the time after which the state is reverted in any case, as for
 	 * {@link RevertibleEvent#changeFor}, or {@code null} if it stays
 	 * @param timeout the maximum time to wait, some minutes at most, because instances
 	 * answer a request for six minutes
 	 * @param expected the minimum number of instances that must answer, this one
 	 * included; 0 for those that report
 	 * @param restore whether to take the clear back if calls are left
-	 * @return completes when no call is left, when the event was switched again, when the
-	 * time is over or when this object is closed, with the switch and the number of calls
-	 * that are left in each instance
+	 * @return a future that completes when no call is left, when the event was switched
+	 * again, when the time is over or when this object is closed, with the switch and the
+	 * number of calls that are left in each instance
 	 * @throws NoSuchElementException if this instance does not have the event
 	 * @throws IllegalArgumentException if the number expected is negative or the duration
 	 * is not valid
@@ -504,7 +503,8 @@ public final class ClusterEvents implements AutoCloseable {
 			@Nullable Throwable cause) {
 		String lastError = this.instance.counters().lastError();
 		return new EventStoreUnavailableException(event, operation, false,
-				what + ((lastError != null) ? ". Last error: " + lastError : ". Check that it is running"), cause);
+				what + ((lastError != null) ? ". Last error: " + lastError : ". Check that the store is running"),
+				cause);
 	}
 
 	/**

@@ -29,7 +29,7 @@ public sealed interface ClusterStatus permits StatusSnapshot {
 	boolean stale();
 
 	/**
-	 * Returns the time since all changes were known here.
+	 * Returns the time since this instance was last in sync with the store.
 	 * @return the age, or empty if the store has not been read yet
 	 */
 	Optional<Duration> syncAge();

@@ -55,6 +55,9 @@ final class Follower {
 	/** No event is switched that often between two reads, not in a thousand years. */
 	static final long LONGEST_JUMP = 1L << 40;
 
+	/** The remedy for an implausible version. */
+	static final String RESET = "Call ClusterEvents.reset, which overwrites it with the state of this instance";
+
 	/** The maximum wait before data of the store is restored. */
 	private static final long LONGEST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -224,7 +227,8 @@ final class Follower {
 		Replica replica = event.replica();
 		if (isImplausible(state.version(), replica.version())) {
 			replica.refuse(state.version());
-			this.instance.counters().failed(implausible(event.name(), state.version(), replica.version()));
+			this.instance.counters()
+				.failed(implausible(event.name(), state.version(), replica.version()) + ". " + RESET);
 			return;
 		}
 		replica.accept();
@@ -257,8 +261,7 @@ final class Follower {
 
 	static String implausible(String event, long version, long known) {
 		return "The version of event '" + event + "' in the store is " + version + ", but the last known version is "
-				+ known + ": another program has written it. No instance applies it. Reset the event, by"
-				+ " ClusterEvents.reset or the endpoint";
+				+ known + ": another program has written it, and no instance applies it";
 	}
 
 	/**

@@ -146,7 +146,7 @@ final class Instance {
 
 	/**
 	 * Runs a task of the engine later.
-	 * @return cancels it
+	 * @return an action that cancels it
 	 */
 	Runnable schedule(Runnable task, long nanos) {
 		return this.timeline.schedule(() -> execute(task), nanos);
@@ -170,7 +170,7 @@ final class Instance {
 	 * does not come in time is a {@link TimeoutException}; one that comes later is
 	 * ignored.
 	 * @param what the beginning of the message of that exception
-	 * @return ends the wait for the answer, so that none comes
+	 * @return an action that ends the wait: no answer is handled then
 	 */
 	<T> Runnable ask(String what, long nanos, Supplier<CompletionStage<T>> question,
 			BiConsumer<@Nullable T, @Nullable Throwable> answer) {

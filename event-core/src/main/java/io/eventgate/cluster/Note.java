@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param operation identifies the call, or empty
  * @param atMicros the time, on the store's clock; 0 if unknown
  * @param acknowledge whether each instance must report soon that it has applied it
- * @param untilMicros the time at which the state goes back, on the store's clock; 0 if it
- * stays
+ * @param untilMicros the time at which the state is reverted, on the store's clock; 0 if
+ * it stays
  */
 record Note(Transition.@Nullable Kind kind, Origin origin, String instance, String operation, long atMicros,
 		boolean acknowledge, long untilMicros) {

@@ -185,15 +185,15 @@ final class Operation {
 		}
 		long refused = this.event.replica().refused();
 		if (refused > 0) {
-			failed(false, Follower.implausible(this.event.name(), refused, this.known));
+			failed(false, Follower.implausible(this.event.name(), refused, this.known), Follower.RESET);
 			return;
 		}
 		Command command = new Command(this.event.name(), this.kind, this.known, this.deadlineMicros, this.noteText,
 				this.repeatNote, null);
 		if (command.apply(this.known) > StateStore.MAX_VERSION) {
-			failed(false, "its version " + this.known
-					+ " is the highest possible one, so another program has written it. Stop all instances, delete the"
-					+ " event from the store, and start them again");
+			failed(false,
+					"its version " + this.known + " is the highest possible one, so another program has written it",
+					"Stop all instances, delete the event from the store, and start them again");
 			return;
 		}
 		long timeout = this.instance.timeoutNanos();
@@ -222,7 +222,7 @@ final class Operation {
 		}
 		else if (Follower.isImplausible(result.version(), this.known)) {
 			this.event.replica().refuse(result.before());
-			failed(true, Follower.implausible(this.event.name(), result.before(), this.known));
+			failed(true, Follower.implausible(this.event.name(), result.before(), this.known), Follower.RESET);
 		}
 		else {
 			this.instance.counters().switched();
@@ -301,7 +301,7 @@ final class Operation {
 	}
 
 	private void succeeded(State state, boolean wasSet, long base) {
-		this.outcome.complete(new Outcome(state, wasSet, base, "", false, null));
+		this.outcome.complete(new Outcome(state, wasSet, base, "", "", false, null));
 	}
 
 	/** Adds code of users to run when this operation has ended. */
@@ -324,7 +324,11 @@ final class Operation {
 	}
 
 	void failed(boolean unknown, String why) {
-		if (this.outcome.complete(Outcome.failed(why, unknown, this.failure))) {
+		failed(unknown, why, Outcome.TRY_AGAIN);
+	}
+
+	private void failed(boolean unknown, String why, String remedy) {
+		if (this.outcome.complete(new Outcome(null, false, -1, why, remedy, unknown, this.failure))) {
 			Throwable cause = this.failure;
 			if (cause != null) {
 				this.instance.counters().failed("Failed to switch an event", cause);
@@ -343,15 +347,14 @@ final class Operation {
 	 * @param base the version that it follows on, negative if that is the version here,
 	 * {@link Operation#UNKNOWN_BASE} if it is not known
 	 * @param why the reason of the failure
+	 * @param remedy what to do then
 	 * @param unknown whether it may have happened although it failed
 	 * @param cause the error of the store
 	 */
-	record Outcome(@Nullable State state, boolean wasSet, long base, String why, boolean unknown,
+	record Outcome(@Nullable State state, boolean wasSet, long base, String why, String remedy, boolean unknown,
 			@Nullable Throwable cause) {
 
-		static Outcome failed(String why, boolean unknown, @Nullable Throwable cause) {
-			return new Outcome(null, false, -1, why, unknown, cause);
-		}
+		static final String TRY_AGAIN = "Try again when the store is available";
 
 		long version() {
 			return (this.state != null) ? this.state.version() : Long.MAX_VALUE;

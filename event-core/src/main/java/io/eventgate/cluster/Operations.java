@@ -95,7 +95,7 @@ final class Operations {
 	/**
 	 * Switches an event, in the store and then here.
 	 * @param announce whether all instances report that they have applied it
-	 * @param duration the time after which the state goes back, or {@code null}
+	 * @param duration the time after which the state is reverted, or {@code null}
 	 */
 	Performed perform(ClusterEvent event, Transition.Kind kind, boolean announce, @Nullable Duration duration) {
 		Operation operation = create(event, kind, announce, duration);
@@ -126,7 +126,8 @@ final class Operations {
 		}
 		else {
 			// No call to the store has failed, so this does not count as an error.
-			operation.outcome().complete(Outcome.failed("it is not available", false, null));
+			operation.outcome()
+				.complete(new Outcome(null, false, -1, "it is not available", Outcome.TRY_AGAIN, false, null));
 		}
 	}
 
@@ -203,7 +204,7 @@ final class Operations {
 		return new EventStoreUnavailableException(event, what, outcome.unknown(),
 				"Cannot " + what + " event '" + event + "' in the store (" + this.instance.store() + "): "
 						+ outcome.why() + ". " + (outcome.unknown() ? "The outcome is unknown" : "Nothing was changed")
-						+ ", and it will not be applied later. Try again when the store is available"
+						+ ", and it will not be applied later. " + outcome.remedy()
 						+ ((lastError != null) ? ". Last error: " + lastError : ""),
 				cause);
 	}

@@ -21,7 +21,9 @@ final class Pace {
 
 	private static final long DISTANCE = TimeUnit.MILLISECONDS.toNanos(20);
 
-	/** The number of instances from which the distance grows. */
+	/**
+	 * The distance grows by its length for each further one of this number of instances.
+	 */
 	private static final int FEW = 200;
 
 	/**

@@ -17,17 +17,17 @@ import io.eventgate.cluster.StateStore.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conclusion of a drain: the clear is taken back if calls are left and the caller
- * asked for that.
+ * The conclusion of a drain: the clear is reverted if calls are left and the caller asked
+ * for that.
  */
 final class Restoration {
 
 	/*
 	 * The clear makes a temporary state, which lasts a little longer than the drain. So
-	 * if this instance ends before it has concluded the drain, another one takes the
-	 * state back. Otherwise this instance takes it back when the time of the drain is
-	 * over, or makes it a lasting one when no call is left. Both are commands with the
-	 * condition that the store has exactly this state: a later switch prevails.
+	 * if this instance ends before it has concluded the drain, another one reverts it.
+	 * Otherwise this instance reverts it when the time of the drain is over, or makes it
+	 * a lasting one when no call is left. Both are commands with the condition that the
+	 * store has exactly this state: a later switch prevails.
 	 */
 
 	private static final Duration RESERVE = Duration.ofSeconds(10);
@@ -40,10 +40,10 @@ final class Restoration {
 
 	private final boolean restore;
 
-	/** The time after which the state goes back in any case. */
+	/** The time after which the state is reverted in any case. */
 	private final @Nullable Duration duration;
 
-	/** The time after which it goes back if this instance has ended. */
+	/** The time after which it is reverted if this instance has ended. */
 	private final Duration limit;
 
 	Restoration(Instance instance, ClusterEvent event, boolean restore, @Nullable Duration duration, Duration timeout) {

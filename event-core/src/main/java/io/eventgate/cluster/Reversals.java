@@ -22,15 +22,15 @@ final class Reversals {
 	/*
 	 * Invariants.
 	 *
-	 * (1) A temporary state is taken back once, never early, and only if nothing has
+	 * (1) A temporary state is reverted once, never early, and only if nothing has
 	 * switched the event since. The store decides that in one step: the command has the
 	 * condition that the store has exactly this state, whose note is unique, and that its
 	 * clock has reached the time. So any number of instances may try, at any time, even
 	 * with a command that was held up.
 	 *
-	 * (2) It is taken back if an instance with the event lives. Each one schedules it
-	 * when it applies the state, by the feed, by a snapshot or by its own switch, and
-	 * tries again until it has applied another state.
+	 * (2) It is reverted if an instance with the event lives. Each one schedules it when
+	 * it applies the state, by the feed, by a snapshot or by its own switch, and tries
+	 * again until it has applied another state.
 	 *
 	 * (3) The instance that made the switch tries first, the others after a random time,
 	 * and not if they have seen it by then.
@@ -155,7 +155,7 @@ final class Reversals {
 							.transition(command(instance, this.event, this.state, this.note.untilMicros())),
 						(result, failure) -> {
 							if (failure != null) {
-								instance.counters().failed("A temporary state could not be taken back yet", failure);
+								instance.counters().failed("A temporary state could not be reverted yet", failure);
 							}
 						});
 			}

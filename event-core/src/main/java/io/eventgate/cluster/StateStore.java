@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database or cache through which instances share events. It holds one {@link State}
  * for each event, which is a number, the <b>version</b>, and a note. An odd version means
- * set, an even one clear, and an event that the store does not know has version 0. All
+ * set, an even one clear, and an event that is not in the store has version 0. All
  * decisions are made by {@link ClusterEvents}; a store has no timers, does not retry, and
  * does not interpret notes.
  *
@@ -80,7 +80,7 @@ public interface StateStore extends AutoCloseable {
 	 * @param lost called at most once, if the client notices that this link is lost; not
 	 * called because of a later {@code connect} or {@link #close()}. Other losses are
 	 * noticed by a {@link #changes} that does not answer
-	 * @return completes when the store accepts calls
+	 * @return a future that completes when the store accepts calls
 	 */
 	CompletionStage<Void> connect(Consumer<Throwable> lost);
 
@@ -120,7 +120,7 @@ public interface StateStore extends AutoCloseable {
 	/**
 	 * Reads one event, and the store's clock.
 	 * @param event the name
-	 * @return its state, {@link State#UNKNOWN} if the store does not know it
+	 * @return its state, {@link State#UNKNOWN} if it is not in the store
 	 */
 	CompletionStage<Reading> read(String event);
 
@@ -134,9 +134,9 @@ public interface StateStore extends AutoCloseable {
 
 	/**
 	 * Raises events whose version in the store is <b>lower</b> than the given one, or
-	 * which the store does not know, to the given state, each one atomically. A number
-	 * that is no version counts as unknown, here and in {@link #transition}. Other events
-	 * are unchanged. Each raised event is a change in the feed.
+	 * which are not in the store, to the given state, each one atomically. A number that
+	 * is no version counts as unknown, here and in {@link #transition}. Other events are
+	 * unchanged. Each raised event is a change in the feed.
 	 * @param states the states by name, at most {@value #MAX_BATCH}
 	 * @return the names of the events that were raised
 	 */
@@ -147,7 +147,7 @@ public interface StateStore extends AutoCloseable {
 	 * for a forged version. This is a change in the feed.
 	 * @param event the name
 	 * @param state its state from now on
-	 * @return completes when it is done
+	 * @return a future that completes when it is done
 	 */
 	CompletionStage<Void> reset(String event, State state);
 
@@ -171,7 +171,7 @@ public interface StateStore extends AutoCloseable {
 	/**
 	 * Removes the reports of instances.
 	 * @param instances their names
-	 * @return completes when they are removed
+	 * @return a future that completes when they are removed
 	 */
 	CompletionStage<Void> forget(Set<String> instances);
 
@@ -192,7 +192,7 @@ public interface StateStore extends AutoCloseable {
 	 */
 	record State(long version, String note) {
 
-		/** An event that the store does not know. */
+		/** The state of an event that is not in the store. */
 		public static final State UNKNOWN = new State(0, "");
 
 		/**

@@ -15,7 +15,7 @@ interface Timeline extends AutoCloseable {
 
 	/**
 	 * Runs a task of the engine later.
-	 * @return cancels the task
+	 * @return an action that cancels the task
 	 */
 	Runnable schedule(Runnable task, long nanos);
 

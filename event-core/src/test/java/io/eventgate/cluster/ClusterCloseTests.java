@@ -104,7 +104,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 	}
 
 	@Test
-	void creationEnds() {
+	void closeFailsPendingCreation() {
 		ClusterEvents instance = startedOn(new InMemoryStateStore(this.server));
 		this.server.mode = Mode.SILENT;
 		CompletableFuture<Event> creation = CompletableFuture.supplyAsync(() -> instance.create(ORDERS));

@@ -56,7 +56,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 		RevertibleEvent there = revertible("b", true);
 		here.changeFor(Kind.CLEAR, Duration.ofMillis(300));
 		this.instances.get(0).close();
-		until("it is taken back", () -> version("orders") == 3);
+		until("it is reverted", () -> version("orders") == 3);
 		until("it is set here", there::isSet);
 	}
 
@@ -145,7 +145,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 		RevertibleEvent later = (RevertibleEvent) this.instances.get(0)
 			.create(EventDefinition.builder("later").initiallySet(true).build());
 		later.changeFor(Kind.CLEAR, Duration.ofMillis(1_500));
-		until("it is taken back", later::isSet);
+		until("it is reverted", later::isSet);
 		assertThat(version("orders")).isEqualTo(2);
 	}
 

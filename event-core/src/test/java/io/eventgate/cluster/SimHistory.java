@@ -111,7 +111,7 @@ final class SimHistory {
 		check(note.untilMicros() != 0 && note.untilMicros() <= clockMicros, "reversals",
 				() -> command + " has taken " + before + " back, at " + clockMicros);
 		check(this.reversed.add(before.note()) || this.lossTime >= 0, "reversals",
-				() -> before + " was taken back twice");
+				() -> before + " was reverted twice");
 		count("reversals");
 		past(command.event()).pulsed(this.world.now());
 	}
@@ -385,7 +385,7 @@ final class SimHistory {
 		this.pasts.keySet().forEach((name) -> {
 			Note last = Note.decode(server.get(name).note());
 			check(last.untilMicros() == 0 || last.untilMicros() > server.clockMicros(), "reversals",
-					() -> name + " has not been taken back: " + last);
+					() -> name + " has not been reverted: " + last);
 		});
 		this.nodes.stream().filter(SimNode::isAlive).forEach((node) -> {
 			check(node.isUp(), 2, () -> node + " has not found back to the store");

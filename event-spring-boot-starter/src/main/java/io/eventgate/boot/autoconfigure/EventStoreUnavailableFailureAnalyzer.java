@@ -17,7 +17,7 @@ final class EventStoreUnavailableFailureAnalyzer extends AbstractFailureAnalyzer
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, EventStoreUnavailableException cause) {
 		return new FailureAnalysis(cause.getMessage(),
-				"Start the store, or correct what the reason names: a missing table or right, or the properties of"
+				"Start the store, or fix the reported cause: a missing table, a missing right, or wrong properties of"
 						+ " the connection (spring.data.redis.* for Redis, spring.datasource.* for a database). To start without the store, in the initial states"
 						+ " of eventgate.events, set eventgate.store.startup-policy=initial-state.",
 				cause);

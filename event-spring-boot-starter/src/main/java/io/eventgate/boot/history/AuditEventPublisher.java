@@ -22,8 +22,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * Publisher of an {@link AuditEvent} of type {@value #TYPE} for each transition. Its
  * principal is that of the transition, or empty if unknown. Its data has the keys
  * {@code event}, {@code from}, {@code to}, {@code source} and {@code released}, and, if
- * known, {@code reason} and {@code instance}, with the values of the endpoint's history.
- * Safe for use by any number of threads.
+ * known, {@code reason}, {@code instance} and {@code until}, with the values of the
+ * endpoint's history. Safe for use by any number of threads.
  *
  * @since 0.1.0
  */

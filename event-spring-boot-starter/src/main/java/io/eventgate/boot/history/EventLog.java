@@ -26,11 +26,11 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs each transition in one line, with its fields as key-value pairs: with level INFO
- * if its source is the endpoint, JMX or another instance, with DEBUG if it is code of
- * this application. After {@value #MAX_LINES} transitions of an event in a minute, the
- * others are summarized in one line at the end of the minute. The texts are inert, as
- * names of events and an {@link Origin} are. Safe for use by any number of threads.
+ * Logs each transition in one line, with its fields as key-value pairs: at DEBUG level if
+ * code of this application made it, otherwise at INFO. After {@value #MAX_LINES}
+ * transitions of an event in a minute, the others are summarized in one line at the end
+ * of the minute. The texts are inert, as names of events and an {@link Origin} are. Safe
+ * for use by any number of threads.
  *
  * @since 0.1.0
  */

@@ -65,8 +65,8 @@ final class JdbcErrors {
 		}
 		String state = state(ex);
 		if (isNotPrimary(ex)) {
-			return new RefusedException("The database cannot be written to, so it is not the primary: " + message(ex),
-					ex);
+			return new RefusedException(
+					"The database is read-only, for example a standby. Connect to the primary: " + message(ex), ex);
 		}
 		if (state.startsWith("42")) {
 			return new RefusedException("Table '" + table.name() + "' is missing or cannot be used: " + message(ex)

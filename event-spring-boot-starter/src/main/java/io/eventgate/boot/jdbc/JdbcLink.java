@@ -186,7 +186,7 @@ final class JdbcLink {
 		return ask(this.reader, work);
 	}
 
-	/** Calls the database in a thread in which it may take longer. */
+	/** Calls the database in a thread of the writers, which it may block. */
 	<T> CompletableFuture<T> write(Work<T> work) {
 		return ask(this.writers, work);
 	}

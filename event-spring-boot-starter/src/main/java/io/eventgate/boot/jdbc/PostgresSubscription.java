@@ -40,8 +40,8 @@ final class PostgresSubscription {
 	/** The number of time-outs without a notification before it is given up. */
 	private static final int PROBE_TIMEOUTS = 3;
 
-	private static final String NO_CONNECTION = "there is no connection for LISTEN in time. Enlarge the pool of the"
-			+ " DataSource";
+	private static final String NO_CONNECTION = "no connection for LISTEN became available in time. Increase the pool size"
+			+ " of the DataSource";
 
 	private static final String PROBE_LOST = "notifications do not arrive, for example through a pooler in"
 			+ " transaction mode. Connect to the server directly, or let the pooler pool sessions";

@@ -32,7 +32,10 @@ import io.micrometer.core.instrument.Timer;
  */
 final class EventMeters implements EventObserver {
 
-	/** The greatest bucket, if there are any: an operator may close a gate for long. */
+	/**
+	 * The greatest bucket, if there are any: an operator may close a gate for a long
+	 * time.
+	 */
 	private static final Duration LONGEST_BUCKET = Duration.ofHours(1);
 
 	private final List<Meter> all = new ArrayList<>();

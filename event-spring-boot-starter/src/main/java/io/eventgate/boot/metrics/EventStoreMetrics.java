@@ -69,7 +69,7 @@ public final class EventStoreMetrics implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		TimeGauge.builder("eventgate.store.sync.age", this::syncAge, TimeUnit.NANOSECONDS)
-			.description("Time since all changes in the store were known here")
+			.description("Time since the instance was last in sync with the store")
 			.register(registry);
 		FunctionCounter.builder("eventgate.store.errors", this.cluster, (cluster) -> cluster.status().errors())
 			.description("Calls to the store that failed or got no answer")

@@ -138,8 +138,8 @@ public final class EventProblems {
 	 *
 	 * @param second the second
 	 * @param count the number of responses in it
-	 * @param omitted the number of responses of the last second with responses that were
-	 * not logged
+	 * @param omitted the number of responses that were not logged in the previous second
+	 * that had any
 	 */
 	private record Lines(long second, int count, int omitted) {
 

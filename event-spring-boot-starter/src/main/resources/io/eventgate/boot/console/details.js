@@ -24,7 +24,7 @@ function facts({ scope, waiters, active, longestWait, waits, lastChange, until, 
     ['Scope', scope],
     ['Last change', lastChange ? [moment(lastChange), last ? `, ${last.to} by ${who(last)}` : ''] : 'never'],
     ['Why', clamped(last?.reason ?? '–')],
-    ...(until ? [['Goes back', moment(until)]] : []),
+    ...(until ? [['Reverts at', moment(until)]] : []),
   ];
 }
 

@@ -83,7 +83,7 @@ class EventRuntimeHintsTests {
 	@ValueSource(classes = { EventsDescriptor.class, EventDescriptor.class, EventDetailsDescriptor.class,
 			EventChangeDescriptor.class, TransitionDescriptor.class, WaitingThreadDescriptor.class,
 			WaitsDescriptor.class, ProblemDescriptor.class })
-	void whatTheEndpointAnswersCanBeWritten(Class<? extends Record> answer) throws NoSuchMethodException {
+	void descriptorsHaveReflectionHints(Class<? extends Record> answer) throws NoSuchMethodException {
 		for (var component : answer.getRecordComponents()) {
 			assertThat(RuntimeHintsPredicates.reflection()
 				.onMethodInvocation(answer.getDeclaredMethod(component.getName()))).as(component.getName())

@@ -264,7 +264,7 @@ class SwitchDialogBrowserIT extends AbstractConsoleBrowserIT {
 		this.browser.element("#dialog-reason").click();
 		this.browser.press("migration", Keys.ENTER);
 		this.browser.awaitText("#notice", "gate set → clear");
-		this.browser.awaitText("#details-facts", "Goes back");
+		this.browser.awaitText("#details-facts", "Reverts at");
 		assertThat(((RevertibleEvent) gate).getRevertTime()).isPresent();
 		this.browser.element("tr[data-key=gate] button").click();
 		this.browser.element("input[value=pulse]").click();

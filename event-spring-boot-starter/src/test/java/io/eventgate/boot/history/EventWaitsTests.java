@@ -60,7 +60,7 @@ class EventWaitsTests {
 	}
 
 	@Test
-	void percentilesOfOneWaitAreThatWait() {
+	void singleWaitDeterminesAllPercentiles() {
 		RecentWaits recent = new RecentWaits(System::nanoTime);
 		recent.onWait(Event.create(), WaitOutcome.SET, 7);
 		Duration seven = Duration.ofNanos(7);

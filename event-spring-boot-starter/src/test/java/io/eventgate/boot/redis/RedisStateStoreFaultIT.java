@@ -127,7 +127,7 @@ class RedisStateStoreFaultIT {
 	}
 
 	@Test
-	void killedFeedIsALossOfTheConnection() {
+	void killedFeedConnectionIsReportedAsLost() {
 		StateStore store = direct();
 		get(store.connect(this.losses::add));
 		CompletionStage<Changes> pending = store.changes(get(store.snapshot()).position(), Duration.ofMinutes(1));

@@ -21,7 +21,7 @@ import org.springframework.boot.convert.DurationStyle;
  *
  * @param kind the kind of switch
  * @param reason the reason, or {@code null}
- * @param duration the time after which the state goes back, or {@code null}
+ * @param duration the time after which the state is reverted, or {@code null}
  * @param acks the maximum time to wait until all instances have applied it, or
  * {@code null}
  * @param drain the maximum time to wait until no call is left, or {@code null}
@@ -96,7 +96,7 @@ record ChangeRequest(Transition.Kind kind, @Nullable String reason, @Nullable Du
 		}
 		if (kind == Transition.Kind.PULSE) {
 			throw invalid(
-					"'for' is allowed with the states set and clear only, because a pulse leaves no state to take back");
+					"'for' is allowed with the states set and clear only, because a pulse leaves no state to revert");
 		}
 		Duration duration = parse(text, RevertibleEvent.MAX_DURATION);
 		if (duration == null || duration.isZero()) {

@@ -147,7 +147,7 @@ public final class EventsEndpoint implements AutoCloseable {
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
 	 * @param reason the reason, for the history; may be {@code null}
-	 * @param duration the time after which the state goes back, such as {@code 30m};
+	 * @param duration the time after which the state is reverted, such as {@code 30m};
 	 * {@code null} if it stays
 	 * @param acks the maximum time to wait until all instances have applied it, such as
 	 * {@code 5s}, or {@code null} for no acknowledgements
@@ -237,7 +237,7 @@ public final class EventsEndpoint implements AutoCloseable {
 		ClusterEvents cluster = this.shared.cluster();
 		if (cluster == null || !cluster.isShared(registration.original())) {
 			throw ChangeRequest
-				.invalid("Event '" + name + "' is local, so that no other instance can acknowledge it. Remove acks");
+				.invalid("Event '" + name + "' is local, so no other instance can acknowledge it. Remove acks");
 		}
 		forget(cluster, request.forget());
 		return origin
@@ -253,11 +253,11 @@ public final class EventsEndpoint implements AutoCloseable {
 		boolean isShared = cluster != null && cluster.isShared(registration.original());
 		if (!isShared && request.expected() > 1) {
 			throw ChangeRequest
-				.invalid("Event '" + name + "' is local, so that no other instance has calls to drain. Remove expect");
+				.invalid("Event '" + name + "' is local, so no other instance has calls to drain. Remove expect");
 		}
 		if (!isShared && request.forget() != null) {
 			throw ChangeRequest
-				.invalid("Event '" + name + "' is local, so that no other instance is awaited. Remove forget");
+				.invalid("Event '" + name + "' is local, so no other instance is awaited. Remove forget");
 		}
 		if (cluster != null && isShared) {
 			forget(cluster, request.forget());
@@ -274,8 +274,8 @@ public final class EventsEndpoint implements AutoCloseable {
 					() -> EventChangeDescriptor.ofStop(wasSet));
 		}
 		catch (UnsupportedOperationException ex) {
-			throw ChangeRequest.invalid("The calls of event '" + name + "' are not counted, because its "
-					+ registration.original().getClass().getName() + " is of another type. Remove drain");
+			throw ChangeRequest.invalid("Event '" + name + "' cannot be drained, because "
+					+ registration.original().getClass().getName() + " does not count its calls. Remove drain");
 		}
 	}
 
@@ -350,7 +350,7 @@ public final class EventsEndpoint implements AutoCloseable {
 	 * first one
 	 * @param lastChange the time of the last transition, or {@code null} if there was
 	 * none
-	 * @param until the time at which the state goes back, or {@code null} if it stays
+	 * @param until the time at which the state is reverted, or {@code null} if it stays
 	 */
 	public record EventDescriptor(String state, String description, String scope, int waiters,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxWaiters,
@@ -481,7 +481,7 @@ public final class EventsEndpoint implements AutoCloseable {
 	 * @param instance the instance that switched the event, or {@code null} if it was
 	 * this one
 	 * @param released the number of waiters that it released
-	 * @param until the time at which the state goes back, or {@code null} if it stays
+	 * @param until the time at which the state is reverted, or {@code null} if it stays
 	 */
 	public record TransitionDescriptor(@JsonFormat(shape = JsonFormat.Shape.STRING) Instant time, String from,
 			String to, String source, @JsonInclude @Nullable String principal, @JsonInclude @Nullable String reason,
@@ -505,7 +505,7 @@ public final class EventsEndpoint implements AutoCloseable {
 	 * @param previous the state before: {@code set} or {@code clear}
 	 * @param state the state after
 	 * @param released the number of waiters that it released in this instance
-	 * @param until the time at which the state goes back, or {@code null} if it stays
+	 * @param until the time at which the state is reverted, or {@code null} if it stays
 	 * @param applied the instances that have applied it, or {@code null} without
 	 * {@code acks} or {@code drain}
 	 * @param pending the instances that have not reported it yet, or {@code null} without
@@ -518,7 +518,7 @@ public final class EventsEndpoint implements AutoCloseable {
 	 * some, or {@code null} without {@code drain} or if the event is not shared
 	 * @param complete whether all instances have applied it and, with {@code drain}, no
 	 * call is left; {@code null} without {@code acks} and {@code drain}
-	 * @param restored whether the switch was taken back because calls were left, or
+	 * @param restored whether the switch was reverted because calls were left, or
 	 * {@code null} if that was not requested
 	 * @param error the reason for which acknowledgements are missing or a drain has ended
 	 * early, or {@code null}

@@ -37,8 +37,8 @@ public final class EventsEndpointJmxExtension {
 	 * @param name the name of the event
 	 * @param state {@code set}, {@code clear} or {@code pulse}
 	 * @param reason the reason, for the history; may be {@code null}
-	 * @param duration the time after which the state goes back, such as {@code 30m}; may
-	 * be {@code null}
+	 * @param duration the time after which the state is reverted, such as {@code 30m};
+	 * may be {@code null}
 	 * @param acks the maximum time to wait until all instances have applied it, such as
 	 * {@code 5s}; may be {@code null}
 	 * @param expect the minimum number of instances that apply it, such as {@code 3}; may

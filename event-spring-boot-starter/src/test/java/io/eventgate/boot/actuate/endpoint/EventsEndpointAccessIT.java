@@ -39,7 +39,8 @@ class EventsEndpointAccessIT {
 			"SERVLET, endpoints.access.max-permitted=read-only, 200, 405",
 			"REACTIVE, endpoint.events.access=none, 404, 404", "REACTIVE, endpoint.events.access=read-only, 200, 405",
 			"REACTIVE, endpoint.events.access=unrestricted, 200, 200" })
-	void aLevelLetsThroughWhatItSays(WebApplicationType type, String property, int read, int write) throws Exception {
+	void accessLevelDeterminesAllowedMethods(WebApplicationType type, String property, int read, int write)
+			throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class).web(type)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					"management.endpoints.web.exposure.include=events", "management." + property,

@@ -176,7 +176,7 @@ abstract class EventsEndpointWebIT extends EventsEndpointWaitsIT {
 		}
 		HttpResponse<String> pulse = post("unlimited", "{\"state\":\"pulse\",\"for\":\"1m\"}");
 		assertThat(pulse.statusCode()).isEqualTo(400);
-		assertThat(pulse.body()).contains("a pulse leaves no state to take back");
+		assertThat(pulse.body()).contains("a pulse leaves no state to revert");
 		assertThat(post("unlimited", "{\"state\":\"clear\",\"duration\":\"1m\"}").statusCode()).isEqualTo(400);
 		assertThat(event.isSet()).isTrue();
 	}

@@ -88,7 +88,7 @@ class SharedEventsWebIT {
 		assertThat(temporary.has("until")).isTrue();
 		assertThat(get(one, "/actuator/events/orders-open").has("until")).isTrue();
 		post(one, "orders-open", "{\"state\":\"clear\",\"for\":\"PT0.1S\"}");
-		await("the state goes back",
+		await("the state is reverted",
 				() -> get(two, "/actuator/events/orders-open").at("/transitions/0/source")
 					.asString()
 					.equals("reversal"));
