@@ -30,9 +30,9 @@ final class Feed {
 	 * (1) There is one link at a time. Each has a number, and late answers from an
 	 * earlier one are ignored. A position lives as long as its link.
 	 *
-	 * (2) A link is up when it has taken a snapshot. Before that it has reported, or has
-	 * tried to: an instance that requests acknowledgements of a change that the snapshot
-	 * does not show has the report of this one, and waits.
+	 * (2) A link is up when it has taken a snapshot. Before that the store has confirmed
+	 * its report, or the link is lost: an instance that requests acknowledgements of a
+	 * change that the snapshot does not show has the report of this one, and waits.
 	 *
 	 * (3) No change is missed. Each call of changes() asks for the changes after the
 	 * position up to which all were applied; the position advances after the changes are
@@ -75,7 +75,10 @@ final class Feed {
 
 	private int failures;
 
+	/** The number of gaps with less than an interval between them. */
 	private int gaps;
+
+	private long gapNanos;
 
 	private boolean closed;
 
@@ -91,6 +94,9 @@ final class Feed {
 
 	/** The step after the pending delay, if the delay may be cut short. */
 	private @Nullable Runnable next;
+
+	/** The number of the last delay: one that was cut short may be over already. */
+	private long delays;
 
 	Feed(Instance instance, Follower follower, Reporter reporter) {
 		this.instance = instance;
@@ -111,9 +117,12 @@ final class Feed {
 				() -> this.instance.store()
 					.connect((cause) -> this.instance.execute(() -> lost(link, cause)))
 					.thenApply((nothing) -> true),
-				(connected) -> this.reporter.begin(() -> {
-					if (link == this.number) {
+				(connected) -> this.reporter.begin((failure) -> {
+					if (link == this.number && failure == null) {
 						attempt(link, this::snapshot);
+					}
+					else if (failure != null) {
+						lost(link, failure);
 					}
 				}));
 	}
@@ -166,8 +175,11 @@ final class Feed {
 	}
 
 	private void gap() {
-		this.gaps++;
-		this.instance.link().broken(this.instance.timeline().nanoTime());
+		long now = this.instance.timeline().nanoTime();
+		boolean again = this.gaps > 0 && now - this.gapNanos < this.instance.settings().syncInterval().toNanos();
+		this.gaps = again ? this.gaps + 1 : 1;
+		this.gapNanos = now;
+		this.instance.link().broken(now);
 		this.instance.counters().gaps.increment();
 		// The first at once, repeated ones with growing delays.
 		delay((this.gaps == 1) ? 0 : delayNanos(this.gaps), this::snapshot, false);
@@ -181,7 +193,6 @@ final class Feed {
 		boolean moved = !changes.position().equals(this.position);
 		this.position = changes.position();
 		// Not before: a store may answer snapshots and nothing else.
-		this.gaps = 0;
 		this.failures = 0;
 		synced();
 		// Another program may have added an entry that is no change; more may follow.
@@ -224,8 +235,9 @@ final class Feed {
 		Runnable waiting = this.next;
 		if (waiting != null) {
 			this.next = null;
+			this.delays++;
 			this.pending.run();
-			waiting.run();
+			attempt(this.number, waiting);
 		}
 	}
 
@@ -248,9 +260,10 @@ final class Feed {
 			return;
 		}
 		long link = this.number;
+		long delay = ++this.delays;
 		this.next = cuttable ? task : null;
 		this.pending = this.instance.schedule(() -> {
-			if (link == this.number) {
+			if (link == this.number && delay == this.delays) {
 				this.next = null;
 				attempt(link, task);
 			}

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.eventgate.GuardedCall;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class Reporter {
 	private boolean watching;
 
 	/** The task after the first report of a link. */
-	private @Nullable Runnable afterwards;
+	private @Nullable Consumer<@Nullable Throwable> afterwards;
 
 	Reporter(Instance instance) {
 		this.instance = instance;
@@ -92,9 +93,10 @@ final class Reporter {
 
 	/**
 	 * Sends the first report of a new link. One of an earlier link is not waited for.
-	 * @param afterwards the task to run when it has arrived, or has timed out
+	 * @param afterwards the task to run then, which receives the failure if the store has
+	 * not confirmed it
 	 */
-	void begin(Runnable afterwards) {
+	void begin(Consumer<@Nullable Throwable> afterwards) {
 		this.cancel.run();
 		this.sending = false;
 		this.again = false;
@@ -122,17 +124,17 @@ final class Reporter {
 					else if (failure != null) {
 						this.instance.counters().failed("Failed to store a report", failure);
 					}
-					sent();
+					sent(failure);
 				});
 	}
 
-	/** Called when a report has arrived, or has timed out. */
-	private void sent() {
+	/** Called when a report has arrived, or has failed. */
+	private void sent(@Nullable Throwable failure) {
 		this.sending = false;
-		Runnable next = this.afterwards;
+		Consumer<@Nullable Throwable> next = this.afterwards;
 		this.afterwards = null;
 		if (next != null) {
-			next.run();
+			next.accept(failure);
 		}
 		if (this.again) {
 			this.again = false;

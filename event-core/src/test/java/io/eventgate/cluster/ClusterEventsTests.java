@@ -290,6 +290,26 @@ class ClusterEventsTests extends AbstractClusterTests {
 		assertThat(calls).startsWith("reported", "read");
 	}
 
+	/** Others would not wait for it, although it has not applied their switches yet. */
+	@Test
+	void instanceThatCannotReportDoesNotFollow() {
+		StateStore mute = new InMemoryStateStore(this.server) {
+
+			@Override
+			public CompletionStage<Integer> report(String instance, String report) {
+				return CompletableFuture.failedFuture(new RefusedException("no right to report", null));
+			}
+
+		};
+		ClusterEvents instance = new ClusterEvents(mute,
+				ClusterSettings.builder("a").commandTimeout(SHORT).syncInterval(SHORT).build());
+		this.instances.add(instance);
+		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(instance::start)
+			.withMessageContaining("no right to report");
+		assertThat(instance.status().connected()).isFalse();
+		assertThat(instance.status().snapshots()).isZero();
+	}
+
 	@Test
 	void reportedNamesAreInert() {
 		event("a", "orders", false);

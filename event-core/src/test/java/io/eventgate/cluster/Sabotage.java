@@ -114,8 +114,9 @@ enum Sabotage {
 
 	/** An instance reports after its first snapshot. */
 	REPORT_AFTER_SNAPSHOT(542, "acknowledgements",
-			edit(Source.FEED, "(connected) -> this.reporter.begin(() -> {",
-					"(connected) -> ((java.util.function.Consumer<Runnable>) Runnable::run).accept(() -> {")),
+			edit(Source.FEED, "(connected) -> this.reporter.begin((failure) -> {",
+					"(connected) -> java.util.Optional.<Throwable>empty().ifPresentOrElse((failure) -> {\n}, () -> {\n"
+							+ "					Throwable failure = null;")),
 
 	/** The position advances although the changes could not be applied. */
 	CURSOR_BEFORE_ENTRIES(162, "guarantee [1-6]|acknowledgements",
@@ -128,6 +129,9 @@ enum Sabotage {
 			edit(Source.MEMORY,
 					"				revision = entry.revision;\n				if (entry.change != null) {",
 					"				if (entry.change != null) {\n					revision = entry.revision;")),
+
+	/** A delay that is cut short runs its step again if it was over by then. */
+	DELAY_ENDS_TWICE(671, "contract", edit(Source.FEED, " && delay == this.delays", "")),
 
 	/** A gap leads to a snapshot at once, again and again. */
 	GAPS_WITHOUT_BACKOFF(638, "gaps", edit(Source.FEED, "(this.gaps == 1) ? 0 : delayNanos(this.gaps)", "0")),

@@ -5,6 +5,7 @@
 package io.eventgate.cluster;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,9 +152,22 @@ final class Simulation {
 		this.faults = SimFaults.NONE;
 		// Only the next snapshot detects deleted rows.
 		long audit = (this.evicted && !this.chained) ? AUDIT_INTERVALS * this.syncInterval.toNanos() : 0;
-		this.world.runUntil(this.end + 15 * SimWorld.SECOND + 2 * recovery() + audit);
+		this.world.runUntil(this.end + 15 * SimWorld.SECOND + audit);
+		Map<String, Long> before;
+		do {
+			// A temporary state may just have been reverted.
+			before = versions();
+			this.world.runUntil(this.world.now() + 2 * recovery());
+		}
+		while (!before.equals(versions()));
 		this.history.converged(this.server);
 		return this.history.figures;
+	}
+
+	private Map<String, Long> versions() {
+		Map<String, Long> versions = new HashMap<>();
+		this.definitions.keySet().forEach((name) -> versions.put(name, this.server.get(name).version()));
+		return versions;
 	}
 
 	private void again(double perSecond, Runnable action) {

@@ -80,13 +80,20 @@ final class ReactiveWait {
 						GuardedCall::close);
 	}
 
-	/** Emits whether to proceed, or fails. */
+	/**
+	 * Emits whether to proceed, or fails. The time of the wait begins only if the event
+	 * is clear, and ends when it is set: it does not include the time until the scheduler
+	 * has a thread.
+	 */
 	private static Mono<Boolean> open(Gate gate, GuardedCall call) {
-		Mono<Boolean> open = Mono.defer(() -> {
+		return Mono.defer(() -> {
 			CompletableFuture<Void> future = call.whenSet();
-			Mono<Void> wait = Mono.fromFuture(future);
-			return future.isDone() ? wait.thenReturn(true) : wait.thenReturn(true).publishOn(Schedulers.parallel());
+			Mono<Boolean> open = Mono.fromFuture(future).thenReturn(true);
+			return future.isDone() ? open : limited(gate, open).publishOn(Schedulers.parallel());
 		});
+	}
+
+	private static Mono<Boolean> limited(Gate gate, Mono<Boolean> open) {
 		Duration timeout = gate.timeout();
 		if (timeout == null) {
 			return open;

@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.eventgate.Event;
+import io.eventgate.EventDefinition;
 import io.eventgate.EventRegistry;
+import io.eventgate.ForwardingEvent;
 import io.eventgate.EventShutdownException;
 import io.eventgate.boot.AwaitEvent;
 import io.eventgate.boot.EventInterruptedException;
@@ -256,6 +258,28 @@ class AwaitEventTests {
 	}
 
 	@Test
+	void setEventIsNeverTimedOut() {
+		this.registry.register(EventDefinition.of("slow"), new ForwardingEvent() {
+
+			@Override
+			protected Event delegate() {
+				return AwaitEventTests.this.event;
+			}
+
+			@Override
+			public CompletableFuture<Void> whenSet() {
+				Mono.delay(Duration.ofMillis(50)).block(); // as a thread that is held up
+				return super.whenSet();
+			}
+
+		});
+		this.event.set();
+		try (AnnotationConfigApplicationContext slow = context(SlowMono.class)) {
+			assertThat(slow.getBean(SlowMono.class).timed().block()).isEqualTo("done");
+		}
+	}
+
+	@Test
 	void cancelledSubscriptionLeavesNoWaiter() {
 		Disposable subscription = this.service.mono().subscribe();
 		assertThat(this.event.getQueueLength()).isOne();
@@ -448,6 +472,15 @@ class AwaitEventTests {
 		@AwaitEvent(name = "warm", timeout = "1ms", onTimeout = AwaitEvent.OnTimeout.SKIP)
 		public Mono<String> skippedMono() {
 			return Mono.just(done());
+		}
+
+	}
+
+	static class SlowMono {
+
+		@AwaitEvent(name = "slow", timeout = "1ms")
+		public Mono<String> timed() {
+			return Mono.just("done");
 		}
 
 	}

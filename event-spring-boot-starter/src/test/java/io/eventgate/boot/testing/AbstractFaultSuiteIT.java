@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.eventgate.Event;
 import io.eventgate.EventDefinition;
@@ -97,6 +98,30 @@ public abstract class AbstractFaultSuiteIT {
 	static List<Duration> outages() {
 		return FaultReport.choose(List.of(Duration.ofMillis(1_500)),
 				List.of(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(60)));
+	}
+
+	@Test
+	void threeInstancesAgreeThroughKillRefusalAndLossOfData() throws Exception {
+		FaultyStore server = keep(start());
+		List<Event> all = Stream.of("one", "two", "three").map((name) -> event(instance(server, name), "a")).toList();
+		set(all.get(0));
+		await("the set", () -> all.stream().allMatch(Event::isSet));
+		await("a clear", () -> switchable(all.get(1)));
+		await("the clear", () -> all.stream().noneMatch(Event::isSet));
+		server.kill();
+		assertThat(all).noneMatch((event) -> isDone(event::set)).noneMatch(Event::isSet);
+		server.restart();
+		await("all to follow again", () -> all.stream().allMatch(AbstractFaultSuiteIT::switchable));
+		assertThat(server.version("a")).as("no refused set happened later").isEqualTo(2);
+		set(all.get(2));
+		await("the set", () -> all.stream().allMatch(Event::isSet));
+		server.kill();
+		server.restart();
+		server.loseData();
+		await("the data", () -> server.version("a") == 3);
+		await("a clear", () -> switchable(all.get(0)));
+		await("the clear", () -> all.stream().noneMatch(Event::isSet));
+		assertThat(server.version("a")).isEqualTo(4);
 	}
 
 	@ParameterizedTest

@@ -11,7 +11,7 @@ import kotlinx.coroutines.withTimeoutOrNull
 
 /** Suspends until the event is set, or the time is over; returns which. */
 suspend fun Event.awaitSuspending(timeout: Duration): Boolean =
-	withTimeoutOrNull(timeout) {
+	isSet || withTimeoutOrNull(timeout) {
 		whenSet().await()
 		true
 	} ?: false
