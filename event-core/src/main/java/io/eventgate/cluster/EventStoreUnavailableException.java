@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when the store that holds an event does not answer or refuses an operation. The
- * operation will not happen later, and the event of this instance is unchanged.
+ * operation will not happen later, and the event of this instance is unchanged. The only
+ * exception is a database whose commit is held up: it may still happen, and the outcome
+ * is then {@linkplain #isOutcomeUnknown() unknown}.
  *
  * @since 0.1.0
  */
@@ -61,8 +63,9 @@ public class EventStoreUnavailableException extends RuntimeException {
 	/**
 	 * Returns whether it is unknown if the operation <em>had</em> happened: the command
 	 * was sent, the answer was lost, and the store could not be read again before the
-	 * time-out. It can no longer happen in this case either. If it had happened, other
-	 * instances may have seen it, and this one will when it reaches the store again.
+	 * time-out. It can no longer happen in this case either, unless a database is just
+	 * committing it. If it had happened, other instances may have seen it, and this one
+	 * will when it reaches the store again.
 	 * @return {@code true} if it may have happened, {@code false} if it certainly did not
 	 */
 	public boolean isOutcomeUnknown() {

@@ -37,8 +37,8 @@ final class RecentWaiters implements Consumer<WaitOutcome> {
 	 * (2) A wait counts from before the event has the waiter until accept(). So a peak is
 	 * never too low. It is too high by the threads that at that moment were about to
 	 * block, or were released and had not run yet; a thread that waits again has run.
-	 * Event.getQueueLength() would be exact, but walks through all waiters, so that n
-	 * arrivals would cost n^2.
+	 * Event.getQueueLength() would be exact, but a wait that begins and ends between two
+	 * reads of it would be missed.
 	 *
 	 * (3) Only the wait that was counted calls accept() at its end. So the count is not
 	 * negative, even if there were waiters before the first call, and is 0 without

@@ -29,7 +29,7 @@ class CutOver {
 		Acknowledgements closed = this.cluster.change("orders-open", Transition.Kind.CLEAR, Duration.ofSeconds(10));
 		try {
 			if (!closed.isComplete()) {
-				throw new IllegalStateException("Not closed in " + closed.pending());
+				throw new IllegalStateException("Not closed in " + closed.pending() + closed.lost());
 			}
 			migration.run();
 		}

@@ -279,6 +279,17 @@ class EmbeddedStateStoreIT {
 	}
 
 	@Test
+	void violationOfAConstraintIsNoDuplicate() {
+		StateStore store = connected(this.h2);
+		this.client.sql("alter table eventgate_events add constraint few_switches check (version < 3)").update();
+		get(store.transition(command("a", Kind.SET, 0)));
+		get(store.transition(command("a", Kind.CLEAR, 0)));
+		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).isInstanceOf(RefusedException.class)
+			.hasMessageContaining("FEW_SWITCHES");
+		assertThat(state(store, "a").version()).isEqualTo(2);
+	}
+
+	@Test
 	void databaseWithInexactKeysIsRefused() {
 		DataSource confusing = dataSource(H2 + ";IGNORECASE=TRUE");
 		assertThat(outcome(store(confusing).connect(this.losses::add))).isInstanceOf(RefusedException.class)

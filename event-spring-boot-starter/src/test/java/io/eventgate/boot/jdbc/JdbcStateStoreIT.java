@@ -184,6 +184,23 @@ class JdbcStateStoreIT {
 			.count();
 	}
 
+	@Test
+	void timeZonesOfSessionsDoNotMatter() {
+		List<Long> clocks = new ArrayList<>();
+		for (String zone : List.of("UTC", "Pacific/Auckland", "America/Los_Angeles", "UTC")) {
+			StateStore store = postgres
+				.store(postgres.pool((config) -> config.setConnectionInitSql("set time zone '" + zone + "'")));
+			get(store.connect(this.losses::add));
+			get(store.report("instance " + clocks.size(), "text"));
+			clocks.add(get(store.read("a")).clockMicros());
+			long now = get(store.read("a")).clockMicros();
+			assertThat(get(store.reports()).byInstance().values())
+				.allSatisfy((report) -> assertThat(report.writtenMicros()).isBetween(clocks.get(0) - 1_000_000, now));
+		}
+		assertThat(clocks).isSorted();
+		assertThat(clocks.get(3) - clocks.get(0)).isLessThan(60_000_000);
+	}
+
 	// Without notifications
 
 	@Test

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import io.eventgate.Transition.Kind;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.Report;
+import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Reports;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
@@ -32,6 +33,7 @@ import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.cluster.StoreCalls.command;
 import static io.eventgate.cluster.StoreCalls.connect;
 import static io.eventgate.cluster.StoreCalls.get;
+import static io.eventgate.cluster.StoreCalls.outcome;
 import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -131,6 +133,15 @@ class RedisStateStoreIT {
 		redis.operator().hset(KEYS.reports(), "eve", "9999999999999999 " + tooLong);
 		assertThat(get(store.reports()).byInstance()).isEqualTo(Map.of("eve", new Report(9_999_999_999_999_999L, "")));
 		assertThat(redis.operator().hget(KEYS.reports(), "eve")).isEqualTo("9999999999999999 ");
+	}
+
+	@Test
+	void reportsUnderAKeyOfAnotherTypeAreRefused() {
+		StateStore store = connected();
+		redis.operator().set(KEYS.reports(), "text");
+		assertThat(outcome(store.reports())).isInstanceOf(RefusedException.class).hasMessageContaining("WRONGTYPE");
+		assertThat(outcome(store.report("me", "text"))).isInstanceOf(RefusedException.class)
+			.hasMessageContaining("WRONGTYPE");
 	}
 
 	@ParameterizedTest
