@@ -174,6 +174,24 @@ class SharedEventsWebIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SERVLET", "REACTIVE" })
+	void oneMoreThanAHundredWaitsForInstancesIs429(WebApplicationType type) throws Exception {
+		ConfigurableApplicationContext one = start("one", type);
+		List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+		for (int i = 0; i < 101; i++) {
+			waiting.add(WebCalls.to(one)
+				.postAsync("/actuator/events/orders-open", "{\"state\":\"set\",\"acks\":\"25s\",\"expect\":2}"));
+		}
+		HttpResponse<?> refused = (HttpResponse<?>) CompletableFuture.anyOf(waiting.toArray(CompletableFuture[]::new))
+			.get();
+		assertThat(refused.statusCode()).isEqualTo(429);
+		assertThat(String.valueOf(refused.body())).contains("100");
+		assertThat(waiting).filteredOn(CompletableFuture::isDone).hasSize(1);
+		start("two", type);
+		CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SERVLET", "REACTIVE" })
 	void requestThatWaitsForInstancesHoldsNoThread(WebApplicationType type) throws Exception {
 		ConfigurableApplicationContext one = start("one", type, "server.tomcat.threads.max=1",
 				"server.tomcat.threads.min-spare=1");
