@@ -5,6 +5,8 @@
 package io.eventgate.boot.jdbc;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import javax.sql.DataSource;
@@ -42,6 +44,20 @@ final class JdbcTests {
 		CompletionStage<Changes> pending = store.changes(get(store.snapshot()).position(), Duration.ofMinutes(2));
 		get(store.transition(command("announced", Kind.PULSE, 0)));
 		assertThat(get(pending).changes()).extracting(Change::event).contains("announced");
+	}
+
+	/** Checks that clocks and times of reports are the same for all of these stores. */
+	static void assertThatClocksAgree(List<StateStore> stores) {
+		List<Long> clocks = new ArrayList<>();
+		for (StateStore store : stores) {
+			get(store.report("instance " + clocks.size(), "text"));
+			clocks.add(get(store.read("a")).clockMicros());
+			long now = get(store.read("a")).clockMicros();
+			assertThat(get(store.reports()).byInstance().values())
+				.allSatisfy((report) -> assertThat(report.writtenMicros()).isBetween(clocks.get(0) - 1_000_000, now));
+		}
+		assertThat(clocks).isSorted();
+		assertThat(clocks.get(clocks.size() - 1) - clocks.get(0)).isLessThan(60_000_000);
 	}
 
 	/** Deletes all rows, as a restored empty database has none. */

@@ -170,9 +170,7 @@ class RedisStateStoreTopologyIT {
 	@Test
 	void clusterIsFollowedToTheNodeThatHasTheKeys() throws IOException {
 		RedisFixture seed = start("--cluster-enabled", "yes");
-		RedisFixture owner = start("--cluster-enabled", "yes");
-		owner.operator().clusterAddSlots(IntStream.range(0, SlotHash.SLOT_COUNT).toArray());
-		seed.operator().clusterMeet("127.0.0.1", owner.server.port());
+		RedisFixture owner = ownerOfAllSlots(seed);
 		StateStore store = seed.store(new RedisClusterConfiguration(Set.of("127.0.0.1:" + seed.server.port())),
 				"topology", RedisFixture.TIMEOUT);
 		await("the nodes to know each other", () -> outcome(store.connect(this.losses::add)) == null);
@@ -201,9 +199,7 @@ class RedisStateStoreTopologyIT {
 	@Test
 	void slotThatMovesWithItsKeysLosesNoSwitch() throws IOException {
 		RedisFixture target = start("--cluster-enabled", "yes");
-		RedisFixture source = start("--cluster-enabled", "yes");
-		source.operator().clusterAddSlots(IntStream.range(0, SlotHash.SLOT_COUNT).toArray());
-		target.operator().clusterMeet("127.0.0.1", source.server.port());
+		RedisFixture source = ownerOfAllSlots(target);
 		RedisKeys keys = RedisKeys.of("topology");
 		try (ClusterEvents here = instance(source, "here"); ClusterEvents there = instance(source, "there")) {
 			await("the nodes to know each other", () -> here.status().connected() && there.status().connected());
@@ -274,6 +270,14 @@ class RedisStateStoreTopologyIT {
 		State expected = new State(reader.state("follows").version() + 2, "note of PULSE");
 		get(connect(primary.store("topology")).transition(command("follows", Kind.PULSE, 0)));
 		reader.readUntil("follows", expected);
+	}
+
+	/** Starts a node that has all slots of a cluster. */
+	private RedisFixture ownerOfAllSlots(RedisFixture other) throws IOException {
+		RedisFixture owner = start("--cluster-enabled", "yes");
+		owner.operator().clusterAddSlots(IntStream.range(0, SlotHash.SLOT_COUNT).toArray());
+		other.operator().clusterMeet("127.0.0.1", owner.server.port());
+		return owner;
 	}
 
 	private RedisFixture start(String... options) throws IOException {
