@@ -202,7 +202,9 @@ class RedisStateStoreTopologyIT {
 		RedisFixture source = ownerOfAllSlots(target);
 		RedisKeys keys = RedisKeys.of("topology");
 		try (ClusterEvents here = instance(source, "here"); ClusterEvents there = instance(source, "there")) {
-			await("the nodes to know each other", () -> here.status().connected() && there.status().connected());
+			await("the nodes to know each other",
+					() -> here.status().connected() && there.status().connected() && Stream.of(source, target)
+						.allMatch((node) -> node.operator().clusterInfo().contains("cluster_state:ok")));
 			Event event = here.create(EventDefinition.of("a"));
 			Event copy = there.create(EventDefinition.of("a"));
 			event.set();
