@@ -328,7 +328,7 @@ final class Operation {
 	}
 
 	private void failed(boolean unknown, String why, String remedy) {
-		if (this.outcome.complete(new Outcome(null, false, -1, why, remedy, unknown, this.failure))) {
+		if (this.outcome.complete(Outcome.failed(why, remedy, unknown, this.failure))) {
 			Throwable cause = this.failure;
 			if (cause != null) {
 				this.instance.counters().failed("Failed to switch an event", cause);
@@ -355,6 +355,10 @@ final class Operation {
 			@Nullable Throwable cause) {
 
 		static final String TRY_AGAIN = "Try again when the store is available";
+
+		static Outcome failed(String why, String remedy, boolean unknown, @Nullable Throwable cause) {
+			return new Outcome(null, false, -1, why, remedy, unknown, cause);
+		}
 
 		long version() {
 			return (this.state != null) ? this.state.version() : Long.MAX_VALUE;

@@ -126,8 +126,7 @@ final class Operations {
 		}
 		else {
 			// No call to the store has failed, so this does not count as an error.
-			operation.outcome()
-				.complete(new Outcome(null, false, -1, "it is not available", Outcome.TRY_AGAIN, false, null));
+			operation.outcome().complete(Outcome.failed("it is not available", Outcome.TRY_AGAIN, false, null));
 		}
 	}
 

@@ -23,6 +23,7 @@ import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
@@ -133,7 +134,8 @@ class MeterReferenceTests {
 		return bind(meters);
 	}
 
-	private static PrometheusMeterRegistry bind(PrometheusMeterRegistry meters) {
+	/** Binds all meters to a registry. */
+	static <R extends MeterRegistry> R bind(R meters) {
 		EventRegistry events = new EventRegistry();
 		events.create("any", false);
 		new EventMetrics(events).bindTo(meters);

@@ -12,7 +12,6 @@ import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +32,6 @@ import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventDescriptor;
 import io.eventgate.boot.actuate.endpoint.EventsEndpoint.EventDetailsDescriptor;
 import io.eventgate.boot.autoconfigure.EventProperties;
 import io.eventgate.boot.health.EventsHealthContributor;
-import io.eventgate.boot.metrics.EventMetrics;
-import io.eventgate.boot.metrics.EventStoreMetrics;
-import io.eventgate.boot.redis.RedisStateStore;
-import io.eventgate.cluster.ClusterEvents;
-import io.eventgate.cluster.ClusterSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,7 +43,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.type.filter.AssignableTypeFilter;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -179,14 +172,7 @@ class ReferenceTests {
 	}
 
 	private static List<String> meters() {
-		SimpleMeterRegistry meters = new SimpleMeterRegistry();
-		EventRegistry events = new EventRegistry();
-		events.create("any", false);
-		new EventMetrics(events).bindTo(meters);
-		RedisStateStore store = new RedisStateStore(new LettuceConnectionFactory(), "any", Duration.ofSeconds(1));
-		try (ClusterEvents cluster = new ClusterEvents(store, ClusterSettings.of("any"))) {
-			new EventStoreMetrics(cluster).bindTo(meters);
-		}
+		SimpleMeterRegistry meters = MeterReferenceTests.bind(new SimpleMeterRegistry());
 		return meters.getMeters().stream().map((meter) -> meter.getId().getName()).distinct().toList();
 	}
 
