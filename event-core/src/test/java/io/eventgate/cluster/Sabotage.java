@@ -14,7 +14,7 @@ import java.util.List;
 enum Sabotage {
 
 	/** Entries with a higher number are taken as the continuation of the feed. */
-	NUMBERS_INSTEAD_OF_CHAIN(37, "guarantee [1-6]",
+	NUMBERS_INSTEAD_OF_CHAIN(177, "guarantee [1-6]",
 			edit(Source.CURSOR, "this.broken |= !previous.equals(this.position);",
 					"this.broken |= !this.position.isEmpty() && number(id) != number(this.position) + 1;"),
 			edit(Source.CURSOR, "this.head.equals(after) ? null", "number(this.head) == number(after) ? null"),
@@ -134,7 +134,7 @@ enum Sabotage {
 	DELAY_ENDS_TWICE(671, "contract", edit(Source.FEED, " && delay == this.delays", "")),
 
 	/** A gap leads to a snapshot at once, again and again. */
-	GAPS_WITHOUT_BACKOFF(638, "gaps", edit(Source.FEED, "(this.gaps == 1) ? 0 : delayNanos(this.gaps)", "0")),
+	GAPS_WITHOUT_BACKOFF(1100, "gaps", edit(Source.FEED, "(this.gaps == 1) ? 0 : delayNanos(this.gaps)", "0")),
 
 	/** A client sends a command again that was not answered. */
 	COMMAND_SENT_TWICE(2, "guarantee 5", edit(Source.CHAIN_STORE, "		present.sending(mark);", """

@@ -88,10 +88,10 @@ class SamplePrometheusIT {
 		everythingIsWell();
 		anEventIsCleared();
 		aWaitTimesOut();
-		waitsWereLong();
 		theFeedHasAGap();
 		theStoreIsDown();
 		theStoreHasLostItsData();
+		waitsWereLong();
 		assertThat(this.shown)
 			.containsExactlyInAnyOrderElementsOf(this.all.stream().map(Expression::owner).distinct().toList());
 		assertThat(this.prometheus.data("/api/v1/rules").findValuesAsString("health")).hasSize(this.alerts.size())
@@ -132,13 +132,6 @@ class SamplePrometheusIT {
 				&& "timeout".equals(series.labels().get("outcome")) && series.value() > 0);
 	}
 
-	private void waitsWereLong() throws Exception {
-		show("Longest wait", (series) -> series.value() > 12);
-		this.one.switchTo("orders-open", "set");
-		show("Wait percentiles", (series) -> isOf("orders-open", series) && series.value() > 10);
-		show("EventGateWaitsLong", (series) -> isOf("orders-open", series) && series.value() > 10);
-	}
-
 	/** Deletes the feed, which leads to a gap. */
 	private void theFeedHasAGap() throws Exception {
 		RedisClient client = RedisClient.create("redis://127.0.0.1:" + this.redis.port());
@@ -163,6 +156,14 @@ class SamplePrometheusIT {
 		this.redis.restart();
 		show("Heals", (series) -> series.value() > 0);
 		show("EventGateStoreLostData", (series) -> series.value() > 0);
+	}
+
+	/** Last, because workers wait since the event was cleared. */
+	private void waitsWereLong() throws Exception {
+		show("Longest wait", (series) -> series.value() > 12);
+		this.one.switchTo("orders-open", "set");
+		show("Wait percentiles", (series) -> isOf("orders-open", series) && series.value() > 10);
+		show("EventGateWaitsLong", (series) -> isOf("orders-open", series) && series.value() > 10);
 	}
 
 	private void show(String owner, Predicate<Series> wanted) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.testing.PartialClassPath;
+import io.eventgate.boot.testing.PlainPasswords;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -280,6 +282,7 @@ class EventConsoleWebIT {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@Import(PlainPasswords.class)
 	static class Application {
 
 	}

@@ -8,6 +8,7 @@ import io.eventgate.Event;
 import io.eventgate.Origin;
 import io.eventgate.boot.SecurityOnRequest;
 import io.eventgate.boot.history.EventHistory;
+import io.eventgate.boot.testing.PlainPasswords;
 import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,6 +47,7 @@ class PrincipalOfApplicationCodeIT {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@Import(PlainPasswords.class)
 	static class Application {
 
 		@Bean

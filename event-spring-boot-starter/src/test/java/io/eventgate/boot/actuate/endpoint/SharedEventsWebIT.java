@@ -4,37 +4,20 @@
  */
 package io.eventgate.boot.actuate.endpoint;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.eventgate.Event;
-import io.eventgate.EventRegistry;
-import io.eventgate.GuardedCall;
-import io.eventgate.boot.redis.RedisStateStore;
-import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.boot.testing.WebCalls;
-import io.eventgate.cluster.StoreCalls;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.boot.testing.WebCalls.json;
@@ -42,58 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the endpoints of two applications that share events through a real Redis.
+ * Those for requests that wait for instances are in {@link SharedEventsAcksIT}.
  */
-@Timeout(120)
-class SharedEventsWebIT {
-
-	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
-
-	private RedisServerProcess redis;
-
-	@BeforeEach
-	void startServer() throws IOException {
-		this.redis = RedisServerProcess.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.contexts.forEach(ConfigurableApplicationContext::close);
-		this.redis.close();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "SERVLET", "REACTIVE" })
-	void acknowledgementsNameTheInstances(WebApplicationType type) throws Exception {
-		ConfigurableApplicationContext one = start("one", type);
-		ConfigurableApplicationContext two = start("two", type);
-		awaitReportOf(one, "two");
-		HttpResponse<String> answer = post(one, "orders-open",
-				"{\"state\":\"set\",\"acks\":\"25s\",\"reason\":\"migrated\"}");
-		assertThat(answer.statusCode()).isEqualTo(200);
-		assertThat(json(answer)).isEqualTo(json("""
-				{"previous": "clear", "state": "set", "released": 0, "applied": ["one", "two"], "pending": [],
-				"lost": [], "complete": true}"""));
-		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
-		await("the history, which another thread writes",
-				() -> get(two, "/actuator/events/orders-open").path("transitions").size() == 1);
-		JsonNode transition = get(two, "/actuator/events/orders-open").at("/transitions/0");
-		assertThat(transition.path("source").asString()).isEqualTo("cluster");
-		assertThat(transition.path("instance").asString()).isEqualTo("one");
-		assertThat(transition.path("reason").asString()).isEqualTo("migrated");
-		assertThat(json(post(two, "orders-open", "{\"state\":\"set\",\"acks\":\"PT25S\"}"))).isEqualTo(json("""
-				{"previous": "set", "state": "set", "released": 0, "applied": ["one", "two"], "pending": [],
-				"lost": [], "complete": true}"""));
-		JsonNode temporary = json(post(two, "orders-open", "{\"state\":\"clear\",\"for\":\"1h\",\"acks\":\"25s\"}"));
-		assertThat(temporary.path("complete").asBoolean()).isTrue();
-		assertThat(temporary.has("until")).isTrue();
-		assertThat(get(one, "/actuator/events/orders-open").has("until")).isTrue();
-		post(one, "orders-open", "{\"state\":\"clear\",\"for\":\"PT0.1S\"}");
-		await("the state is reverted",
-				() -> get(two, "/actuator/events/orders-open").at("/transitions/0/source")
-					.asString()
-					.equals("reversal"));
-		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
-	}
+class SharedEventsWebIT extends AbstractSharedEventsIT {
 
 	@Test
 	void instanceThatStartsLaterShowsTheLastSwitch() throws Exception {
@@ -114,99 +48,6 @@ class SharedEventsWebIT {
 				Instant.now().plusSeconds(1));
 		assertThat(event.path("lastChange").isString()).isTrue();
 		assertThat(get(two, "/actuator/events/cache-warm").path("lastChange").isNull()).isTrue();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "SERVLET", "REACTIVE" })
-	void drainWaitsForTheCallsOfAllInstances(WebApplicationType type) throws Exception {
-		ConfigurableApplicationContext one = start("one", type);
-		ConfigurableApplicationContext two = start("two", type);
-		awaitReportOf(one, "two");
-		post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"25s\"}");
-		try (GuardedCall call = two.getBean(EventRegistry.class).beginCall("orders-open")) {
-			call.await();
-			await("the count of the other instance",
-					() -> json(post(one, "orders-open", "{\"state\":\"clear\",\"drain\":\"1s\",\"restore\":true}"))
-						.equals(json("""
-								{"previous": "set", "state": "set", "released": 0, "applied": ["one", "two"],
-								"pending": [], "lost": [], "active": 1, "activeByInstance": {"two": 1},
-								"complete": false, "restored": true}""")));
-			await("the report for display", () -> get(one, "/actuator/events/orders-open").path("activeByInstance")
-				.equals(json("{\"one\": 0, \"two\": 1}")));
-		}
-		assertThat(json(post(one, "orders-open", "{\"state\":\"clear\",\"drain\":\"5m\",\"restore\":true}")))
-			.isEqualTo(json("""
-					{"previous": "set", "state": "clear", "released": 0, "applied": ["one", "two"], "pending": [],
-					"lost": [], "active": 0, "activeByInstance": {}, "complete": true, "restored": false}"""));
-		assertThat(get(one, "/actuator/events/orders-open").has("until")).isFalse();
-	}
-
-	@Test
-	void anInstanceThatDoesNotAnswerIsPending() throws Exception {
-		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
-		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
-		try (RedisStateStore ghost = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
-			StoreCalls.get(ghost.connect((cause) -> {
-			}));
-			StoreCalls.get(ghost.report("ghost", "ttl=60000"));
-			HttpResponse<String> answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"3s\"}");
-			assertThat(answer.statusCode()).isEqualTo(200);
-			assertThat(json(answer).path("applied")).isEqualTo(json("[\"one\"]"));
-			assertThat(json(answer).path("pending")).isEqualTo(json("[\"ghost\"]"));
-			assertThat(json(answer).path("lost")).isEmpty();
-			assertThat(json(answer).path("complete").asBoolean()).isFalse();
-			StoreCalls.get(ghost.report("ghost", "ttl=1"));
-			await("the report has run out",
-					() -> json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"1s\"}")).path("lost")
-						.equals(json("[\"ghost\"]")));
-			assertThat(json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"25s\",\"forget\":\"ghost\"}")))
-				.isEqualTo(
-						json("""
-								{"previous": "set", "state": "set", "released": 0, "applied": ["one"], "pending": [], "lost": [],
-								"complete": true}"""));
-			JsonNode three = json(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"1s\",\"expect\":3}"));
-			assertThat(three.path("complete").asBoolean()).isFalse();
-			assertThat(post(one, "orders-open", "{\"state\":\"set\",\"expect\":3}").statusCode()).isEqualTo(400);
-			assertThat(post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"1s\",\"expect\":0}").statusCode())
-				.isEqualTo(400);
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "SERVLET", "REACTIVE" })
-	void oneMoreThanAHundredWaitsForInstancesIs429(WebApplicationType type) throws Exception {
-		ConfigurableApplicationContext one = start("one", type);
-		List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
-		for (int i = 0; i < 101; i++) {
-			waiting.add(WebCalls.to(one)
-				.postAsync("/actuator/events/orders-open", "{\"state\":\"set\",\"acks\":\"25s\",\"expect\":2}"));
-		}
-		HttpResponse<?> refused = (HttpResponse<?>) CompletableFuture.anyOf(waiting.toArray(CompletableFuture[]::new))
-			.get();
-		assertThat(refused.statusCode()).isEqualTo(429);
-		assertThat(String.valueOf(refused.body())).contains("100");
-		assertThat(waiting).filteredOn(CompletableFuture::isDone).hasSize(1);
-		start("two", type);
-		CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "SERVLET", "REACTIVE" })
-	void requestThatWaitsForInstancesHoldsNoThread(WebApplicationType type) throws Exception {
-		ConfigurableApplicationContext one = start("one", type, "server.tomcat.threads.max=1",
-				"server.tomcat.threads.min-spare=1");
-		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
-		try (RedisStateStore ghost = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
-			StoreCalls.get(ghost.connect((cause) -> {
-			}));
-			StoreCalls.get(ghost.report("ghost", "ttl=60000"));
-			CompletableFuture<HttpResponse<String>> waiting = WebCalls.to(one)
-				.postAsync("/actuator/events/orders-open", "{\"state\":\"set\",\"acks\":\"25s\"}");
-			await("the switch", () -> get(one, "/actuator/events/orders-open").path("state").asString().equals("set"));
-			assertThat(waiting).isNotDone();
-			StoreCalls.get(ghost.forget(Set.of("ghost")));
-			assertThat(json(waiting.get()).path("complete").asBoolean()).isTrue();
-		}
 	}
 
 	@ParameterizedTest
@@ -265,66 +106,6 @@ class SharedEventsWebIT {
 		this.redis.restart();
 		await("the store", () -> post(one, "orders-open", "{\"state\":\"set\"}").statusCode() == 200);
 		assertThat(get(one, "/actuator/events/orders-open").path("transitions")).hasSize(1);
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "orders-open, soon", "orders-open, -1s", "orders-open, 26s", "cache-warm, 5s" })
-	void impossibleAcknowledgementsAre400AndChangeNothing(String event, String acks) throws Exception {
-		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
-		HttpResponse<String> answer = post(one, event, "{\"state\":\"set\",\"acks\":\"" + acks + "\"}");
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(json(answer).path("message").asString()).contains("acks");
-		assertThat(get(one, "/actuator/events/" + event).path("state").asString()).isEqualTo("clear");
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			orders-open | {"state": "set", "acks": "1s", "forget": "two"}      | The lost instances are []
-			orders-open | {"state": "clear", "drain": "1s", "forget": "one"}   | The lost instances are []
-			orders-open | {"state": "set", "forget": "ghost"}                  | requires acks or drain
-			cache-warm  | {"state": "clear", "drain": "1s", "forget": "ghost"} | is local
-			""")
-	void onlyLostInstancesCanBeForgotten(String event, String body, String words) throws Exception {
-		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
-		HttpResponse<String> answer = post(one, event, body);
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(json(answer).path("message").asString()).contains("forget", words);
-		assertThat(get(one, "/actuator/events/" + event).path("transitions")).isEmpty();
-	}
-
-	private void awaitReportOf(ConfigurableApplicationContext context, String instance) {
-		await("a report of " + instance,
-				() -> get(context, "/actuator/events/orders-open").at("/waitersByInstance/" + instance).isNumber());
-	}
-
-	private ConfigurableApplicationContext start(String instance, WebApplicationType type, String... properties) {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class).web(type)
-			.properties(properties)
-			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
-					"spring.jmx.enabled=false", "management.endpoints.web.exposure.include=events",
-					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + this.redis.port(),
-					"eventgate.store.type=redis", "eventgate.store.namespace=web",
-					// An instance without a report for fifteen intervals is forgotten.
-					"eventgate.store.sync-interval=1s", "eventgate.store.instance=" + instance,
-					"eventgate.events.orders-open.initially-set=false", "eventgate.events.cache-warm.scope=local")
-			.run();
-		this.contexts.add(context);
-		return context;
-	}
-
-	private static JsonNode get(ConfigurableApplicationContext context, String path) throws Exception {
-		return json(WebCalls.to(context).get(path));
-	}
-
-	private static HttpResponse<String> post(ConfigurableApplicationContext context, String name, String body)
-			throws Exception {
-		return WebCalls.to(context).post("/actuator/events/" + name, body);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
 	}
 
 }
