@@ -88,9 +88,11 @@ abstract class AbstractClusterTests {
 
 	static void until(String what, BooleanSupplier condition) {
 		long start = System.nanoTime();
+		long pause = 50_000;
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime() - start).as("until " + what).isLessThan(TimeUnit.SECONDS.toNanos(40));
-			LockSupport.parkNanos(50_000);
+			LockSupport.parkNanos(pause);
+			pause = Math.min(2 * pause, 5_000_000);
 		}
 	}
 

@@ -106,12 +106,14 @@ public final class StoreCalls {
 	 */
 	public static void await(String what, Condition condition) {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+		long pause = 1;
 		try {
 			while (!condition.isMet()) {
 				if (System.nanoTime() - deadline > 0) {
 					fail("waited 40 seconds for " + what);
 				}
-				Thread.sleep(5);
+				Thread.sleep(pause);
+				pause = Math.min(2 * pause, 25);
 			}
 		}
 		catch (Exception ex) {

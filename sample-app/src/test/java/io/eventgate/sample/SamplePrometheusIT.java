@@ -89,9 +89,9 @@ class SamplePrometheusIT {
 		anEventIsCleared();
 		aWaitTimesOut();
 		theFeedHasAGap();
+		waitsWereLong();
 		theStoreIsDown();
 		theStoreHasLostItsData();
-		waitsWereLong();
 		assertThat(this.shown)
 			.containsExactlyInAnyOrderElementsOf(this.all.stream().map(Expression::owner).distinct().toList());
 		assertThat(this.prometheus.data("/api/v1/rules").findValuesAsString("health")).hasSize(this.alerts.size())
@@ -145,6 +145,13 @@ class SamplePrometheusIT {
 		show("Gaps", (series) -> series.value() > 0);
 	}
 
+	private void waitsWereLong() throws Exception {
+		show("Longest wait", (series) -> series.value() > 12);
+		this.one.switchTo("orders-open", "set");
+		show("Wait percentiles", (series) -> isOf("orders-open", series) && series.value() > 10);
+		show("EventGateWaitsLong", (series) -> isOf("orders-open", series) && series.value() > 10);
+	}
+
 	private void theStoreIsDown() {
 		this.redis.kill();
 		show("Last read of the store", (series) -> isOf(this.two, series) && series.value() > 10);
@@ -156,14 +163,6 @@ class SamplePrometheusIT {
 		this.redis.restart();
 		show("Heals", (series) -> series.value() > 0);
 		show("EventGateStoreLostData", (series) -> series.value() > 0);
-	}
-
-	/** Last, because workers wait since the event was cleared. */
-	private void waitsWereLong() throws Exception {
-		show("Longest wait", (series) -> series.value() > 12);
-		this.one.switchTo("orders-open", "set");
-		show("Wait percentiles", (series) -> isOf("orders-open", series) && series.value() > 10);
-		show("EventGateWaitsLong", (series) -> isOf("orders-open", series) && series.value() > 10);
 	}
 
 	private void show(String owner, Predicate<Series> wanted) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class AwaitilityDefaults implements BeforeAllCallback {
 
-	private static final Duration LONGEST_INTERVAL = Duration.ofMillis(50);
+	private static final Duration LONGEST_INTERVAL = Duration.ofMillis(100);
 
 	@Override
 	public void beforeAll(ExtensionContext context) {
