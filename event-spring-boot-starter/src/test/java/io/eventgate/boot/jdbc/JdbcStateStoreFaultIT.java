@@ -31,6 +31,7 @@ import io.eventgate.boot.testing.FaultyProxy.Direction;
 import io.eventgate.boot.testing.PostgresServerProcess;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
+import io.eventgate.cluster.ClusterStatus;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
@@ -51,6 +52,7 @@ import static io.eventgate.cluster.StoreCalls.get;
 import static io.eventgate.cluster.StoreCalls.outcome;
 import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -264,19 +266,11 @@ class JdbcStateStoreFaultIT {
 		assertThat(ex).hasMessageContaining("'orders'");
 		assertThat(here.isSet()).isFalse();
 		postgres.server.restart();
-		await("all follow again", () -> this.instances.stream().allMatch((each) -> each.status().connected()));
+		awaitThatAllFollow();
 		assertThat(version("orders")).as("the set that threw did not happen later").isEqualTo("2");
 		assertThat(released).isNotDone();
 		// Repeated if the loss of the connection is detected only now.
-		await("it can be set", () -> {
-			try {
-				here.set();
-				return true;
-			}
-			catch (EventStoreUnavailableException late) {
-				return false;
-			}
-		});
+		await("it can be set", () -> isSwitched(here, Kind.SET));
 		await("the waiter is released", released::isDone);
 	}
 
@@ -307,12 +301,172 @@ class JdbcStateStoreFaultIT {
 		assertThat(there.isSet()).isTrue();
 	}
 
+	// Operators
+
+	@Test
+	void switchWhileATableIsLockedDoesNotHappen() throws SQLException {
+		Event here = event("a", postgres.pool(), BRIEF);
+		Event there = event("b", postgres.pool(), BRIEF);
+		try (Connection operator = postgres.server.connect()) {
+			operator.setAutoCommit(false);
+			operator.createStatement().execute("lock table eventgate_events in access exclusive mode");
+			assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(here::set);
+			assertThat(here.isSet()).isFalse();
+			operator.rollback();
+		}
+		awaitThatAllFollow();
+		assertThat(version("orders")).isIn("", "0");
+		await("a switch", () -> isSwitched(here, Kind.SET));
+		await("b follows", there::isSet);
+		assertThat(version("orders")).isEqualTo("1");
+	}
+
+	@Test
+	void renamedTableIsFollowedAgainUnderItsName() {
+		Event here = event("a", postgres.pool());
+		Event there = event("b", postgres.pool());
+		here.set();
+		await("b follows", there::isSet);
+		postgres.server.run("alter table eventgate_events rename to elsewhere");
+		await("it is missed", () -> this.instances.stream().noneMatch((each) -> each.status().connected()));
+		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(here::clear);
+		postgres.server.run("alter table elsewhere rename to eventgate_events");
+		awaitThatAllFollow();
+		assertThat(version("orders")).as("the refused clear did not happen").isEqualTo("1");
+		await("a switch", () -> isSwitched(there, Kind.CLEAR));
+		await("a follows", () -> !here.isSet());
+	}
+
+	@Test
+	void columnsOfOthersDoNotMatter() {
+		Event here = event("a", postgres.pool());
+		Event there = event("b", postgres.pool());
+		// The driver prepares a statement at its fifth execution.
+		for (int i = 0; i < 10; i++) {
+			here.change(Kind.PULSE);
+		}
+		for (String table : List.of("eventgate_events", "eventgate_events_namespaces", "eventgate_events_reports")) {
+			postgres.server.run("alter table " + table + " add column remark text default 'none'");
+		}
+		here.set();
+		await("b follows", there::isSet);
+		assertThat(this.instances).allMatch((each) -> each.status().links() == 1);
+	}
+
+	@Test
+	void readOnlyDatabaseIsReportedUntilItCanBeWritten() {
+		Event here = event("a", postgres.pool());
+		Event there = event("b", postgres.pool());
+		readOnly("on");
+		await("a refusal", () -> !isSwitched(here, Kind.PULSE));
+		ClusterStatus refused = this.instances.get(0).status();
+		assertThat(refused.lastError()).hasValueSatisfying((error) -> assertThat(error).contains("read-only"));
+		assertThat(refused.refusing()).isPresent();
+		readOnly("off");
+		await("a switch", () -> isSwitched(here, Kind.SET));
+		await("b follows", there::isSet);
+		assertThat(this.instances.get(0).status().refusing()).isEmpty();
+	}
+
+	/** For new sessions and for those that are open, but not for an operator's own. */
+	private static void readOnly(String value) {
+		try (Connection operator = postgres.server.connect()) {
+			operator.createStatement().execute("set session characteristics as transaction read write");
+			operator.createStatement().execute("alter system set default_transaction_read_only = " + value);
+			operator.createStatement().execute("select pg_reload_conf()");
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void revokedLoginIsReportedUntilItIsGranted() {
+		postgres.server.run("create role desk login");
+		postgres.server.run("grant select, insert, update, delete on eventgate_events, eventgate_events_namespaces,"
+				+ " eventgate_events_reports to desk");
+		Event here = event("a", postgres.pool((config) -> {
+			impatient(config);
+			config.setUsername("desk");
+		}));
+		here.set();
+		postgres.server.run("alter role desk nologin");
+		postgres.killBackends();
+		await("the reason",
+				() -> this.instances.get(0)
+					.status()
+					.lastError()
+					.filter((error) -> error.contains("not permitted to log in"))
+					.isPresent());
+		postgres.server.run("alter role desk login");
+		awaitThatAllFollow();
+		await("a switch", () -> isSwitched(here, Kind.CLEAR));
+		assertThat(version("orders")).isEqualTo("2");
+		this.instances.forEach(ClusterEvents::close);
+		postgres.closeStores();
+		postgres.server.run("drop owned by desk");
+		postgres.server.run("drop role desk");
+	}
+
+	@Test
+	void promotedStandbyIsFollowed() throws IOException {
+		try (PostgresServerProcess primary = PostgresServerProcess.start()) {
+			PostgresFixture there = new PostgresFixture(primary);
+			there.createTable();
+			try (PostgresServerProcess standby = primary.standby()) {
+				Consumer<HikariConfig> either = (config) -> {
+					impatient(config);
+					config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + standby.port()
+							+ "/postgres?targetServerType=primary");
+				};
+				Event one = event("a", postgres.pool(either));
+				Event two = event("b", postgres.pool(either));
+				one.set();
+				one.clear();
+				await("the standby", () -> version(standby, "orders").equals("2"));
+				standby.run("alter system set primary_conninfo = ''");
+				standby.run("select pg_reload_conf()");
+				await("the end of the replication",
+						() -> primary.run("select count(*) from pg_stat_replication").equals("0"));
+				one.set();
+				await("b follows", two::isSet);
+				assertThat(version(standby, "orders")).as("this switch is missing").isEqualTo("2");
+				primary.kill();
+				standby.run("select pg_promote()");
+				await("the switch that the standby missed", () -> version(standby, "orders").equals("3"));
+				awaitThatAllFollow();
+				assertThat(List.of(one, two)).allMatch(Event::isSet);
+				await("a switch", () -> isSwitched(two, Kind.CLEAR));
+				await("a follows", () -> !one.isSet());
+				assertThat(version(standby, "orders")).isEqualTo("4");
+				this.instances.forEach(ClusterEvents::close);
+				postgres.closeStores();
+			}
+		}
+	}
+
+	private void awaitThatAllFollow() {
+		await("all to follow", () -> this.instances.stream().allMatch((each) -> each.status().connected()));
+	}
+
+	/** Returns whether a switch has happened, not whether it was refused. */
+	private static boolean isSwitched(Event event, Kind kind) {
+		try {
+			event.change(kind);
+			return true;
+		}
+		catch (EventStoreUnavailableException ex) {
+			return false;
+		}
+	}
+
 	private Event event(String instance, HikariDataSource pool) {
-		ClusterEvents cluster = new ClusterEvents(postgres.store(pool),
-				ClusterSettings.builder(instance)
-					.commandTimeout(PostgresFixture.TIMEOUT)
-					.syncInterval(Duration.ofMillis(200))
-					.build());
+		return event(instance, pool, PostgresFixture.TIMEOUT);
+	}
+
+	private Event event(String instance, HikariDataSource pool, Duration timeout) {
+		ClusterEvents cluster = new ClusterEvents(postgres.store(pool, timeout),
+				ClusterSettings.builder(instance).commandTimeout(timeout).syncInterval(Duration.ofMillis(200)).build());
 		this.instances.add(cluster);
 		cluster.start();
 		return cluster.create(EventDefinition.of("orders"));
@@ -350,8 +504,11 @@ class JdbcStateStoreFaultIT {
 	}
 
 	private static String version(String event) {
-		return postgres.server
-			.run("select coalesce(max(version)::text, '') from eventgate_events where name = '" + event + "'");
+		return version(postgres.server, event);
+	}
+
+	private static String version(PostgresServerProcess server, String event) {
+		return server.run("select coalesce(max(version)::text, '') from eventgate_events where name = '" + event + "'");
 	}
 
 	private static void lockTheRow(Connection other) throws SQLException {

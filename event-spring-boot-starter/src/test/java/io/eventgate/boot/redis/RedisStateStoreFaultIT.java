@@ -5,6 +5,8 @@
 package io.eventgate.boot.redis;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,25 +16,32 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
 import io.eventgate.Transition.Kind;
-import io.eventgate.boot.testing.FaultyProxy;
 import io.eventgate.boot.testing.FaultyProxy.Direction;
+import io.eventgate.boot.testing.FaultyProxy;
 import io.eventgate.boot.testing.RedisServerProcess;
-import io.eventgate.cluster.StateStore;
+import io.eventgate.cluster.ClusterEvents;
+import io.eventgate.cluster.ClusterSettings;
+import io.eventgate.cluster.EventStoreUnavailableException;
+import io.eventgate.cluster.FeedReader;
 import io.eventgate.cluster.StateStore.Changes;
 import io.eventgate.cluster.StateStore.Command;
 import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
-import io.eventgate.cluster.FeedReader;
+import io.eventgate.cluster.StateStore;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.ScriptOutputType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.util.FileSystemUtils;
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.cluster.StoreCalls.command;
@@ -41,6 +50,7 @@ import static io.eventgate.cluster.StoreCalls.get;
 import static io.eventgate.cluster.StoreCalls.outcome;
 import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Tests for {@link RedisStateStore} when the server or the network fails.
@@ -124,6 +134,64 @@ class RedisStateStoreFaultIT {
 		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
 		assertThatItFollows(store);
+	}
+
+	@Test
+	void serverThatCannotWriteToItsDiskRefusesSwitches(@TempDir Path disk) throws IOException {
+		Path removed = Files.createDirectory(disk.resolve("removed"));
+		RedisFixture full = new RedisFixture(RedisServerProcess.start("--dir", removed.toString(), "--save", "3600 1"));
+		try (ClusterEvents cluster = instance(full)) {
+			Event event = cluster.create(EventDefinition.of("a"));
+			event.set();
+			full.operator().configSet("save", "3600 1");
+			FileSystemUtils.deleteRecursively(removed);
+			full.operator().bgsave();
+			await("a failed snapshot",
+					() -> full.operator().info("persistence").contains("rdb_last_bgsave_status:err"));
+			EventStoreUnavailableException failure = catchThrowableOfType(EventStoreUnavailableException.class,
+					event::clear);
+			assertThat(failure).hasStackTraceContaining("MISCONF");
+			assertThat(failure.isOutcomeUnknown()).isFalse();
+			assertThat(event.isSet()).isTrue();
+			assertThat(cluster.status().refusing()).isPresent();
+			assertThat(cluster.status().connected()).as("it can still be read").isTrue();
+			full.operator().configSet("stop-writes-on-bgsave-error", "no");
+			event.clear();
+			assertThat(event.isSet()).isFalse();
+			assertThat(cluster.status().refusing()).isEmpty();
+		}
+		finally {
+			full.close();
+		}
+	}
+
+	@Test
+	void changedPasswordIsReportedUntilItIsKnown() {
+		try (ClusterEvents cluster = instance(this.redis)) {
+			Event event = cluster.create(EventDefinition.of("a"));
+			event.set();
+			this.redis.operator().configSet("requirepass", "other-secret");
+			event.clear();
+			this.redis.operator().clientKill(KillArgs.Builder.typeNormal());
+			await("the reason",
+					() -> cluster.status()
+						.lastError()
+						.filter((error) -> error.contains("NOAUTH") || error.contains("WRONGPASS"))
+						.isPresent());
+			assertThat(cluster.status().lastError().orElseThrow()).doesNotContain("secret");
+			assertThat(event.isSet()).isFalse();
+			this.redis.operator().configSet("requirepass", "");
+			await("it follows", () -> cluster.status().connected());
+			event.set();
+			assertThat(state(connect(direct()), "a").version()).isEqualTo(3);
+		}
+	}
+
+	private static ClusterEvents instance(RedisFixture redis) {
+		ClusterEvents cluster = new ClusterEvents(redis.store("faults"),
+				ClusterSettings.builder("me").syncInterval(Duration.ofMillis(200)).build());
+		cluster.start();
+		return cluster;
 	}
 
 	@Test

@@ -224,13 +224,49 @@ class RedisStateStoreTopologyIT {
 			target.operator().clusterSetSlotNode(slot, target.operator().clusterMyId());
 			source.operator().clusterSetSlotNode(slot, target.operator().clusterMyId());
 			await("a switch at the target", switches::next);
-			String entry = target.operator().hget(keys.events(), "a");
-			long version = Long.parseLong(entry.substring(0, entry.indexOf(' ')));
-			assertThat(version).isBetween(2L + switches.done - switches.unknown, 2L + switches.done + switches.unknown);
+			assertThat(version(target)).isBetween(2L + switches.done - switches.unknown,
+					2L + switches.done + switches.unknown);
 			await("the other instance", () -> copy.isSet() == event.isSet());
 			event.set();
 			waiter.join();
 		}
+	}
+
+	@Test
+	void promotedReplicaOfAClusterIsFollowed() throws IOException {
+		RedisFixture seed = start("--cluster-enabled", "yes");
+		RedisFixture primary = ownerOfAllSlots(seed);
+		RedisFixture replica = start("--cluster-enabled", "yes");
+		seed.operator().clusterMeet("127.0.0.1", replica.server.port());
+		String primaryId = primary.operator().clusterMyId();
+		await("the nodes to know each other", () -> replica.operator().clusterNodes().contains(primaryId));
+		replica.operator().clusterReplicate(primaryId);
+		await("the replica",
+				() -> replica.operator().info("replication").contains("master_link_status:up")
+						&& Stream.of(seed, primary, replica)
+							.allMatch((node) -> node.operator().clusterInfo().contains("cluster_state:ok")));
+		try (ClusterEvents here = instance(seed, "here"); ClusterEvents there = instance(seed, "there")) {
+			await("both to follow", () -> here.status().connected() && there.status().connected());
+			Event event = here.create(EventDefinition.of("a"));
+			Event copy = there.create(EventDefinition.of("a"));
+			CompletableFuture<Void> waiter = copy.whenSet();
+			event.set();
+			event.clear();
+			waiter.join();
+			replica.operator().clusterFailover(false);
+			await("the promotion", () -> replica.operator().info("replication").contains("role:master"));
+			Switches switches = new Switches(event);
+			await("a switch at the promoted replica", switches::next);
+			assertThat(version(replica)).isBetween(2L + switches.done, 2L + switches.done + switches.unknown);
+			await("the other instance", () -> copy.isSet() == event.isSet());
+			event.set();
+			await("the other instance", copy::isSet);
+		}
+	}
+
+	private static long version(RedisFixture node) {
+		String entry = node.operator().hget(RedisKeys.of("topology").events(), "a");
+		return Long.parseLong(entry.substring(0, entry.indexOf(' ')));
 	}
 
 	/**

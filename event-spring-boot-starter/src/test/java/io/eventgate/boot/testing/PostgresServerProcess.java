@@ -66,6 +66,32 @@ public final class PostgresServerProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Starts a standby of this server, which follows it until it is promoted.
+	 * @return the standby
+	 * @throws IOException if it does not start
+	 */
+	public PostgresServerProcess standby() throws IOException {
+		Path copy = newDirectory();
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			statement.execute("select pg_start_backup('standby', true, false)");
+			FileSystemUtils.copyRecursively(this.directory.resolve(DATA), copy.resolve(DATA));
+			try (var rows = statement.executeQuery("select labelfile from pg_stop_backup(false, false)")) {
+				rows.next();
+				Files.writeString(copy.resolve(DATA).resolve("backup_label"), rows.getString(1));
+			}
+		}
+		catch (SQLException ex) {
+			throw new IOException(ex);
+		}
+		Files.delete(copy.resolve(DATA).resolve("postmaster.pid"));
+		Files.createFile(copy.resolve(DATA).resolve("standby.signal"));
+		Files.writeString(copy.resolve(DATA).resolve("postgresql.auto.conf"),
+				"primary_conninfo = 'host=127.0.0.1 port=" + this.port + " user=" + USER + "'\n");
+		makePrivate(copy.resolve(DATA));
+		return new PostgresServerProcess(copy);
+	}
+
+	/**
 	 * Returns the data of a new server, which is faster to copy than to create.
 	 */
 	private static synchronized Path template() throws IOException {
