@@ -18,9 +18,6 @@ import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.boot.testing.WebCalls;
 import io.eventgate.cluster.StoreCalls;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.WebApplicationType;
@@ -32,15 +29,21 @@ import static io.eventgate.boot.testing.WebCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for requests that wait until other applications have applied a switch.
+ * Tests for requests that wait until other applications have applied a switch, which
+ * takes several intervals of reports.
  */
-class SharedEventsAcksIT extends AbstractSharedEventsIT {
+abstract class SharedEventsAcksIT extends AbstractSharedEventsIT {
 
-	@ParameterizedTest
-	@ValueSource(strings = { "SERVLET", "REACTIVE" })
-	void acknowledgementsNameTheInstances(WebApplicationType type) throws Exception {
-		ConfigurableApplicationContext one = start("one", type);
-		ConfigurableApplicationContext two = start("two", type);
+	private final WebApplicationType type;
+
+	SharedEventsAcksIT(WebApplicationType type) {
+		this.type = type;
+	}
+
+	@Test
+	void acknowledgementsNameTheInstances() throws Exception {
+		ConfigurableApplicationContext one = start("one", this.type);
+		ConfigurableApplicationContext two = start("two", this.type);
 		awaitReportOf(one, "two");
 		HttpResponse<String> answer = post(one, "orders-open",
 				"{\"state\":\"set\",\"acks\":\"25s\",\"reason\":\"migrated\"}");
@@ -70,11 +73,10 @@ class SharedEventsAcksIT extends AbstractSharedEventsIT {
 		assertThat(two.getBean("ordersOpen", Event.class).isSet()).isTrue();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "SERVLET", "REACTIVE" })
-	void drainWaitsForTheCallsOfAllInstances(WebApplicationType type) throws Exception {
-		ConfigurableApplicationContext one = start("one", type);
-		ConfigurableApplicationContext two = start("two", type);
+	@Test
+	void drainWaitsForTheCallsOfAllInstances() throws Exception {
+		ConfigurableApplicationContext one = start("one", this.type);
+		ConfigurableApplicationContext two = start("two", this.type);
 		awaitReportOf(one, "two");
 		post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"25s\"}");
 		try (GuardedCall call = two.getBean(EventRegistry.class).beginCall("orders-open")) {
@@ -97,7 +99,7 @@ class SharedEventsAcksIT extends AbstractSharedEventsIT {
 
 	@Test
 	void anInstanceThatDoesNotAnswerIsPending() throws Exception {
-		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
+		ConfigurableApplicationContext one = start("one", this.type);
 		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
 		try (RedisStateStore ghost = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
 			StoreCalls.get(ghost.connect((cause) -> {
@@ -126,10 +128,9 @@ class SharedEventsAcksIT extends AbstractSharedEventsIT {
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "SERVLET", "REACTIVE" })
-	void oneMoreThanAHundredWaitsForInstancesIs429(WebApplicationType type) throws Exception {
-		ConfigurableApplicationContext one = start("one", type);
+	@Test
+	void oneMoreThanAHundredWaitsForInstancesIs429() throws Exception {
+		ConfigurableApplicationContext one = start("one", this.type);
 		List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
 		for (int i = 0; i < 101; i++) {
 			waiting.add(WebCalls.to(one)
@@ -140,14 +141,13 @@ class SharedEventsAcksIT extends AbstractSharedEventsIT {
 		assertThat(refused.statusCode()).isEqualTo(429);
 		assertThat(String.valueOf(refused.body())).contains("100");
 		assertThat(waiting).filteredOn(CompletableFuture::isDone).hasSize(1);
-		start("two", type);
+		start("two", this.type);
 		CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "SERVLET", "REACTIVE" })
-	void requestThatWaitsForInstancesHoldsNoThread(WebApplicationType type) throws Exception {
-		ConfigurableApplicationContext one = start("one", type, "server.tomcat.threads.max=1",
+	@Test
+	void requestThatWaitsForInstancesHoldsNoThread() throws Exception {
+		ConfigurableApplicationContext one = start("one", this.type, "server.tomcat.threads.max=1",
 				"server.tomcat.threads.min-spare=1");
 		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
 		try (RedisStateStore ghost = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
@@ -161,31 +161,6 @@ class SharedEventsAcksIT extends AbstractSharedEventsIT {
 			StoreCalls.get(ghost.forget(Set.of("ghost")));
 			assertThat(json(waiting.get()).path("complete").asBoolean()).isTrue();
 		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "orders-open, soon", "orders-open, -1s", "orders-open, 26s", "cache-warm, 5s" })
-	void impossibleAcknowledgementsAre400AndChangeNothing(String event, String acks) throws Exception {
-		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
-		HttpResponse<String> answer = post(one, event, "{\"state\":\"set\",\"acks\":\"" + acks + "\"}");
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(json(answer).path("message").asString()).contains("acks");
-		assertThat(get(one, "/actuator/events/" + event).path("state").asString()).isEqualTo("clear");
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			orders-open | {"state": "set", "acks": "1s", "forget": "two"}      | The lost instances are []
-			orders-open | {"state": "clear", "drain": "1s", "forget": "one"}   | The lost instances are []
-			orders-open | {"state": "set", "forget": "ghost"}                  | requires acks or drain
-			cache-warm  | {"state": "clear", "drain": "1s", "forget": "ghost"} | is local
-			""")
-	void onlyLostInstancesCanBeForgotten(String event, String body, String words) throws Exception {
-		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
-		HttpResponse<String> answer = post(one, event, body);
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(json(answer).path("message").asString()).contains("forget", words);
-		assertThat(get(one, "/actuator/events/" + event).path("transitions")).isEmpty();
 	}
 
 }

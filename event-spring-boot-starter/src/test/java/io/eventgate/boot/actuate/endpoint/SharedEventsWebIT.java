@@ -13,6 +13,7 @@ import io.eventgate.Event;
 import io.eventgate.boot.testing.WebCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -106,6 +107,31 @@ class SharedEventsWebIT extends AbstractSharedEventsIT {
 		this.redis.restart();
 		await("the store", () -> post(one, "orders-open", "{\"state\":\"set\"}").statusCode() == 200);
 		assertThat(get(one, "/actuator/events/orders-open").path("transitions")).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "orders-open, soon", "orders-open, -1s", "orders-open, 26s", "cache-warm, 5s" })
+	void impossibleAcknowledgementsAre400AndChangeNothing(String event, String acks) throws Exception {
+		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
+		HttpResponse<String> answer = post(one, event, "{\"state\":\"set\",\"acks\":\"" + acks + "\"}");
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(json(answer).path("message").asString()).contains("acks");
+		assertThat(get(one, "/actuator/events/" + event).path("state").asString()).isEqualTo("clear");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			orders-open | {"state": "set", "acks": "1s", "forget": "two"}      | The lost instances are []
+			orders-open | {"state": "clear", "drain": "1s", "forget": "one"}   | The lost instances are []
+			orders-open | {"state": "set", "forget": "ghost"}                  | requires acks or drain
+			cache-warm  | {"state": "clear", "drain": "1s", "forget": "ghost"} | is local
+			""")
+	void onlyLostInstancesCanBeForgotten(String event, String body, String words) throws Exception {
+		ConfigurableApplicationContext one = start("one", WebApplicationType.SERVLET);
+		HttpResponse<String> answer = post(one, event, body);
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(json(answer).path("message").asString()).contains("forget", words);
+		assertThat(get(one, "/actuator/events/" + event).path("transitions")).isEmpty();
 	}
 
 }
