@@ -48,8 +48,8 @@ public final class ClusterSettings {
 	 * Returns the default settings.
 	 * @param instance the name of this instance, unique among all that share a store
 	 * @return the settings
-	 * @throws IllegalArgumentException if the name is blank, longer than 200 characters
-	 * or has control characters
+	 * @throws IllegalArgumentException if the name is blank, begins or ends with a blank,
+	 * is longer than 200 characters or has control characters
 	 */
 	public static ClusterSettings of(String instance) {
 		return builder(instance).build();
@@ -59,8 +59,8 @@ public final class ClusterSettings {
 	 * Returns a builder.
 	 * @param instance the name of this instance, unique among all that share a store
 	 * @return a new builder, whose other settings have their defaults
-	 * @throws IllegalArgumentException if the name is blank, longer than 200 characters
-	 * or has control characters
+	 * @throws IllegalArgumentException if the name is blank, begins or ends with a blank,
+	 * is longer than 200 characters or has control characters
 	 */
 	public static Builder builder(String instance) {
 		if (Objects.requireNonNull(instance, "instance").isBlank()) {
@@ -72,6 +72,11 @@ public final class ClusterSettings {
 							+ " characters, and no control characters, but was '" + InertText
 								.replace(instance.substring(0, Math.min(instance.length(), MAX_INSTANCE_LENGTH)), '?')
 							+ "'");
+		}
+		// Some databases ignore blanks at the end when they compare names.
+		if (!instance.strip().equals(instance)) {
+			throw new IllegalArgumentException(
+					"instance must not begin or end with a blank, but was '" + instance + "'");
 		}
 		return new Builder(instance);
 	}

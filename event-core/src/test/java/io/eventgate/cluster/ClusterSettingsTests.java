@@ -47,6 +47,14 @@ class ClusterSettingsTests {
 			.withMessageContaining("instance");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "one ", " one", "one\u2003" })
+	void instanceThatBeginsOrEndsWithABlankIsRejected(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> ClusterSettings.of(name))
+			.withMessageContaining("'" + name + "'")
+			.withMessageContaining("begin or end with a blank");
+	}
+
 	@Test
 	void instanceWithHarmfulCharactersIsRejected() {
 		assertThat(ClusterSettings.of("x".repeat(200)).instance()).hasSize(200);

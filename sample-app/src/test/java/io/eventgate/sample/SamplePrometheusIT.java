@@ -5,10 +5,12 @@
 package io.eventgate.sample;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,14 +64,20 @@ class SamplePrometheusIT {
 	void start(@TempDir Path directory) throws IOException {
 		Prometheus.installed("prometheus");
 		this.redis = SampleRedis.start();
+		CompletableFuture<Server> second = CompletableFuture.supplyAsync(() -> start("two"));
 		this.one = start("one");
-		this.two = start("two");
+		this.two = second.join();
 		this.prometheus = Prometheus.start(directory, List.of(this.one.address(), this.two.address()));
 	}
 
-	private Server start(String instance) throws IOException {
-		return this.jar.start(List.of(), "--spring.profiles.active=redis", "--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + this.redis.port(), "--eventgate.store.instance=" + instance);
+	private Server start(String instance) {
+		try {
+			return this.jar.start(List.of(), "--spring.profiles.active=redis", "--spring.data.redis.host=127.0.0.1",
+					"--spring.data.redis.port=" + this.redis.port(), "--eventgate.store.instance=" + instance);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@AfterEach
