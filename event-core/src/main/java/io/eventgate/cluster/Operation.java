@@ -225,7 +225,6 @@ final class Operation {
 			failed(true, Follower.implausible(this.event.name(), result.before(), this.known), Follower.RESET);
 		}
 		else {
-			this.instance.counters().switched();
 			this.doubtful = this.late;
 			boolean changed = result.version() != result.before();
 			long base = Math.max(result.before(), this.known);
@@ -301,6 +300,7 @@ final class Operation {
 	}
 
 	private void succeeded(State state, boolean wasSet, long base) {
+		this.instance.counters().switched();
 		this.outcome.complete(new Outcome(state, wasSet, base, "", "", false, null));
 	}
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -469,6 +470,34 @@ class ClusterEventsTests extends AbstractClusterTests {
 		assertThat(instance.status().refusing()).isPresent();
 		this.server.mode = InMemoryStateStore.Mode.UP;
 		orders.set();
+		assertThat(instance.status().refusing()).isEmpty();
+	}
+
+	@Test
+	void switchThatIsSeenBeforeItsAnswerEndsTheTimeOfRefusals() {
+		AtomicBoolean refusing = new AtomicBoolean(true);
+		InMemoryStateStore slow = new InMemoryStateStore(this.server) {
+
+			@Override
+			public CompletionStage<Result> transition(Command command) {
+				if (refusing.get()) {
+					return CompletableFuture.failedFuture(new RefusedException("of the test", null));
+				}
+				CompletionStage<Result> lost = super.transition(command);
+				assertThat(lost).isCompleted();
+				return new CompletableFuture<>();
+			}
+
+		};
+		ClusterEvents instance = new ClusterEvents(slow,
+				ClusterSettings.builder("a").commandTimeout(PATIENT).syncInterval(Duration.ofHours(1)).build());
+		this.instances.add(instance);
+		instance.create(EventDefinition.of("orders"));
+		instance.start();
+		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(orders(instance)::set);
+		assertThat(instance.status().refusing()).isPresent();
+		refusing.set(false);
+		orders(instance).set();
 		assertThat(instance.status().refusing()).isEmpty();
 	}
 

@@ -139,7 +139,7 @@ class RedisStateStoreFaultIT {
 	@Test
 	void serverThatCannotWriteToItsDiskRefusesSwitches(@TempDir Path disk) throws IOException {
 		Path removed = Files.createDirectory(disk.resolve("removed"));
-		RedisFixture full = new RedisFixture(RedisServerProcess.start("--dir", removed.toString(), "--save", "3600 1"));
+		RedisFixture full = new RedisFixture(RedisServerProcess.start("--dir", removed.toString()));
 		try (ClusterEvents cluster = instance(full)) {
 			Event event = cluster.create(EventDefinition.of("a"));
 			event.set();
