@@ -66,7 +66,11 @@ abstract class AbstractClusterTests {
 	}
 
 	final ClusterEvents instance(ClusterSettings settings) {
-		ClusterEvents instance = new ClusterEvents(new InMemoryStateStore(this.server), settings);
+		return instance(new InMemoryStateStore(this.server), settings);
+	}
+
+	final ClusterEvents instance(StateStore store, ClusterSettings settings) {
+		ClusterEvents instance = new ClusterEvents(store, settings);
 		this.instances.add(instance);
 		return instance;
 	}

@@ -148,8 +148,7 @@ class ClusterCloseTests extends AbstractClusterTests {
 	}
 
 	private ClusterEvents startedOn(StateStore store) {
-		ClusterEvents instance = new ClusterEvents(store, settings());
-		this.instances.add(instance);
+		ClusterEvents instance = instance(store, settings());
 		instance.start();
 		return instance;
 	}

@@ -284,9 +284,8 @@ class ClusterEventsTests extends AbstractClusterTests {
 			}
 
 		};
-		ClusterEvents instance = new ClusterEvents(slow,
+		ClusterEvents instance = instance(slow,
 				ClusterSettings.builder("a").commandTimeout(PATIENT).syncInterval(Duration.ofHours(1)).build());
-		this.instances.add(instance);
 		instance.start();
 		assertThat(calls).startsWith("reported", "read");
 	}
@@ -489,9 +488,8 @@ class ClusterEventsTests extends AbstractClusterTests {
 			}
 
 		};
-		ClusterEvents instance = new ClusterEvents(slow,
+		ClusterEvents instance = instance(slow,
 				ClusterSettings.builder("a").commandTimeout(PATIENT).syncInterval(Duration.ofHours(1)).build());
-		this.instances.add(instance);
 		instance.create(EventDefinition.of("orders"));
 		instance.start();
 		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(orders(instance)::set);

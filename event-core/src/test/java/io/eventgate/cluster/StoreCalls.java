@@ -122,6 +122,21 @@ public final class StoreCalls {
 	}
 
 	/**
+	 * Runs an action on an event, and returns whether the store was available.
+	 * @param action the action, such as a switch
+	 * @return {@code false} if it threw an {@link EventStoreUnavailableException}
+	 */
+	public static boolean isDone(Runnable action) {
+		try {
+			action.run();
+			return true;
+		}
+		catch (EventStoreUnavailableException ex) {
+			return false;
+		}
+	}
+
+	/**
 	 * A condition whose check may throw.
 	 */
 	@FunctionalInterface

@@ -48,6 +48,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.cluster.StoreCalls.command;
 import static io.eventgate.cluster.StoreCalls.get;
+import static io.eventgate.cluster.StoreCalls.isDone;
 import static io.eventgate.cluster.StoreCalls.outcome;
 import static io.eventgate.cluster.StoreCalls.state;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -269,7 +270,7 @@ class JdbcStateStoreFaultIT {
 		assertThat(version("orders")).as("the set that threw did not happen later").isEqualTo("2");
 		assertThat(released).isNotDone();
 		// Repeated if the loss of the connection is detected only now.
-		await("it can be set", () -> isSwitched(here, Kind.SET));
+		await("it can be set", () -> isDone(here::set));
 		await("the waiter is released", released::isDone);
 	}
 
@@ -310,7 +311,7 @@ class JdbcStateStoreFaultIT {
 		}
 		awaitThatAllFollow();
 		assertThat(version("orders")).isIn("", "0");
-		await("a switch", () -> isSwitched(here, Kind.SET));
+		await("a switch", () -> isDone(here::set));
 		await("b follows", there::isSet);
 		assertThat(version("orders")).isEqualTo("1");
 	}
@@ -327,7 +328,7 @@ class JdbcStateStoreFaultIT {
 		postgres.server.run("alter table elsewhere rename to eventgate_events");
 		awaitThatAllFollow();
 		assertThat(version("orders")).as("the refused clear did not happen").isEqualTo("1");
-		await("a switch", () -> isSwitched(there, Kind.CLEAR));
+		await("a switch", () -> isDone(there::clear));
 		await("a follows", () -> !here.isSet());
 	}
 
@@ -353,7 +354,7 @@ class JdbcStateStoreFaultIT {
 		Event there = event("b", postgres.pool());
 		readOnly("on");
 		try {
-			await("a refusal", () -> !isSwitched(here, Kind.PULSE));
+			await("a refusal", () -> !isDone(here::pulse));
 			// The thread that counts the error may be later than the one that throws it.
 			awaitReason("read-only");
 			assertThat(this.instances.get(0).status().refusing()).isPresent();
@@ -361,7 +362,7 @@ class JdbcStateStoreFaultIT {
 		finally {
 			readOnly("off");
 		}
-		await("a switch", () -> isSwitched(here, Kind.SET));
+		await("a switch", () -> isDone(here::set));
 		await("b follows", there::isSet);
 		assertThat(this.instances.get(0).status().refusing()).isEmpty();
 	}
@@ -393,7 +394,7 @@ class JdbcStateStoreFaultIT {
 		awaitReason("not permitted to log in");
 		postgres.server.run("alter role desk login");
 		awaitThatAllFollow();
-		await("a switch", () -> isSwitched(here, Kind.CLEAR));
+		await("a switch", () -> isDone(here::clear));
 		assertThat(version("orders")).isEqualTo("2");
 		this.instances.forEach(ClusterEvents::close);
 		postgres.closeStores();
@@ -429,7 +430,7 @@ class JdbcStateStoreFaultIT {
 				await("the switch that the standby missed", () -> version(standby, "orders").equals("3"));
 				awaitThatAllFollow();
 				assertThat(List.of(one, two)).allMatch(Event::isSet);
-				await("a switch", () -> isSwitched(two, Kind.CLEAR));
+				await("a switch", () -> isDone(two::clear));
 				await("a follows", () -> !one.isSet());
 				assertThat(version(standby, "orders")).isEqualTo("4");
 				this.instances.forEach(ClusterEvents::close);
@@ -445,17 +446,6 @@ class JdbcStateStoreFaultIT {
 
 	private void awaitThatAllFollow() {
 		await("all to follow", () -> this.instances.stream().allMatch((each) -> each.status().connected()));
-	}
-
-	/** Returns whether a switch has happened, not whether it was refused. */
-	private static boolean isSwitched(Event event, Kind kind) {
-		try {
-			event.change(kind);
-			return true;
-		}
-		catch (EventStoreUnavailableException ex) {
-			return false;
-		}
 	}
 
 	private Event event(String instance, HikariDataSource pool) {

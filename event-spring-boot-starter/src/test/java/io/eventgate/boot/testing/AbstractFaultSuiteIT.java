@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static io.eventgate.cluster.StoreCalls.await;
+import static io.eventgate.cluster.StoreCalls.isDone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -473,16 +474,6 @@ public abstract class AbstractFaultSuiteIT {
 	 */
 	protected static void pulse(Event event) {
 		await("a pulse", () -> isDone(event::pulse));
-	}
-
-	private static boolean isDone(Runnable action) {
-		try {
-			action.run();
-			return true;
-		}
-		catch (EventStoreUnavailableException ex) {
-			return false;
-		}
 	}
 
 	/**
