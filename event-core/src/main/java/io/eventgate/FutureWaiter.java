@@ -61,6 +61,14 @@ final class FutureWaiter extends Waiter {
 		}
 	}
 
+	/** Leaves the count before the phase decides, as (10) of {@link LocalEvent} says. */
+	private void giveUp() {
+		if (this.event.phase() == this.mine) {
+			this.mine.futures.uncount(this);
+		}
+		wakeIfReleased();
+	}
+
 	private void departed(@Nullable Throwable failure) {
 		this.future.waiter = null;
 		if (this.event.phase() == this.mine) {
@@ -101,13 +109,13 @@ final class FutureWaiter extends Waiter {
 
 		@Override
 		public boolean cancel(boolean mayInterruptIfRunning) {
-			settle();
+			giveUp();
 			return super.cancel(mayInterruptIfRunning);
 		}
 
 		@Override
 		public boolean completeExceptionally(Throwable ex) {
-			settle();
+			giveUp();
 			return super.completeExceptionally(ex);
 		}
 
@@ -116,6 +124,13 @@ final class FutureWaiter extends Waiter {
 			FutureWaiter pending = this.waiter;
 			if (pending != null) {
 				pending.wakeIfReleased();
+			}
+		}
+
+		private void giveUp() {
+			FutureWaiter pending = this.waiter;
+			if (pending != null) {
+				pending.giveUp();
 			}
 		}
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the kind of change
  * @param wasSet whether the event was set before
- * @param released the number of pending waits that it ended in this JVM
+ * @param released the number of pending waits that it ended in this JVM; a wait that
+ * begins or gives up at the same moment may be missing
  * @param origin the origin of the change
  * @param until the time at which the state is reverted, or {@code null} if it stays
  * @since 0.1.0

@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <b>Counting.</b> A waiter is counted by its own thread, after it was pushed, and
- * removed from the count once, after it has departed: by its own thread or by the one
- * that unlinks it, whichever comes first. So the count is never less than the number of
- * pending waiters that were counted, and a thread that dies while it departs leaves a
- * counted waiter behind that is still linked, and that {@link #uncountDeparted()} finds.
+ * removed from the count once: by its own thread when it gives up, or after it has
+ * departed by its own thread or the one that unlinks it, whichever comes first. So the
+ * count is never less than the number of counted waiters that still wait, and a thread
+ * that dies while it departs leaves a counted waiter behind that is still linked, and
+ * that {@link #uncountDeparted()} finds.
  *
  * <p>
  * <b>The oldest.</b> All waiters that were pushed before {@code bottom} have departed,
@@ -175,8 +176,9 @@ final class WaiterStack {
 		}
 	}
 
-	private void uncount(Waiter departed) {
-		if (departed.counted && COUNTED.compareAndSet(departed, true, false)) {
+	/** Removes a waiter that gives up, or has departed, from the count. */
+	void uncount(Waiter waiter) {
+		if (waiter.counted && COUNTED.compareAndSet(waiter, true, false)) {
 			this.count.remove();
 		}
 	}

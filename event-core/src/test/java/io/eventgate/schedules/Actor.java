@@ -84,6 +84,10 @@ abstract class Actor extends Thread {
 		}
 		synchronized (this.parking) {
 			long end = (Long.MAX_VALUE - nanos > this.time) ? this.time + nanos : Long.MAX_VALUE;
+			if (this.time > 0 && end < Long.MAX_VALUE) {
+				// Time goes on: a park that begins late ends too.
+				this.time = end;
+			}
 			while (!this.permit && !this.struck && this.time < end) {
 				try {
 					this.parking.wait();

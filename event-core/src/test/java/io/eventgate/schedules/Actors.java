@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.eventgate.Event;
 import io.eventgate.EventShutdownException;
 import io.eventgate.TooManyWaitersException;
+import io.eventgate.Transition;
 import io.eventgate.WaitOutcome;
 
 /**
@@ -200,6 +201,29 @@ final class Actors {
 		@Override
 		void act() {
 			this.event.pulse();
+		}
+
+	}
+
+	/** Pulses the event, and records how many waits that has released. */
+	static final class CountingPulser extends Actor {
+
+		private final Event event;
+
+		private int released;
+
+		CountingPulser(Event event) {
+			this.event = event;
+		}
+
+		@Override
+		void act() {
+			this.released = this.event.change(Transition.Kind.PULSE).released();
+		}
+
+		int released() {
+			end();
+			return this.released;
 		}
 
 	}

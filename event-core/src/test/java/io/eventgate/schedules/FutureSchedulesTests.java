@@ -16,6 +16,7 @@ import io.eventgate.schedules.Actors.Asker;
 import io.eventgate.schedules.Actors.Canceller;
 import io.eventgate.schedules.Actors.ClearAsker;
 import io.eventgate.schedules.Actors.Clearer;
+import io.eventgate.schedules.Actors.CountingPulser;
 import io.eventgate.schedules.Actors.Pulser;
 import io.eventgate.schedules.Actors.PulserAndClock;
 import io.eventgate.schedules.Actors.Setter;
@@ -38,6 +39,11 @@ class FutureSchedulesTests {
 	@Test
 	void cancellationAgainstPulseHasOneOutcome() {
 		Schedules.explore(new PulseAgainstCancel());
+	}
+
+	@Test
+	void cancelledFutureDoesNotCountAsReleased() {
+		Schedules.explore(new CountAgainstCancel());
 	}
 
 	@Test
@@ -112,6 +118,23 @@ class FutureSchedulesTests {
 			Actor.check(future.isDone() && future.isCancelled() == cancelled, "the outcome is ambiguous");
 			Actor.check(other.isDone() && !other.isCancelled(), "the other one waits on");
 			Actor.check(event.getQueueLength() == 0, "a waiter is left");
+		}
+
+	}
+
+	static final class CountAgainstCancel implements Runnable {
+
+		@Override
+		public void run() {
+			Event event = Event.create();
+			Canceller canceller = new Canceller(event.whenSet());
+			CompletableFuture<Void> other = event.whenSet();
+			CountingPulser pulser = new CountingPulser(event);
+			Actor.startAll(canceller, pulser);
+			int most = canceller.hasCancelled() ? 1 : 2;
+			int released = pulser.released();
+			Actor.check(released >= 1 && released <= most, released + " waits were counted as released");
+			Actor.check(other.isDone(), "the other one waits on");
 		}
 
 	}

@@ -7,6 +7,7 @@ package io.eventgate.schedules;
 import io.eventgate.Event;
 import io.eventgate.WaitOutcome;
 import io.eventgate.schedules.Actors.Clock;
+import io.eventgate.schedules.Actors.CountingPulser;
 import io.eventgate.schedules.Actors.Interrupter;
 import io.eventgate.schedules.Actors.Pulser;
 import io.eventgate.schedules.Actors.PulserAndClock;
@@ -64,6 +65,11 @@ class GiveUpSchedulesTests {
 		Schedules.explore(new EntryBesideThoseWhoGiveUp());
 	}
 
+	@Test
+	void waitThatTimesOutDoesNotCountAsReleased() {
+		Schedules.explore(new CountAgainstTimeout());
+	}
+
 	static final class SetAgainstTimeout implements Runnable {
 
 		@Override
@@ -97,6 +103,21 @@ class GiveUpSchedulesTests {
 			hasty.endsWith(WaitOutcome.SET, WaitOutcome.TIMEOUT);
 			patient.endsWith(WaitOutcome.SET);
 			Actor.endAll(clock, pulser);
+		}
+
+	}
+
+	static final class CountAgainstTimeout implements Runnable {
+
+		@Override
+		public void run() {
+			Event event = Event.create();
+			Waiter hasty = new Waiter(event, true);
+			hasty.letTimePass();
+			CountingPulser pulser = new CountingPulser(event);
+			Actor.startAll(hasty, pulser);
+			WaitOutcome outcome = hasty.endsWith(WaitOutcome.SET, WaitOutcome.TIMEOUT);
+			Actor.check(pulser.released() == 0 || outcome == WaitOutcome.SET, "a time-out counts as released");
 		}
 
 	}
