@@ -6,8 +6,6 @@ package io.eventgate.sample;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,10 +54,7 @@ final class Prometheus {
 				    static_configs: [ { targets: [ %s ], labels: { namespace: test } } ]
 				""".formatted(Operations.DIRECTORY.resolve("alerts.yml").toRealPath(),
 				targets.stream().map((target) -> '"' + target + '"').collect(Collectors.joining(", "))));
-		int port;
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = socket.getLocalPort();
-		}
+		int port = FreePort.find();
 		File log = directory.resolve("log").toFile();
 		Process process = new ProcessBuilder(program, "--config.file=" + configuration,
 				"--storage.tsdb.path=" + directory.resolve("data"), "--web.listen-address=127.0.0.1:" + port)

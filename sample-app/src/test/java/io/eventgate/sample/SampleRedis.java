@@ -5,8 +5,6 @@
 package io.eventgate.sample;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 
 import redis.embedded.RedisServer;
 
@@ -26,11 +24,7 @@ final class SampleRedis {
 	}
 
 	static SampleRedis start() throws IOException {
-		int free;
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			free = socket.getLocalPort();
-		}
-		return new SampleRedis(free);
+		return new SampleRedis(FreePort.find());
 	}
 
 	int port() {

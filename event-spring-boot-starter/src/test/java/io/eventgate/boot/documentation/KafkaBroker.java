@@ -5,15 +5,13 @@
 package io.eventgate.boot.documentation;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.eventgate.boot.testing.FreePort;
 import org.apache.kafka.common.Uuid;
 
 import org.springframework.util.FileSystemUtils;
@@ -38,7 +36,7 @@ final class KafkaBroker implements AutoCloseable {
 	/** Starts the broker. Clients connect as soon as it is ready. */
 	static KafkaBroker start() throws Exception {
 		Path directory = Files.createTempDirectory("kafka");
-		int port = freePort();
+		int port = FreePort.find();
 		Path settings = Files.writeString(directory.resolve("server.properties"), """
 				process.roles=broker,controller
 				node.id=1
@@ -49,7 +47,7 @@ final class KafkaBroker implements AutoCloseable {
 				offsets.topic.replication.factor=1
 				offsets.topic.num.partitions=1
 				group.initial.rebalance.delay.ms=0
-				""".formatted(freePort(), port, directory.resolve("log")));
+				""".formatted(FreePort.find(), port, directory.resolve("log")));
 		Files.writeString(directory.resolve("logback.xml"), "<configuration><root level='warn'/></configuration>");
 		Process format = run(directory, "kafka.tools.StorageTool", "format", "--standalone", "--cluster-id",
 				Uuid.randomUuid().toString(), "--config", settings.toString());
@@ -69,15 +67,6 @@ final class KafkaBroker implements AutoCloseable {
 		return new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(directory.resolve("output").toFile())
 			.start();
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	String address() {

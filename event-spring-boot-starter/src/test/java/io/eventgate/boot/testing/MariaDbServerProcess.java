@@ -49,15 +49,15 @@ public final class MariaDbServerProcess implements AutoCloseable {
 		try {
 			return new MariaDbServerProcess();
 		}
-		catch (ManagedProcessException ex) {
+		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	private MariaDbServerProcess() throws ManagedProcessException {
+	private MariaDbServerProcess() throws IOException {
 		Path data = newDirectory();
 		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
-			.setPort(0)
+			.setPort(FreePort.find())
 			.setBaseDir(BASE.get().toFile())
 			.setDataDir(data.resolve("data").toFile())
 			.setTmpDir(data.resolve("tmp").toString());

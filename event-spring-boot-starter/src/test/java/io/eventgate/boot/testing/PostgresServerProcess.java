@@ -48,8 +48,8 @@ public final class PostgresServerProcess implements AutoCloseable {
 
 	private PostgresServerProcess(Path directory) throws IOException {
 		this.directory = directory;
-		this.postgres = builder().start();
-		this.port = this.postgres.getPort();
+		this.port = FreePort.find();
+		this.postgres = builder().setPort(this.port).start();
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 	}
 

@@ -7,7 +7,6 @@ package io.eventgate.boot.testing;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +56,7 @@ public final class RedisServerProcess implements AutoCloseable {
 	 * @throws IOException if it does not start
 	 */
 	public static RedisServerProcess start(String... options) throws IOException {
-		return new RedisServerProcess(freePort(), List.of(options));
+		return new RedisServerProcess(FreePort.find(), List.of(options));
 	}
 
 	/**
@@ -150,12 +149,6 @@ public final class RedisServerProcess implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
 		}
 	}
 
