@@ -61,7 +61,7 @@ final class FutureWaiter extends Waiter {
 		}
 	}
 
-	/** Leaves the count before the phase decides, as (10) of {@link LocalEvent} says. */
+	/** Leaves the count before the phase decides, see (10) of {@link LocalEvent}. */
 	private void giveUp() {
 		if (this.event.phase() == this.mine) {
 			this.mine.futures.uncount(this);

@@ -118,7 +118,7 @@ final class Acks {
 	}
 
 	/** Whether all instances have had time to report. */
-	private boolean isComplete(Reports reports) {
+	boolean isComplete(Reports reports) {
 		long interval = this.reporter.interval().toNanos();
 		Long broken = this.instance.link().brokenNanos();
 		return reports.clockMicros() - reports.sinceMicros() >= interval / 1_000
@@ -145,7 +145,8 @@ final class Acks {
 		return result;
 	}
 
-	private void read(BiConsumer<@Nullable Reports, @Nullable Throwable> answer) {
+	/** Reads the reports of all instances. */
+	void read(BiConsumer<@Nullable Reports, @Nullable Throwable> answer) {
 		this.instance.ask("No reports", this.instance.timeoutNanos(), this.instance.store()::reports,
 				(reports, failure) -> {
 					if (failure != null) {

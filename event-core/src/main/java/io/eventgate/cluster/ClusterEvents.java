@@ -125,8 +125,9 @@ public final class ClusterEvents implements AutoCloseable {
 		this.operations = new Operations(this.instance);
 		this.reporter = new Reporter(this.instance);
 		this.follower = new Follower(this.instance, this.operations, this.reporter);
-		this.feed = new Feed(this.instance, this.follower, this.reporter);
 		this.acks = new Acks(this.instance, this.reporter);
+		this.feed = new Feed(this.instance, this.follower, this.reporter,
+				new Strays(this.instance, this.reporter, this.acks));
 	}
 
 	/** Returns the context that the parts of this class share. */

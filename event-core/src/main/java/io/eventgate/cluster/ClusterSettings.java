@@ -35,6 +35,8 @@ public final class ClusterSettings {
 
 	private final Duration forgetAfter;
 
+	private final Duration forgetEventsAfter;
+
 	private ClusterSettings(Builder builder) {
 		this.instance = builder.instance;
 		this.commandTimeout = builder.commandTimeout;
@@ -42,6 +44,7 @@ public final class ClusterSettings {
 		this.startupPolicy = builder.startupPolicy;
 		this.cutOffAfter = builder.cutOffAfter;
 		this.forgetAfter = builder.forgetAfter;
+		this.forgetEventsAfter = builder.forgetEventsAfter;
 	}
 
 	/**
@@ -132,6 +135,14 @@ public final class ClusterSettings {
 	}
 
 	/**
+	 * Returns how long an event that no instance has any longer stays in the store.
+	 * @return the time, as seen by an instance that runs as long
+	 */
+	public Duration forgetEventsAfter() {
+		return this.forgetEventsAfter;
+	}
+
+	/**
 	 * The behaviour if the store is down at the start.
 	 */
 	public enum StartupPolicy {
@@ -162,6 +173,8 @@ public final class ClusterSettings {
 		private Duration cutOffAfter = Duration.ofSeconds(30);
 
 		private Duration forgetAfter = Duration.ofHours(1);
+
+		private Duration forgetEventsAfter = Duration.ofDays(1);
 
 		private Builder(String instance) {
 			this.instance = instance;
@@ -228,6 +241,21 @@ public final class ClusterSettings {
 		}
 
 		/**
+		 * Sets when an event is removed from the store that no instance has any longer,
+		 * because it was removed in all of them or is no longer defined. An instance
+		 * removes it that has run as long without it, and only while no instance counts
+		 * as lost.
+		 * @param forgetEventsAfter the time, from 10 ms to 365 days; the default is one
+		 * day
+		 * @return this builder
+		 * @throws IllegalArgumentException if the time is out of that range
+		 */
+		public Builder forgetEventsAfter(Duration forgetEventsAfter) {
+			this.forgetEventsAfter = valid("forgetEventsAfter", forgetEventsAfter, 365);
+			return this;
+		}
+
+		/**
 		 * Builds the settings.
 		 * @return new settings
 		 */
@@ -236,9 +264,14 @@ public final class ClusterSettings {
 		}
 
 		private static Duration valid(String name, Duration duration) {
+			return valid(name, duration, 1);
+		}
+
+		private static Duration valid(String name, Duration duration, int days) {
 			Objects.requireNonNull(duration, name);
-			if (duration.compareTo(Duration.ofMillis(10)) < 0 || duration.compareTo(Duration.ofDays(1)) > 0) {
-				throw new IllegalArgumentException(name + " must be between 10 ms and one day but was " + duration);
+			if (duration.compareTo(Duration.ofMillis(10)) < 0 || duration.compareTo(Duration.ofDays(days)) > 0) {
+				throw new IllegalArgumentException(name + " must be between 10 ms and "
+						+ ((days == 1) ? "one day" : days + " days") + " but was " + duration);
 			}
 			return duration;
 		}

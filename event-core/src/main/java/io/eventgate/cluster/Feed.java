@@ -65,6 +65,8 @@ final class Feed {
 
 	private final Reporter reporter;
 
+	private final Strays strays;
+
 	private final Pace pace = new Pace();
 
 	private final LogPause logPause = new LogPause();
@@ -98,10 +100,11 @@ final class Feed {
 	/** The number of the last delay: one that was cut short may be over already. */
 	private long delays;
 
-	Feed(Instance instance, Follower follower, Reporter reporter) {
+	Feed(Instance instance, Follower follower, Reporter reporter, Strays strays) {
 		this.instance = instance;
 		this.follower = follower;
 		this.reporter = reporter;
+		this.strays = strays;
 		this.startedNanos = instance.timeline().nanoTime();
 		instance.link().onHurry(() -> instance.submit(this::hurry));
 	}
@@ -225,6 +228,7 @@ final class Feed {
 			this.instance.sample(sent, snapshot.clockMicros());
 			// Anything newer than the position comes by the feed.
 			this.follower.audit(snapshot, versions, snapshot.position().equals(this.position));
+			this.strays.look(snapshot);
 			scheduleAudit();
 			watch();
 		});

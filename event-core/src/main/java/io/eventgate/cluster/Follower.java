@@ -7,6 +7,7 @@ package io.eventgate.cluster;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.eventgate.InertText;
 import io.eventgate.cluster.StateStore.Change;
 import io.eventgate.cluster.StateStore.Snapshot;
 import io.eventgate.cluster.StateStore.State;
@@ -63,8 +65,10 @@ final class Follower {
 
 	private static final Logger LOGGER = System.getLogger(ClusterEvents.class.getName());
 
-	/** The maximum number of events in a line of the log. */
+	/** The maximum number of events in a line of the log, and of characters of each. */
 	private static final int MOST_NAMES = 20;
+
+	private static final int MOST_CHARACTERS = 100;
 
 	private static final Queue<State> NONE = new ArrayDeque<>();
 
@@ -250,7 +254,7 @@ final class Follower {
 		this.reversals.check(event);
 		this.operations.reached(event);
 		// A request may still be waiting for acknowledgements.
-		if (note.acknowledge() && ageMicros(note) < Reporter.LATELY_MICROS) {
+		if (note.askedMicros() != 0 && ageMicros(note.askedMicros()) < Reporter.LATELY_MICROS) {
 			this.reporter.seen(event.name(), note);
 		}
 	}
@@ -278,14 +282,14 @@ final class Follower {
 
 	private void count(Note note, boolean counted) {
 		if (counted && !note.instance().equals(this.instance.name()) && note.atMicros() != 0
-				&& ageMicros(note) < LONGEST_PROPAGATION_MICROS) {
-			this.instance.counters().propagated(ageMicros(note));
+				&& ageMicros(note.atMicros()) < LONGEST_PROPAGATION_MICROS) {
+			this.instance.counters().propagated(ageMicros(note.atMicros()));
 		}
 	}
 
-	/** Returns the age of the switch, by the store's clock as it is known here. */
-	private long ageMicros(Note note) {
-		return this.instance.clock().estimateAt(this.instance.timeline().nanoTime()) - note.atMicros();
+	/** Returns the age of a time on the store's clock, as it is known here. */
+	private long ageMicros(long atMicros) {
+		return this.instance.clock().estimateAt(this.instance.timeline().nanoTime()) - atMicros;
 	}
 
 	private void lost(ClusterEvent event) {
@@ -338,13 +342,22 @@ final class Follower {
 	}
 
 	private void restored(Set<String> raised, Set<String> initial) {
-		List<String> events = raised.stream().filter((name) -> !initial.contains(name)).sorted().toList();
+		List<String> events = raised.stream().filter((name) -> !initial.contains(name)).toList();
 		this.instance.counters().restorations.add(events.size());
 		if (!events.isEmpty() && this.logPause.isDue(this.instance.timeline().nanoTime())) {
-			List<String> some = events.subList(0, Math.min(events.size(), MOST_NAMES));
-			LOGGER.log(Level.WARNING, "The event store had lost events, which this instance has restored: " + some
-					+ ((some.size() < events.size()) ? " and " + (events.size() - some.size()) + " more" : ""));
+			LOGGER.log(Level.WARNING,
+					"The event store had lost events, which this instance has restored: " + some(events));
 		}
+	}
+
+	/** Returns the names, or the first of them, for a line of the log. */
+	static String some(Collection<String> names) {
+		List<String> some = names.stream()
+			.sorted()
+			.limit(MOST_NAMES)
+			.map((name) -> InertText.of(name, MOST_CHARACTERS))
+			.toList();
+		return some + ((some.size() < names.size()) ? " and " + (names.size() - some.size()) + " more" : "");
 	}
 
 	/** Called when the store has been out of reach for too long. */

@@ -31,7 +31,8 @@ final class Instance {
 	 * is the only way in which switches of other instances arrive; if the store is behind
 	 * the replica, it restores the store. Operations switches events in the store on
 	 * behalf of threads of this instance. Reporter reports to the others how far this
-	 * instance is, and Acks reads their reports.
+	 * instance is, and Acks reads their reports. Strays removes from the store what no
+	 * instance has any longer.
 	 *
 	 * The state of these parts is confined to the mailbox: its tasks read and write it,
 	 * no other thread does. Tasks neither block nor run code of users, and run in threads

@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param instance the instance that made it, or empty
  * @param operation identifies the call, or empty
  * @param atMicros the time, on the store's clock; 0 if unknown
- * @param acknowledge whether each instance must report soon that it has applied it
+ * @param askedMicros the time, on the store's clock, since which each instance that has
+ * applied it must report so; 0 if it need not
  * @param untilMicros the time at which the state is reverted, on the store's clock; 0 if
  * it stays
  */
 record Note(Transition.@Nullable Kind kind, Origin origin, String instance, String operation, long atMicros,
-		boolean acknowledge, long untilMicros) {
+		long askedMicros, long untilMicros) {
 
 	private static final String PRINCIPAL = "principal";
 
@@ -53,7 +54,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 		fields.put("instance", this.instance);
 		fields.put("op", this.operation);
 		fields.put("at", Long.toString(this.atMicros));
-		fields.put("ack", this.acknowledge ? "1" : "");
+		fields.put("ack", (this.askedMicros != 0) ? Long.toString(this.askedMicros) : "");
 		fields.put(UNTIL, (this.untilMicros != 0) ? Long.toString(this.untilMicros) : "");
 		int room = StateStore.MAX_NOTE_LENGTH - encode(fields).length() - (PRINCIPAL + REASON).length() - 4;
 		String principal = fitting(this.origin.principal(), room / 2);
@@ -84,7 +85,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 				new Origin((source != null) ? source : Origin.Source.CLUSTER, fields.get(PRINCIPAL),
 						fields.get(REASON)),
 				fields.getOrDefault("instance", ""), fields.getOrDefault("op", ""),
-				Math.max(0, number(fields.getOrDefault("at", ""))), fields.containsKey("ack"),
+				Math.max(0, number(fields.getOrDefault("at", ""))), Math.max(0, number(fields.getOrDefault("ack", ""))),
 				Math.max(0, number(fields.getOrDefault(UNTIL, ""))));
 	}
 
@@ -95,7 +96,13 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 
 	/** Returns the note of the same switch, with a state that stays. */
 	Note lasting() {
-		return new Note(this.kind, this.origin, this.instance, this.operation, this.atMicros, this.acknowledge, 0);
+		return new Note(this.kind, this.origin, this.instance, this.operation, this.atMicros, this.askedMicros, 0);
+	}
+
+	/** Returns the note of the same switch, whose acknowledgement is asked for now. */
+	Note asked(long nowMicros) {
+		return new Note(this.kind, this.origin, this.instance, this.operation, this.atMicros, nowMicros,
+				this.untilMicros);
 	}
 
 	/** Returns the origin of the transition, as seen by the given instance. */

@@ -106,7 +106,7 @@ final class Operation {
 		this.deadlineMicros = instance.clock().earliestAt(this.begunNanos + deadlineNanos(instance));
 		long at = atMicros();
 		long until = (duration != null && at != 0) ? at + TimeUnit.NANOSECONDS.toMicros(duration.toNanos()) : 0;
-		this.note = new Note(kind, origin, instance.name(), id, at, announce, until);
+		this.note = new Note(kind, origin, instance.name(), id, at, announce ? Math.max(1, at) : 0, until);
 		this.noteText = this.note.encode();
 		this.repeatNote = repeatNote();
 	}
@@ -119,7 +119,7 @@ final class Operation {
 		if (Note.isTemporary(this.event.replica().state().note())) {
 			return this.noteText;
 		}
-		return this.note.acknowledge() ? this.note.lasting().encode() : "";
+		return (this.note.askedMicros() != 0) ? this.note.lasting().encode() : "";
 	}
 
 	/**

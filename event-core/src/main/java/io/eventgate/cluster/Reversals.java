@@ -83,7 +83,7 @@ final class Reversals {
 		Origin made = Note.decode(state.note()).origin();
 		Origin origin = new Origin(Origin.Source.REVERSAL, made.principal(), made.reason());
 		long now = instance.clock().estimateAt(instance.timeline().nanoTime());
-		Note reversal = new Note(kind, origin, instance.name(), "", now, false, 0);
+		Note reversal = new Note(kind, origin, instance.name(), "", now, 0, 0);
 		return new Command(event.name(), kind, state.version(), deadlineMicros(instance), reversal.encode(), "",
 				new Condition(state, notBeforeMicros));
 	}

@@ -152,6 +152,16 @@ public interface StateStore extends AutoCloseable {
 	CompletionStage<Void> reset(String event, State state);
 
 	/**
+	 * Removes events whose state in the store is <b>exactly</b> the given one, version
+	 * and note, each one atomically. That is no change in the feed: an instance that
+	 * still has the event finds with a later snapshot that it is missing, and restores
+	 * it.
+	 * @param states the states by name, at most {@value #MAX_BATCH}
+	 * @return the names of the events that were removed
+	 */
+	CompletionStage<Set<String>> remove(Map<String, State> states);
+
+	/**
 	 * Stores a report of an instance in place of its former one, with the time on the
 	 * store's clock.
 	 * @param instance the instance

@@ -740,6 +740,44 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
+	void removalIsOfExactlyTheGivenStates() {
+		StateStore store = connected();
+		State note = new State(3, ODD);
+		State other = new State(4, "b");
+		get(store.restore(Map.of("a", note, "b", other, "c", new State(5, "c"), ODD.strip(), note)));
+		FeedReader reader = new FeedReader(connected());
+		assertThat(get(store.remove(Map.of("a", note, "b", new State(4, "B"), "c", new State(6, "c"), ODD.strip(), note,
+				"unknown", new State(1, "")))))
+			.containsExactlyInAnyOrder("a", ODD.strip());
+		assertThat(get(store.snapshot()).states()).isEqualTo(Map.of("b", other, "c", new State(5, "c")));
+		assertThat(get(store.remove(Map.of("a", note)))).isEmpty();
+		assertThat(get(store.remove(Map.of()))).isEmpty();
+		get(store.transition(command("a", Kind.SET, 0)));
+		assertThat(state(store, "a").version()).isOne();
+		reader.readUntil("a", state(store, "a"));
+		assertThat(reader.changes()).extracting(Change::event).containsExactly("a");
+	}
+
+	@Test
+	void removalsAndTransitionsAreInOneOrder() {
+		StateStore store = connected();
+		StateStore other = connected();
+		List<CompletionStage<Result>> switches = new ArrayList<>();
+		int removals = 0;
+		for (int i = 0; i < 200; i++) {
+			switches.add(store.transition(command("a", Kind.PULSE, 0)));
+			State seen = state(other, "a");
+			if (!seen.equals(State.UNKNOWN)) {
+				removals += get(other.remove(Map.of("a", seen))).size();
+			}
+		}
+		long first = switches.stream().filter((result) -> get(result).before() == 0).count();
+		boolean removedLast = state(store, "a").equals(State.UNKNOWN);
+		assertThat(removals).isPositive();
+		assertThat(first).isEqualTo(removals + (removedLast ? 0 : 1));
+	}
+
+	@Test
 	void resetPutsAnEventIntoAnyState() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(connected());

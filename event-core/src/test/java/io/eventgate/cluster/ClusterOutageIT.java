@@ -158,7 +158,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 		Event elsewhere = event("a", "orders", false);
 		// Longer ago than any answer takes, on the clock of the store.
 		long longAgo = TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - TimeUnit.MINUTES.toMicros(2);
-		Note note = new Note(Transition.Kind.PULSE, Origin.current(), "elsewhere", "operation", longAgo, false, 0);
+		Note note = new Note(Transition.Kind.PULSE, Origin.current(), "elsewhere", "operation", longAgo, 0, 0);
 		this.server.memory.put("orders", new State(2, note.encode()), "mark");
 		this.server.mode = Mode.FAILING;
 		ClusterEvents instance = started("b", BRIEF, StartupPolicy.INITIAL_STATE);
@@ -174,7 +174,7 @@ class ClusterOutageIT extends AbstractClusterTests {
 	@Test
 	void oldPulseDoesNotReleaseAWaiterBeforeTheSnapshot() {
 		long longAgo = TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - TimeUnit.MINUTES.toMicros(2);
-		Note note = new Note(Transition.Kind.PULSE, Origin.current(), "elsewhere", "operation", longAgo, false, 0);
+		Note note = new Note(Transition.Kind.PULSE, Origin.current(), "elsewhere", "operation", longAgo, 0, 0);
 		this.server.memory.put("orders", new State(2, note.encode()), "mark");
 		CompletableFuture<Void> connected = new CompletableFuture<>();
 		StateStore withoutSnapshots = new InMemoryStateStore(this.server) {

@@ -65,7 +65,8 @@ final class ExploredNode {
 		this.operations = new Operations(this.instance);
 		Reporter reporter = new Reporter(this.instance);
 		Follower follower = new Follower(this.instance, this.operations, reporter);
-		Feed feed = new Feed(this.instance, follower, reporter);
+		Feed feed = new Feed(this.instance, follower, reporter,
+				new Strays(this.instance, reporter, new Acks(this.instance, reporter)));
 		this.event = new ClusterEvent(EventDefinition.builder(ExploredWorld.EVENT).build(), this.instance,
 				this.operations);
 		this.instance.events().put(ExploredWorld.EVENT, this.event);

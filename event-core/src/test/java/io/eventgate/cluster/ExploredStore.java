@@ -147,6 +147,11 @@ final class ExploredStore implements StateStore {
 	}
 
 	@Override
+	public CompletionStage<Set<String>> remove(Map<String, State> states) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public CompletionStage<Integer> report(String instance, String report) {
 		// Not explored.
 		return CompletableFuture.completedFuture(this.world.nodes.size());

@@ -140,6 +140,11 @@ class InMemoryStateStore implements StateStore {
 		});
 	}
 
+	@Override
+	public CompletionStage<Set<String>> remove(Map<String, State> states) {
+		return answer((link) -> this.server.memory.remove(states));
+	}
+
 	private <T> CompletionStage<T> mark(Function<String, T> change, Predicate<T> adds) {
 		String mark = Long.toString(MARKS.incrementAndGet());
 		return answer((link) -> {

@@ -27,14 +27,14 @@ class NoteTests {
 
 	@Test
 	void noteIsDecodedAsItWasEncoded() {
-		Note note = new Note(Kind.PULSE, ALICE, "host:1/a", "host:1/a:ff:3", 1_234_567, true, 2_345_678);
+		Note note = new Note(Kind.PULSE, ALICE, "host:1/a", "host:1/a:ff:3", 1_234_567, 1_234_568, 2_345_678);
 		assertThat(Note.decode(note.encode())).isEqualTo(note);
 		assertThat(note.encode()).startsWith("kind=pulse&source=jmx&principal=alice").doesNotContain("\n", " ");
 	}
 
 	@Test
 	void emptyFieldsAreOmitted() {
-		Note note = new Note(null, Origin.APPLICATION, "", "", 0, false, 0);
+		Note note = new Note(null, Origin.APPLICATION, "", "", 0, 0, 0);
 		assertThat(note.encode()).isEqualTo("source=application&at=0");
 		assertThat(Note.decode(note.encode())).isEqualTo(note);
 	}
@@ -44,7 +44,7 @@ class NoteTests {
 			"\u0000" })
 	void unreadableNoteIsEmpty(String text) {
 		assertThat(Note.decode(text))
-			.isEqualTo(new Note(null, new Origin(Origin.Source.CLUSTER, null, null), "", "", 0, false, 0));
+			.isEqualTo(new Note(null, new Origin(Origin.Source.CLUSTER, null, null), "", "", 0, 0, 0));
 	}
 
 	@Test
@@ -61,19 +61,19 @@ class NoteTests {
 		String text = character.repeat(Origin.MAX_TEXT_LENGTH);
 		String instance = "\u4e2d".repeat(200);
 		Note note = new Note(Kind.SET, new Origin(Origin.Source.ENDPOINT, text, text), instance, "ff:3", 1_234_567,
-				true, 0);
+				1_234_567, 0);
 		assertThat(note.encode()).hasSizeLessThanOrEqualTo(2_048);
 		Note decoded = Note.decode(note.encode());
 		assertThat(decoded.operation()).isEqualTo("ff:3");
 		assertThat(decoded.instance()).isEqualTo(instance);
-		assertThat(decoded.acknowledge()).isTrue();
+		assertThat(decoded.askedMicros()).isEqualTo(1_234_567);
 		assertThat(note.origin().reason()).startsWith(String.valueOf(decoded.origin().reason()));
 	}
 
 	@Test
 	void textsOfUsualLengthAreNotCut() {
 		Origin origin = new Origin(Origin.Source.ENDPOINT, "alice", "\u00e9".repeat(200));
-		assertThat(Note.decode(new Note(Kind.SET, origin, "host-1", "ff:3", 1, false, 0).encode()).origin())
+		assertThat(Note.decode(new Note(Kind.SET, origin, "host-1", "ff:3", 1, 0, 0).encode()).origin())
 			.isEqualTo(origin);
 	}
 
@@ -85,7 +85,7 @@ class NoteTests {
 
 	@Test
 	void originDependsOnTheReadingInstance() {
-		Note note = new Note(Kind.SET, ALICE, "a", "", 0, false, 0);
+		Note note = new Note(Kind.SET, ALICE, "a", "", 0, 0, 0);
 		assertThat(note.seenBy("a")).isEqualTo(ALICE);
 		assertThat(note.seenBy("b"))
 			.isEqualTo(new Origin(Origin.Source.CLUSTER, ALICE.principal(), ALICE.reason(), "a"));

@@ -81,8 +81,8 @@ final class SimNode {
 		this.operations = new Operations(this.instance);
 		Reporter reporter = new Reporter(this.instance);
 		Follower follower = new Follower(this.instance, this.operations, reporter);
-		Feed feed = new Feed(this.instance, follower, reporter);
 		this.acks = new Acks(this.instance, reporter);
+		Feed feed = new Feed(this.instance, follower, reporter, new Strays(this.instance, reporter, this.acks));
 		definitions.forEach(this::create);
 		disturbed(0);
 		this.instance.schedule(() -> {
@@ -231,7 +231,7 @@ final class SimNode {
 	private void returned(SimCall call, Operation operation, Operations.Performed performed) {
 		this.world.log(() -> this + ": " + call.operation + " returned " + performed.version());
 		this.simulation.history.returned(call, this, performed.version());
-		if (operation.note().acknowledge()) {
+		if (operation.note().askedMicros() != 0) {
 			CompletableFuture<?> unused = this.acks
 				.await(call.event, performed, 0, this.world.between(0, LONGEST_PATIENCE))
 				.thenAccept((acks) -> this.simulation.history.acknowledged(call, acks, this.simulation::isUnknown));

@@ -138,6 +138,11 @@ abstract class SimStore implements StateStore {
 	}
 
 	@Override
+	public CompletionStage<Set<String>> remove(Map<String, State> states) {
+		return command(() -> this.server.memory.remove(states));
+	}
+
+	@Override
 	public CompletionStage<Integer> report(String instance, String report) {
 		return command(() -> this.server.memory.report(instance, report, this.server.clockMicros()));
 	}

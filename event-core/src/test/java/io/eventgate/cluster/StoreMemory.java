@@ -114,6 +114,12 @@ final class StoreMemory {
 		return raised;
 	}
 
+	synchronized Set<String> remove(Map<String, State> expected) {
+		Set<String> removed = new HashSet<>(expected.keySet());
+		removed.removeIf((name) -> !this.states.remove(name, expected.get(name)));
+		return removed;
+	}
+
 	synchronized void put(String event, State state, String mark) {
 		this.states.put(event, state);
 		Position last = new Position(this.head, 0);

@@ -42,7 +42,8 @@ final class EventKeys {
 			"history-size", "shutdown-on-stop", "endpoint.max-waits", "console.enabled", "observations.enabled",
 			"problem-details.enabled", "problem-details.retry-after", "store.type", "store.namespace", "store.instance",
 			"store.command-timeout", "store.sync-interval", "store.startup-policy", "store.cut-off-after",
-			"store.forget-after", "store.jdbc.table", "store.jdbc.initialize-schema", "store.jdbc.schema");
+			"store.forget-after", "store.forget-events-after", "store.jdbc.table", "store.jdbc.initialize-schema",
+			"store.jdbc.schema");
 
 	private static final Set<String> UNIFORM_PROPERTIES = uniform(PROPERTIES);
 

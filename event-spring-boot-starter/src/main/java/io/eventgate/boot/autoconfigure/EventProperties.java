@@ -190,11 +190,13 @@ public record EventProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * with when-cut-off=clear.
 	 * @param forgetAfter Time after which an instance that has disappeared is forgotten.
 	 * Until then it counts as lost.
+	 * @param forgetEventsAfter Time after which an event that no instance has any longer
+	 * is removed from the store.
 	 */
 	public record Store(@DefaultValue("local") StoreType type, @Nullable String namespace, @Nullable String instance,
 			@DefaultValue("2s") Duration commandTimeout, @DefaultValue("1s") Duration syncInterval,
 			@DefaultValue("fail") StartupPolicy startupPolicy, @DefaultValue("30s") Duration cutOffAfter,
-			@DefaultValue("1h") Duration forgetAfter) {
+			@DefaultValue("1h") Duration forgetAfter, @DefaultValue("1d") Duration forgetEventsAfter) {
 
 	}
 

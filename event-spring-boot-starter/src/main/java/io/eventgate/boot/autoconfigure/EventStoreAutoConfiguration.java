@@ -71,6 +71,7 @@ public final class EventStoreAutoConfiguration {
 			.startupPolicy(store.startupPolicy())
 			.cutOffAfter(store.cutOffAfter())
 			.forgetAfter(store.forgetAfter())
+			.forgetEventsAfter(store.forgetEventsAfter())
 			.build());
 	}
 

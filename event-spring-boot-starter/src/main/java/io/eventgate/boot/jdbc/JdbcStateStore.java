@@ -5,6 +5,7 @@
 package io.eventgate.boot.jdbc;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -171,6 +172,23 @@ public final class JdbcStateStore implements StateStore {
 				(current) -> current.change((tables, db) -> tables.events().raise(db, Map.of(event, state), true)));
 		return done.thenAccept((names) -> {
 		});
+	}
+
+	@Override
+	public CompletionStage<Set<String>> remove(Map<String, State> states) {
+		Map<String, State> given = Map.copyOf(states);
+		// A change of the event has another revision.
+		String delete = this.table.sql("delete from {events} where namespace = ? and name = ? and revision = ?");
+		return onLink((current) -> current.write((tables, db) -> {
+			Set<String> removed = new HashSet<>(given.keySet());
+			removed.removeIf((event) -> tables.events()
+				.one(db, event)
+				.rows()
+				.stream()
+				.filter((row) -> row.state().equals(given.get(event)))
+				.noneMatch((row) -> db.update(delete, this.table.namespace(), event, row.revision()) == 1));
+			return removed;
+		}));
 	}
 
 	@Override

@@ -114,6 +114,21 @@ enum RedisScript {
 			return changed[1] == 0 and replica() or changed
 			"""),
 
+	/**
+	 * Removes events that have exactly the given entries. Keys: events. Arguments: event
+	 * and entry of each one.
+	 */
+	REMOVE("""
+			local removed = {}
+			for i = 1, #ARGV, 2 do
+				if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i + 1] then
+					redis.call('HDEL', KEYS[1], ARGV[i])
+					removed[#removed + 1] = ARGV[i]
+				end
+			end
+			return removed
+			"""),
+
 	/** Keeps a report. Keys: reports. Arguments: instance, report. */
 	REPORT("""
 			local time = redis.call('TIME')

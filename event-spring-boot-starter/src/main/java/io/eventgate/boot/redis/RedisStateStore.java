@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.eventgate.cluster.StateStore;
 import io.lettuce.core.resource.Transports;
@@ -135,8 +136,7 @@ public final class RedisStateStore implements StateStore {
 		Condition condition = command.condition();
 		List<String> arguments = List.of(command.event(), command.kind().name(), Long.toString(command.known()),
 				Long.toString(command.deadlineMicros()), new State(0, command.note()).note(),
-				new State(0, command.repeatNote()).note(),
-				(condition != null) ? condition.expected().version() + " " + condition.expected().note() : "",
+				new State(0, command.repeatNote()).note(), (condition != null) ? entry(condition.expected()) : "",
 				(condition != null) ? Long.toString(condition.notBeforeMicros()) : "");
 		return onLink((current) -> current.change(RedisScript.SWITCH, arguments, RedisReply::result));
 	}
@@ -156,6 +156,19 @@ public final class RedisStateStore implements StateStore {
 		states
 			.forEach((event, state) -> arguments.addAll(List.of(event, Long.toString(state.version()), state.note())));
 		return onLink((current) -> current.change(RedisScript.RESTORE, arguments, RedisReply::names));
+	}
+
+	@Override
+	public CompletionStage<Set<String>> remove(Map<String, State> states) {
+		List<String> arguments = new ArrayList<>();
+		states.forEach((event, state) -> arguments.addAll(List.of(event, entry(state))));
+		return run(RedisScript.REMOVE, this.keys.events(), arguments,
+				(reply) -> reply.stream().map(String::valueOf).collect(Collectors.toSet()));
+	}
+
+	/** Returns the entry of an event as {@link RedisScript} writes it. */
+	private static String entry(State state) {
+		return state.version() + " " + state.note();
 	}
 
 	@Override

@@ -1,0 +1,168 @@
+/*
+ * Copyright 2026 the EventGate authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.eventgate.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.eventgate.Event;
+import io.eventgate.EventDefinition;
+import io.eventgate.cluster.InMemoryStateStore.Mode;
+import io.eventgate.cluster.StateStore.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the removal of events from the store that no instance has any longer.
+ */
+@Timeout(120)
+class StraysTests extends AbstractClusterTests {
+
+	private static final State STRAY = new State(7, "kind=set&principal=alice&instance=gone&op=ff:1&at=1");
+
+	/** The names of the events that an instance asked the store to remove. */
+	private final List<String> removals = new CopyOnWriteArrayList<>();
+
+	@Test
+	void eventThatWasRemovedInAllInstancesIsForgotten() {
+		ClusterEvents one = forgetting("one");
+		ClusterEvents other = forgetting("other");
+		List<Event> events = List.of(one.create(definition("x")), other.create(definition("x")));
+		one.create(definition("kept")).set();
+		events.get(0).set();
+		events.forEach(Event::shutdown);
+		until("the event is forgotten", () -> version("x") == 0);
+		assertThat(version("kept")).isOne();
+		assertThat(other.create(definition("x")).isSet()).isFalse();
+	}
+
+	@Test
+	void manyEventsAreForgottenInBatches() {
+		for (int i = 0; i < 250; i++) {
+			this.server.memory.put("x" + i, new State(i, "at=1"), "mark");
+		}
+		forgetting("one");
+		until("all are forgotten", () -> this.server.memory.states().isEmpty());
+		assertThat(this.removals).hasSize(250);
+	}
+
+	@Test
+	void eventThatAnotherInstanceHasStays() {
+		ClusterEvents holder = forgetting("holder");
+		holder.create(definition("x")).set();
+		ClusterEvents.LastSwitch last = holder.getLastSwitch("x").orElseThrow();
+		this.server.memory.put("y", STRAY, "mark");
+		forgetting("one");
+		until("the other one is forgotten", () -> version("y") == 0);
+		State asked = this.server.memory.get("x");
+		assertThat(Note.decode(asked.note()).askedMicros()).isPositive();
+		until("the event is asked for again", () -> !this.server.memory.get("x").equals(asked));
+		assertThat(this.removals).containsOnly("y");
+		assertThat(holder.getLastSwitch("x")).hasValueSatisfying((same) -> {
+			assertThat(same.transition()).isEqualTo(last.transition());
+			assertThat(Duration.between(last.time(), same.time()).abs()).isLessThan(Duration.ofMillis(1));
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "lost, 0, 0", "silent, 3600000, 0", "from-the-future, 1000, 3600000000" })
+	void eventStaysUntilAllInstancesHaveReported(String other, String lifetime, long aheadMicros) {
+		this.server.memory.put("x", STRAY, "mark");
+		long now = System.nanoTime() / 1_000;
+		this.server.memory.report(other, "ttl=" + lifetime, now + aheadMicros);
+		this.server.memory.keptSince(now);
+		forgetting("one");
+		until("the event is asked for", () -> isAsked("x"));
+		State asked = this.server.memory.get("x");
+		until("the event is asked for again", () -> !this.server.memory.get("x").equals(asked));
+		assertThat(this.removals).isEmpty();
+		this.instances.get(0).forget(other);
+		until("the event is forgotten", () -> version("x") == 0);
+	}
+
+	@Test
+	void eventThatIsSwitchedMeanwhileStays() {
+		this.server.memory.put("x", STRAY, "mark");
+		State switched = new State(8, "kind=clear&at=2");
+		ClusterEvents one = forgetting("one", new InMemoryStateStore(this.server) {
+
+			@Override
+			public CompletionStage<Set<String>> remove(Map<String, State> states) {
+				StraysTests.this.server.memory.put("x", switched, "mark");
+				return super.remove(states).thenApply((removed) -> {
+					StraysTests.this.removals.addAll(removed);
+					return removed;
+				});
+			}
+
+		});
+		until("the event is switched", () -> version("x") == 8);
+		assertThat(this.removals).isEmpty();
+		assertThat(one.create(definition("x")).isSet()).isFalse();
+		assertThat(version("x")).isEqualTo(8);
+	}
+
+	@Test
+	void eventThatWasRemovedTooEarlyIsRestored() {
+		ClusterEvents holder = forgetting("holder");
+		Event event = holder.create(definition("x"));
+		event.set();
+		assertThat(this.server.memory.remove(Map.of("x", this.server.memory.get("x")))).containsExactly("x");
+		until("the event is restored", () -> version("x") == 1);
+		assertThat(event.isSet()).isTrue();
+	}
+
+	@Test
+	void requestDuringAnOutageIsRepeated() {
+		this.server.memory.put("x", STRAY, "mark");
+		forgetting("one");
+		until("the event is asked for", () -> isAsked("x"));
+		this.server.mode = Mode.FAILING;
+		this.server.clients.forEach(InMemoryStateStore::lose);
+		until("the link is lost", () -> !this.instances.get(0).status().connected());
+		this.server.mode = Mode.UP;
+		until("the event is forgotten", () -> version("x") == 0);
+	}
+
+	private boolean isAsked(String event) {
+		return Note.decode(this.server.memory.get(event).note()).askedMicros() != 0;
+	}
+
+	private static EventDefinition definition(String name) {
+		return EventDefinition.builder(name).build();
+	}
+
+	private ClusterEvents forgetting(String name) {
+		return forgetting(name, new InMemoryStateStore(this.server) {
+
+			@Override
+			public CompletionStage<Set<String>> remove(Map<String, State> states) {
+				StraysTests.this.removals.addAll(states.keySet());
+				return super.remove(states);
+			}
+
+		});
+	}
+
+	private ClusterEvents forgetting(String name, StateStore store) {
+		ClusterEvents instance = instance(store,
+				ClusterSettings.builder(name)
+					.commandTimeout(PATIENT)
+					.syncInterval(Duration.ofMillis(10))
+					.forgetEventsAfter(Duration.ofMillis(10))
+					.build());
+		instance.start();
+		return instance;
+	}
+
+}
