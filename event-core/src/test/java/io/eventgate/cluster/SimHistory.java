@@ -227,7 +227,7 @@ final class SimHistory {
 		for (SimWait wait : this.waits) {
 			if (wait.event.equals(call.event) && wait.since < call.calledAt) {
 				if (wait.node.version(wait.event) < call.version) {
-					wait.due.add(call);
+					wait.due.merge(call, call.version, Math::min);
 				}
 				else {
 					// The instance had a version that the store has lost.
@@ -400,13 +400,16 @@ final class SimHistory {
 		});
 		this.waits.stream()
 			.filter((wait) -> !wait.released && wait.node.isAlive())
-			.forEach((wait) -> wait.due
-				.forEach((call) -> check(isExcused(wait, call), 3, () -> wait + " was never released by " + call)));
+			.forEach((wait) -> wait.due.forEach((call, version) -> check(isExcused(wait, call, version), 3,
+					() -> wait + " was never released by " + call)));
 	}
 
-	/** Returns whether no instance was left with a call that the store has lost. */
-	private boolean isExcused(SimWait wait, SimCall call) {
-		boolean lost = this.lossTime >= call.appliedAt && wait.node.version(wait.event) < call.version;
+	/**
+	 * Returns whether no instance was left with a call that the store has lost. A later
+	 * state of the store, which the call has read, may have a lower version.
+	 */
+	private boolean isExcused(SimWait wait, SimCall call, long version) {
+		boolean lost = this.lossTime >= call.appliedAt && wait.node.version(wait.event) < version;
 		return lost || (!wait.adopted && this.clockChangedAt >= 0);
 	}
 

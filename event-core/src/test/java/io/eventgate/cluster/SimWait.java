@@ -4,8 +4,8 @@
  */
 package io.eventgate.cluster;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A waiting thread.
@@ -23,8 +23,8 @@ final class SimWait {
 	/** Whether the instance had the store's state when the wait began. */
 	final boolean adopted;
 
-	/** The calls that must release it. */
-	final List<SimCall> due = new ArrayList<>();
+	/** The calls that must release it, with the versions that they have led to. */
+	final Map<SimCall, Long> due = new LinkedHashMap<>();
 
 	boolean released;
 
