@@ -93,7 +93,8 @@ final class LocalEvent implements RevertibleEvent {
 	 * first, and looks at the phase afterwards. If it finds the phase unchanged, it was
 	 * no longer counted when the phase changed; otherwise it was released, perhaps
 	 * without being counted. A thread leaves while it is still pending, so that no other
-	 * thread is about to remove it.
+	 * thread is about to remove it. A future that several threads cancel at the same
+	 * moment may be counted.
 	 *
 	 * A set phase can be replaced by SET once its `earlier` is done, because it has no
 	 * waiters. A Waiting phase cannot be replaced by CLEAR, because by (1) that would

@@ -101,7 +101,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 
 	/** Returns the note of the same switch, whose acknowledgement is asked for now. */
 	Note asked(long nowMicros) {
-		return new Note(this.kind, this.origin, this.instance, this.operation, this.atMicros, nowMicros,
+		return new Note(this.kind, this.origin, this.instance, this.operation, this.atMicros, Math.max(1, nowMicros),
 				this.untilMicros);
 	}
 

@@ -44,6 +44,12 @@ final class Strays {
 
 	private static final Logger LOGGER = System.getLogger(ClusterEvents.class.getName());
 
+	/** The number of events that are asked for at a time; reports contain them. */
+	private static final int BATCH = 10;
+
+	/** The length of a report from which it may be truncated. */
+	private static final int LONG = StateStore.MAX_REPORT_LENGTH / 2;
+
 	private final Instance instance;
 
 	private final Reporter reporter;
@@ -82,7 +88,7 @@ final class Strays {
 			present.entrySet()
 				.stream()
 				.filter((entry) -> now - entry.getValue().sinceNanos >= after)
-				.limit(StateStore.MAX_BATCH)
+				.limit(BATCH)
 				.forEach((entry) -> request(entry.getKey(), entry.getValue().state));
 		}
 	}
@@ -128,7 +134,8 @@ final class Strays {
 				reports.byInstance().forEach((name, report) -> {
 					InstanceReport decoded = InstanceReport.decode(name, report.text(),
 							reports.clockMicros() - report.writtenMicros());
-					boolean unknown = report.writtenMicros() < since || decoded.isLost();
+					boolean unknown = report.writtenMicros() < since || decoded.isLost()
+							|| report.text().length() >= LONG;
 					missing.keySet().removeIf((event) -> unknown || decoded.applied().containsKey(event));
 				});
 				remove(missing);

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the removal of events from the store that no instance has any longer.
  */
 @Timeout(120)
-class StraysTests extends AbstractClusterTests {
+class StraysIT extends AbstractClusterTests {
 
 	private static final State STRAY = new State(7, "kind=set&principal=alice&instance=gone&op=ff:1&at=1");
 
@@ -48,12 +48,12 @@ class StraysTests extends AbstractClusterTests {
 
 	@Test
 	void manyEventsAreForgottenInBatches() {
-		for (int i = 0; i < 250; i++) {
+		for (int i = 0; i < 25; i++) {
 			this.server.memory.put("x" + i, new State(i, "at=1"), "mark");
 		}
 		forgetting("one");
 		until("all are forgotten", () -> this.server.memory.states().isEmpty());
-		assertThat(this.removals).hasSize(250);
+		assertThat(this.removals).hasSize(25);
 	}
 
 	@Test
@@ -63,9 +63,8 @@ class StraysTests extends AbstractClusterTests {
 		ClusterEvents.LastSwitch last = holder.getLastSwitch("x").orElseThrow();
 		this.server.memory.put("y", STRAY, "mark");
 		forgetting("one");
-		until("the other one is forgotten", () -> version("y") == 0);
+		until("the other one is forgotten, and the event is asked for", () -> version("y") == 0 && isAsked("x"));
 		State asked = this.server.memory.get("x");
-		assertThat(Note.decode(asked.note()).askedMicros()).isPositive();
 		until("the event is asked for again", () -> !this.server.memory.get("x").equals(asked));
 		assertThat(this.removals).containsOnly("y");
 		assertThat(holder.getLastSwitch("x")).hasValueSatisfying((same) -> {
@@ -75,11 +74,12 @@ class StraysTests extends AbstractClusterTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "lost, 0, 0", "silent, 3600000, 0", "from-the-future, 1000, 3600000000" })
-	void eventStaysUntilAllInstancesHaveReported(String other, String lifetime, long aheadMicros) {
+	@CsvSource({ "lost, ttl=0, 0", "silent, ttl=3600000, 0", "from-the-future, ttl=1000, 3600000000",
+			"truncated, ttl=3600000&w.~=1, 1000000000" })
+	void eventStaysUntilAllInstancesHaveReported(String other, String report, long aheadMicros) {
 		this.server.memory.put("x", STRAY, "mark");
 		long now = System.nanoTime() / 1_000;
-		this.server.memory.report(other, "ttl=" + lifetime, now + aheadMicros);
+		this.server.memory.report(other, report.replace("~", "a".repeat(40_000)), now + aheadMicros);
 		this.server.memory.keptSince(now);
 		forgetting("one");
 		until("the event is asked for", () -> isAsked("x"));
@@ -98,9 +98,9 @@ class StraysTests extends AbstractClusterTests {
 
 			@Override
 			public CompletionStage<Set<String>> remove(Map<String, State> states) {
-				StraysTests.this.server.memory.put("x", switched, "mark");
+				StraysIT.this.server.memory.put("x", switched, "mark");
 				return super.remove(states).thenApply((removed) -> {
-					StraysTests.this.removals.addAll(removed);
+					StraysIT.this.removals.addAll(removed);
 					return removed;
 				});
 			}
@@ -147,7 +147,7 @@ class StraysTests extends AbstractClusterTests {
 
 			@Override
 			public CompletionStage<Set<String>> remove(Map<String, State> states) {
-				StraysTests.this.removals.addAll(states.keySet());
+				StraysIT.this.removals.addAll(states.keySet());
 				return super.remove(states);
 			}
 
