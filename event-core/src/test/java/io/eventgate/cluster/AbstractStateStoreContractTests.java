@@ -778,6 +778,22 @@ public abstract class AbstractStateStoreContractTests {
 	}
 
 	@Test
+	void removalAndConditionalTransitionExcludeEachOther() {
+		StateStore store = connected();
+		StateStore other = connected();
+		for (int i = 0; i < 100; i++) {
+			get(store.restore(Map.of("a", new State(2, "given"))));
+			State seen = state(store, "a");
+			Command toggle = new Command("a", (seen.version() % 2 == 0) ? Kind.SET : Kind.CLEAR, seen.version(),
+					NO_DEADLINE, "note " + i, "", new Condition(seen, 0));
+			CompletionStage<Set<String>> removed = other.remove(Map.of("a", seen));
+			Result result = get(store.transition(toggle));
+			assertThat(get(removed).isEmpty()).as("in round %d, with %s", i, result).isEqualTo(result.isExecuted());
+			assertThat(result.isExecuted() || result.equals(Result.UNMET)).isTrue();
+		}
+	}
+
+	@Test
 	void resetPutsAnEventIntoAnyState() {
 		StateStore store = connected();
 		FeedReader reader = new FeedReader(connected());

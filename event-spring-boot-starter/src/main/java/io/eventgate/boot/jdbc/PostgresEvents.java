@@ -38,7 +38,9 @@ final class PostgresEvents implements JdbcEvents {
 	 * revision of the namespace, which waits for concurrent transitions, and then changes
 	 * the event by the version that it has now. The clock is checked before that, to
 	 * avoid needless writes, and once more when the last lock is held: the division by
-	 * zero rolls all of it back. Notifications go out with the commit.
+	 * zero rolls all of it back. So does the root of a negative number if the row that
+	 * has met the condition was deleted meanwhile, and the insertion made a new one.
+	 * Notifications go out with the commit.
 	 *
 	 * Reads take the time at which their transaction began, which is before the rows that
 	 * they see were chosen.
@@ -51,6 +53,8 @@ final class PostgresEvents implements JdbcEvents {
 			+ " then e.version else 0 end)";
 
 	private static final String DIVISION_BY_ZERO = "22012";
+
+	private static final String ROOT_OF_NEGATIVE = "2201F";
 
 	private static final int PAGE_COLUMNS = 6;
 
@@ -144,6 +148,7 @@ final class PostgresEvents implements JdbcEvents {
 				  returning version, previous, revision)
 				select w.version, w.previous, w.revision, s.version, %6$s, s.met,
 				  1 / case when w.revision is null or %6$s < s.deadline then 1 else 0 end,
+				  sqrt(case when w.previous <> s.expected_version then -1 else 1 end),
 				  case when w.revision is not null then pg_notify(?, '') end
 				from seen as s left join switched as w on true""".formatted(next(kind, "coalesce(e.version, 0)"),
 				next(kind, "g.known"), STORED, StateStore.MAX_VERSION, next(kind, "0"), now, next(kind, STORED));
@@ -215,8 +220,12 @@ final class PostgresEvents implements JdbcEvents {
 					(condition != null) ? condition.notBeforeMicros() : null, this.channel);
 		}
 		catch (DataAccessException ex) {
-			if (ex.getCause() instanceof SQLException cause && DIVISION_BY_ZERO.equals(cause.getSQLState())) {
+			String state = (ex.getCause() instanceof SQLException cause) ? cause.getSQLState() : null;
+			if (DIVISION_BY_ZERO.equals(state)) {
 				return new Written<>(Result.EXPIRED, 0);
+			}
+			if (ROOT_OF_NEGATIVE.equals(state)) {
+				return new Written<>(Result.UNMET, 0);
 			}
 			throw ex;
 		}
