@@ -4,6 +4,7 @@
  */
 package io.eventgate;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -115,6 +116,8 @@ final class FutureWaiter extends Waiter {
 
 		@Override
 		public boolean completeExceptionally(Throwable ex) {
+			// Otherwise the future would stay pending, without being counted.
+			Objects.requireNonNull(ex);
 			giveUp();
 			return super.completeExceptionally(ex);
 		}

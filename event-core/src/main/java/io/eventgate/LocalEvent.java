@@ -88,13 +88,14 @@ final class LocalEvent implements RevertibleEvent {
 	 * finds the decision does that first, and then does change something: otherwise the
 	 * reversal would come after it.
 	 *
-	 * (10) A transition that counts the waits that it released does so after it changed
-	 * the phase, and counts none that gave up. A waiter that gives up leaves the count
+	 * (10) A transition counts the waits that it released after it has changed the phase,
+	 * and counts none that timed out or was cancelled. Such a waiter leaves the count
 	 * first, and looks at the phase afterwards. If it finds the phase unchanged, it was
 	 * no longer counted when the phase changed; otherwise it was released, perhaps
 	 * without being counted. A thread leaves while it is still pending, so that no other
-	 * thread is about to remove it. A future that several threads cancel at the same
-	 * moment may be counted.
+	 * thread is about to remove it. These may be counted: a wait that was released and
+	 * interrupted, a future that its holder completes, and one that several threads
+	 * cancel at the same moment.
 	 *
 	 * A set phase can be replaced by SET once its `earlier` is done, because it has no
 	 * waiters. A Waiting phase cannot be replaced by CLEAR, because by (1) that would

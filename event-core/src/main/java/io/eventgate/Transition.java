@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the kind of change
  * @param wasSet whether the event was set before
- * @param released the number of pending waits that it ended in this JVM; a wait that
- * begins or gives up at the same moment may be missing
+ * @param released the number of pending waits that it ended in this JVM; one that begins,
+ * times out or is cancelled at the same moment may be missing, and one that is
+ * interrupted then may be included
  * @param origin the origin of the change
  * @param until the time at which the state is reverted, or {@code null} if it stays
  * @since 0.1.0

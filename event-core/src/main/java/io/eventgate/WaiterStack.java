@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <b>Counting.</b> A waiter is counted by its own thread, after it was pushed, and
- * removed from the count once: by its own thread when it gives up, or after it has
- * departed by its own thread or the one that unlinks it, whichever comes first. So the
- * count is never less than the number of counted waiters that still wait, and a thread
- * that dies while it departs leaves a counted waiter behind that is still linked, and
- * that {@link #uncountDeparted()} finds.
+ * removed from the count once: by the thread that gives it up, or after it has departed
+ * by the one that unlinks it, whichever comes first. So the count is never less than the
+ * number of counted waiters that still wait, and a thread that dies while it departs
+ * leaves a counted waiter behind that is still linked, and that
+ * {@link #uncountDeparted()} finds.
  *
  * <p>
  * <b>The oldest.</b> All waiters that were pushed before {@code bottom} have departed,

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 class FutureWaiterTests {
 
@@ -26,6 +27,16 @@ class FutureWaiterTests {
 			return older.get() == null;
 		});
 		assertThat(held).isCompleted();
+	}
+
+	@Test
+	void refusedCompletionKeepsThePlace() {
+		Event event = Event.create();
+		CompletableFuture<Void> future = event.whenSet();
+		assertThatNullPointerException().isThrownBy(() -> future.completeExceptionally(null));
+		assertThat(event.getQueueLength()).isOne();
+		assertThat(event.change(Transition.Kind.SET).released()).isOne();
+		assertThat(future).isCompleted();
 	}
 
 	@Test

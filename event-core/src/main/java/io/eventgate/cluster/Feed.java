@@ -56,7 +56,10 @@ final class Feed {
 	/** The time that a store may take beyond the requested wait: feed.md R8. */
 	private static final long SHORTEST_GRACE = TimeUnit.SECONDS.toNanos(1);
 
-	/** The number of intervals after which all events are read again. */
+	/**
+	 * The number of intervals after which all events are read again, twice as many if
+	 * each call brings changes.
+	 */
 	private static final int AUDIT_INTERVALS = 30;
 
 	private final Instance instance;
@@ -139,15 +142,15 @@ final class Feed {
 			this.follower.follow(snapshot, versions, this.failures == 0);
 			this.position = snapshot.position();
 			scheduleAudit();
-			up();
+			up(snapshot.clockMicros());
 			watch();
 		});
 	}
 
 	/** Called when the snapshot of this link, or that after a gap, is taken. */
-	private void up() {
+	private void up(long clockMicros) {
 		boolean first = !this.instance.link().isUp();
-		synced();
+		synced(clockMicros);
 		if (first) {
 			this.reporter.report();
 		}
@@ -157,8 +160,8 @@ final class Feed {
 		}
 	}
 
-	private void synced() {
-		this.instance.link().synced(this.instance.timeline().nanoTime(), this.position);
+	private void synced(long clockMicros) {
+		this.instance.link().synced(this.instance.timeline().nanoTime(), this.position, clockMicros);
 	}
 
 	private void watch() {
@@ -197,15 +200,16 @@ final class Feed {
 		this.position = changes.position();
 		// Not before: a store may answer snapshots and nothing else.
 		this.failures = 0;
-		synced();
+		synced(changes.clockMicros());
 		// Another program may have added an entry that is no change; more may follow.
-		if (moved || !changes.changes().isEmpty()) {
-			Set<String> events = changes.changes().stream().map(Change::event).collect(Collectors.toSet());
-			boolean more = changes.changes().size() >= StateStore.MAX_BATCH;
-			delay(more ? 0 : this.pace.delay(events, now, this.reporter.instances()), this::watch, false);
-		}
-		else if (now - this.auditNanos >= 0) {
+		boolean more = moved || !changes.changes().isEmpty();
+		if (now - this.auditNanos >= (more ? auditIntervalNanos() : 0)) {
 			audit();
+		}
+		else if (more) {
+			Set<String> events = changes.changes().stream().map(Change::event).collect(Collectors.toSet());
+			boolean full = changes.changes().size() >= StateStore.MAX_BATCH;
+			delay(full ? 0 : this.pace.delay(events, now, this.reporter.instances()), this::watch, false);
 		}
 		else {
 			// A store that cannot wait for changes has answered early.
@@ -214,9 +218,12 @@ final class Feed {
 	}
 
 	private void scheduleAudit() {
-		long interval = this.instance.settings().syncInterval().toNanos();
 		this.auditNanos = this.instance.timeline().nanoTime()
-				+ (long) (interval * AUDIT_INTERVALS * (0.75 + this.instance.timeline().random() / 2));
+				+ (long) (auditIntervalNanos() * (0.75 + this.instance.timeline().random() / 2));
+	}
+
+	private long auditIntervalNanos() {
+		return this.instance.settings().syncInterval().toNanos() * AUDIT_INTERVALS;
 	}
 
 	/** Looks for changes that no feed shows, such as a row that was deleted by hand. */

@@ -254,7 +254,7 @@ final class Follower {
 		this.reversals.check(event);
 		this.operations.reached(event);
 		// A request may still be waiting for acknowledgements.
-		if (note.askedMicros() != 0 && ageMicros(note.askedMicros()) < Reporter.LATELY_MICROS) {
+		if (note.askedMicros() != 0 && ageMicros(note.askedMicros()) < this.reporter.latelyMicros()) {
 			this.reporter.seen(event.name(), note);
 		}
 	}

@@ -31,6 +31,8 @@ public final class InstanceReport {
 
 	private static final String LIFETIME = "ttl";
 
+	private static final String FOLLOWED = "followed";
+
 	private static final int MAX_POSITION_LENGTH = 100;
 
 	private final String instance;
@@ -43,17 +45,20 @@ public final class InstanceReport {
 
 	private final String position;
 
+	private final long followedMicros;
+
 	private final Duration lifetime;
 
 	private final boolean lost;
 
 	InstanceReport(String instance, Map<String, Long> applied, Map<String, Integer> waiters,
-			Map<String, Integer> active, String position, Duration lifetime, boolean lost) {
+			Map<String, Integer> active, String position, long followedMicros, Duration lifetime, boolean lost) {
 		this.instance = instance;
 		this.applied = Map.copyOf(applied);
 		this.waiters = Map.copyOf(waiters);
 		this.active = Map.copyOf(active);
 		this.position = position;
+		this.followedMicros = followedMicros;
 		this.lifetime = lifetime;
 		this.lost = lost;
 	}
@@ -67,8 +72,9 @@ public final class InstanceReport {
 	}
 
 	/**
-	 * Returns the versions that the instance has applied, of the events whose last switch
-	 * asked for acknowledgements within the last six minutes.
+	 * Returns the versions that the instance has applied, of the events whose
+	 * acknowledgement was asked for within the last six minutes or 20 sync intervals,
+	 * whichever is longer.
 	 * @return versions by event
 	 */
 	public Map<String, Long> applied() {
@@ -111,6 +117,15 @@ public final class InstanceReport {
 		return this.lost;
 	}
 
+	/**
+	 * Returns the time on the store's clock up to which the instance followed the store,
+	 * so that the report has all events whose acknowledgement was asked for before. It is
+	 * 0 if the instance does not follow the store yet, or if the report was truncated.
+	 */
+	long followedMicros() {
+		return this.followedMicros;
+	}
+
 	/** Returns how long the report is valid. */
 	Duration lifetime() {
 		return this.lifetime;
@@ -128,6 +143,8 @@ public final class InstanceReport {
 		});
 		this.waiters.forEach((event, count) -> fields.put(WAITERS + event, count.toString()));
 		this.active.forEach((event, count) -> fields.put(ACTIVE + event, count.toString()));
+		// Last, so that a report that is truncated does not have it.
+		fields.put(FOLLOWED, (this.followedMicros > 0) ? Long.toString(this.followedMicros) : "");
 		String text = Note.encode(fields);
 		if (text.length() <= StateStore.MAX_REPORT_LENGTH) {
 			return text;
@@ -163,7 +180,8 @@ public final class InstanceReport {
 		// A report from the future shows that the clock was put back: it is of no use.
 		boolean lost = ageMicros < -lifetime.toMillis() * 1_000 || ageMicros > lifetime.toMillis() * 1_000;
 		return new InstanceReport(InertText.of(instance, ClusterSettings.MAX_INSTANCE_LENGTH), applied, waiters, active,
-				InertText.of(fields.getOrDefault(POSITION, ""), MAX_POSITION_LENGTH), lifetime, lost);
+				InertText.of(fields.getOrDefault(POSITION, ""), MAX_POSITION_LENGTH),
+				Math.max(0, Note.number(fields.getOrDefault(FOLLOWED, ""))), lifetime, lost);
 	}
 
 	@Override

@@ -23,6 +23,8 @@ final class LinkState {
 
 	private volatile String position = "";
 
+	private volatile long followedMicros;
+
 	/** The time when the feed was last found to be broken. */
 	private volatile @Nullable Long brokenNanos;
 
@@ -54,6 +56,14 @@ final class LinkState {
 		return this.position;
 	}
 
+	/**
+	 * Returns the time on the store's clock up to which this link has brought all
+	 * changes, 0 before its first snapshot. Those of the last moments may be missing.
+	 */
+	long followedMicros() {
+		return this.followedMicros;
+	}
+
 	/** Returns the time of the last gap in the feed or loss of the link. */
 	@Nullable Long brokenNanos() {
 		return this.brokenNanos;
@@ -77,11 +87,13 @@ final class LinkState {
 
 	void next(long number) {
 		this.up = false;
+		this.followedMicros = 0;
 		this.number = number;
 	}
 
-	void synced(long nanos, String position) {
+	void synced(long nanos, String position, long clockMicros) {
 		this.position = position;
+		this.followedMicros = clockMicros;
 		this.syncedNanos = nanos;
 		this.up = true;
 		this.firstUp.complete(null);

@@ -42,6 +42,8 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 
 	private static final String UNTIL = "until";
 
+	private static final String ASKED = "ack";
+
 	String encode() {
 		Map<String, String> fields = new LinkedHashMap<>();
 		if (this.kind != null) {
@@ -54,7 +56,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 		fields.put("instance", this.instance);
 		fields.put("op", this.operation);
 		fields.put("at", Long.toString(this.atMicros));
-		fields.put("ack", (this.askedMicros != 0) ? Long.toString(this.askedMicros) : "");
+		fields.put(ASKED, (this.askedMicros != 0) ? Long.toString(this.askedMicros) : "");
 		fields.put(UNTIL, (this.untilMicros != 0) ? Long.toString(this.untilMicros) : "");
 		int room = StateStore.MAX_NOTE_LENGTH - encode(fields).length() - (PRINCIPAL + REASON).length() - 4;
 		String principal = fitting(this.origin.principal(), room / 2);
@@ -85,7 +87,7 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 				new Origin((source != null) ? source : Origin.Source.CLUSTER, fields.get(PRINCIPAL),
 						fields.get(REASON)),
 				fields.getOrDefault("instance", ""), fields.getOrDefault("op", ""),
-				Math.max(0, number(fields.getOrDefault("at", ""))), Math.max(0, number(fields.getOrDefault("ack", ""))),
+				Math.max(0, number(fields.getOrDefault("at", ""))), Math.max(0, number(fields.getOrDefault(ASKED, ""))),
 				Math.max(0, number(fields.getOrDefault(UNTIL, ""))));
 	}
 
@@ -99,10 +101,17 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 		return new Note(this.kind, this.origin, this.instance, this.operation, this.atMicros, this.askedMicros, 0);
 	}
 
-	/** Returns the note of the same switch, whose acknowledgement is asked for now. */
-	Note asked(long nowMicros) {
-		return new Note(this.kind, this.origin, this.instance, this.operation, this.atMicros, Math.max(1, nowMicros),
-				this.untilMicros);
+	/**
+	 * Returns the note of the same switch, whose acknowledgement is asked for now.
+	 * @param text the note, which may have fields of other versions of this program
+	 */
+	static String asked(String text, long nowMicros) {
+		Map<String, String> fields = decodeFields(text);
+		fields.put(ASKED, Long.toString(Math.max(1, nowMicros)));
+		if (encode(fields).length() > StateStore.MAX_NOTE_LENGTH) {
+			fields.remove(REASON);
+		}
+		return encode(fields);
 	}
 
 	/** Returns the origin of the transition, as seen by the given instance. */

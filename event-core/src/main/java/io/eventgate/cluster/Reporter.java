@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reporter of the state of this instance to the store: the versions of the events
- * whose last switch asked for acknowledgements, and the numbers of waits and of active
- * calls here. It reports at each fifth interval, and at once when the instance begins to
- * follow the store, has taken a snapshot, was asked for acknowledgements, or has no
- * active call left of an event that it was asked for.
+ * whose acknowledgement was asked for, and the numbers of waits and of active calls here.
+ * It reports at each fifth interval, and at once when the instance begins to follow the
+ * store, has taken a snapshot, was asked for acknowledgements, or has no active call left
+ * of an event that it was asked for.
  */
 final class Reporter {
 
@@ -32,7 +32,7 @@ final class Reporter {
 	 * The time for which a request for acknowledgements is answered, longer than a drain
 	 * of the endpoint takes.
 	 */
-	static final long LATELY_MICROS = TimeUnit.MINUTES.toMicros(6);
+	private static final long LATELY_MICROS = TimeUnit.MINUTES.toMicros(6);
 
 	/** The time after which active calls are counted again. */
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
@@ -68,6 +68,14 @@ final class Reporter {
 
 	Duration interval() {
 		return this.instance.settings().syncInterval().multipliedBy(INTERVALS);
+	}
+
+	/**
+	 * Returns the time for which a request for acknowledgement is answered, long enough
+	 * for those of {@link Strays} too.
+	 */
+	long latelyMicros() {
+		return Math.max(LATELY_MICROS, TimeUnit.NANOSECONDS.toMicros(4 * interval().toNanos()));
 	}
 
 	/** Returns the number of instances, as far as is known. */
@@ -194,8 +202,10 @@ final class Reporter {
 
 	/** Returns the report as of now. For any thread. */
 	InstanceReport current() {
+		// First, so that the rest has all requests up to this time.
+		long followedMicros = this.instance.link().followedMicros();
 		long now = this.instance.timeline().nanoTime();
-		this.requests.values().removeIf((request) -> now - request.seenNanos > LATELY_MICROS * 1_000);
+		this.requests.values().removeIf((request) -> now - request.seenNanos > latelyMicros() * 1_000);
 		Map<String, Long> applied = new HashMap<>();
 		Map<String, Integer> waiters = new HashMap<>();
 		Map<String, Integer> active = new HashMap<>();
@@ -214,7 +224,7 @@ final class Reporter {
 			}
 		});
 		return new InstanceReport(this.instance.name(), applied, waiters, active, this.instance.link().position(),
-				interval().multipliedBy(REPORTS_MISSED), false);
+				followedMicros, interval().multipliedBy(REPORTS_MISSED), false);
 	}
 
 	private record Request(String operation, long seenNanos) {

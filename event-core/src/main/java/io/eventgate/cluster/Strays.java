@@ -6,7 +6,9 @@ package io.eventgate.cluster;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +17,7 @@ import io.eventgate.cluster.StateStore.Command;
 import io.eventgate.cluster.StateStore.Condition;
 import io.eventgate.cluster.StateStore.Snapshot;
 import io.eventgate.cluster.StateStore.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part that removes events from the store that no instance has any longer.
@@ -27,28 +30,29 @@ final class Strays {
 	 * (1) An event is removed only if it was in the store, unchanged, in each periodic
 	 * snapshot of the time in the settings, while this instance did not have it, and if
 	 * then no instance answered a request for its acknowledgement. Each one that has the
-	 * event and follows the store sees the request and reports the event. So all have to
-	 * have reported long enough after the request, and none may be lost.
+	 * event answers with the first report that it makes after it has read the request. So
+	 * each instance that is not forgotten must have reported, not be lost, and must have
+	 * followed the store, when it reported, until well after the request.
 	 *
 	 * (2) The store decides. The request is made on the condition that the event is still
 	 * unchanged, and the event is removed only if it is as the request has left it. So of
 	 * several instances one makes the request, and any switch prevents the removal.
 	 *
 	 * (3) The request is a change of the event, so all instances start to count its time
-	 * again.
+	 * again. So they do if the request fails.
 	 *
 	 * (4) An instance that has the event nevertheless, because it was created there in
-	 * that moment, or because the instance was cut off, finds with its next snapshot that
-	 * the store has lost it, and restores it.
+	 * that moment, or because the instance was forgotten, finds with its next snapshot
+	 * that the store has lost it, and restores it.
+	 *
+	 * A temporary state stays: its end is yet to come, and its note is the condition of
+	 * commands of others.
 	 */
 
 	private static final Logger LOGGER = System.getLogger(ClusterEvents.class.getName());
 
 	/** The number of events that are asked for at a time; reports contain them. */
 	private static final int BATCH = 10;
-
-	/** The length of a report from which it may be truncated. */
-	private static final int LONG = StateStore.MAX_REPORT_LENGTH / 2;
 
 	private final Instance instance;
 
@@ -57,7 +61,7 @@ final class Strays {
 	private final Acks acks;
 
 	/** The events of the last snapshot that this instance does not have. */
-	private Map<String, Sighting> seen = Map.of();
+	private Map<String, Sighting> seen = new HashMap<>();
 
 	/** The number of requests that the store has not answered. */
 	private int unanswered;
@@ -74,28 +78,34 @@ final class Strays {
 	/** Called with each periodic snapshot. */
 	void look(Snapshot snapshot) {
 		long now = this.instance.timeline().nanoTime();
+		long after = this.instance.settings().forgetEventsAfter().toNanos();
 		Map<String, Sighting> present = new HashMap<>();
 		snapshot.states().forEach((name, state) -> {
-			// An entry without a version was written by another program.
-			if (this.instance.find(name) == null && !state.equals(State.UNKNOWN)) {
-				Sighting known = this.seen.get(name);
-				present.put(name, (known != null && known.state.equals(state)) ? known : new Sighting(state, now));
+			if (this.instance.find(name) == null && canBeStray(state)) {
+				present.put(name, Sighting.of(state, now, this.seen.get(name)));
 			}
 		});
 		this.seen = present;
-		long after = this.instance.settings().forgetEventsAfter().toNanos();
 		if (this.unanswered == 0 && this.asked.isEmpty()) {
-			present.entrySet()
+			List<String> old = present.entrySet()
 				.stream()
-				.filter((entry) -> now - entry.getValue().sinceNanos >= after)
+				.filter((entry) -> entry.getValue().age(now) >= after)
+				.sorted(Comparator.comparing((entry) -> -entry.getValue().age(now)))
 				.limit(BATCH)
-				.forEach((entry) -> request(entry.getKey(), entry.getValue().state));
+				.map(Map.Entry::getKey)
+				.toList();
+			old.forEach((name) -> request(name, snapshot.states().getOrDefault(name, State.UNKNOWN)));
 		}
+	}
+
+	private static boolean canBeStray(State state) {
+		// An entry without a version was written by another program.
+		return !state.equals(State.UNKNOWN) && !Note.isTemporary(state.note());
 	}
 
 	/** Asks the instances that have an event to report it. */
 	private void request(String name, State state) {
-		String note = Note.decode(state.note()).asked(nowMicros()).encode();
+		String note = Note.asked(state.note(), nowMicros());
 		Transition.Kind unchanged = (state.version() % 2 == 1) ? Transition.Kind.SET : Transition.Kind.CLEAR;
 		Command command = new Command(name, unchanged, state.version(), Reversals.deadlineMicros(this.instance), note,
 				note, new Condition(state, 0));
@@ -106,9 +116,13 @@ final class Strays {
 					if (result != null && result.isExecuted()) {
 						this.asked.put(name, new State(state.version(), note));
 					}
+					else {
+						this.seen.put(name, Sighting.of(state, this.instance.timeline().nanoTime(), null));
+					}
 					if (this.unanswered == 0 && !this.asked.isEmpty()) {
 						long since = nowMicros() + TimeUnit.NANOSECONDS.toMicros(intervalNanos());
-						this.instance.schedule(() -> evaluate(since), 2 * intervalNanos());
+						// So that the last report of each instance is of a later time.
+						this.instance.schedule(() -> evaluate(since), 3 * intervalNanos());
 					}
 				});
 	}
@@ -130,14 +144,12 @@ final class Strays {
 			Map<String, State> missing = new HashMap<>(this.asked);
 			this.asked.clear();
 			missing.keySet().removeAll(this.instance.events().keySet());
-			if (reports != null && this.acks.isComplete(reports)) {
-				reports.byInstance().forEach((name, report) -> {
-					InstanceReport decoded = InstanceReport.decode(name, report.text(),
-							reports.clockMicros() - report.writtenMicros());
-					boolean unknown = report.writtenMicros() < since || decoded.isLost()
-							|| report.text().length() >= LONG;
-					missing.keySet().removeIf((event) -> unknown || decoded.applied().containsKey(event));
-				});
+			if (reports == null || !this.acks.isComplete(reports)) {
+				return;
+			}
+			List<InstanceReport> decoded = this.acks.decode(reports);
+			decoded.forEach((report) -> missing.keySet().removeAll(report.applied().keySet()));
+			if (decoded.stream().noneMatch((report) -> report.isLost() || report.followedMicros() < since)) {
 				remove(missing);
 			}
 		});
@@ -159,7 +171,25 @@ final class Strays {
 				});
 	}
 
-	private record Sighting(State state, long sinceNanos) {
+	/**
+	 * An event in the store that this instance does not have.
+	 *
+	 * @param noteHash of the note, which may be long
+	 * @param sinceNanos the time since which it is unchanged
+	 */
+	private record Sighting(long version, int noteHash, long sinceNanos) {
+
+		static Sighting of(State state, long nowNanos, @Nullable Sighting last) {
+			int noteHash = state.note().hashCode();
+			if (last != null && last.version == state.version() && last.noteHash == noteHash) {
+				return last;
+			}
+			return new Sighting(state.version(), noteHash, nowNanos);
+		}
+
+		long age(long nowNanos) {
+			return nowNanos - this.sinceNanos;
+		}
 
 	}
 

@@ -92,9 +92,27 @@ class NoteTests {
 	}
 
 	@Test
+	void requestKeepsAllOtherFields() {
+		String text = new Note(Kind.SET, ALICE, "a", "ff:3", 12, 0, 34).encode() + "&color=green";
+		String asked = Note.asked(text, 56);
+		assertThat(Note.decode(asked)).isEqualTo(new Note(Kind.SET, ALICE, "a", "ff:3", 12, 56, 34));
+		assertThat(asked).contains("&color=green");
+		assertThat(Note.decode(Note.asked("", -7)).askedMicros()).isOne();
+	}
+
+	@Test
+	void requestWithALongReasonIsBounded() {
+		Origin origin = new Origin(Origin.Source.ENDPOINT, "alice", "\u4e2d".repeat(Origin.MAX_TEXT_LENGTH));
+		String asked = Note.asked(new Note(Kind.SET, origin, "a", "ff:3", 12, 0, 0).encode(), 1_795_840_542_995_409L);
+		assertThat(asked).hasSizeLessThanOrEqualTo(2_048);
+		assertThat(Note.decode(asked).origin().principal()).isEqualTo("alice");
+		assertThat(Note.decode(asked).askedMicros()).isEqualTo(1_795_840_542_995_409L);
+	}
+
+	@Test
 	void reportIsDecodedAsItWasEncoded() {
 		InstanceReport report = new InstanceReport("a", Map.of("orders & co", 3L, "v.w", 1L << 40), Map.of("w.", 7),
-				Map.of("orders & co", 0, "a.", 4), "12-345 678", Duration.ofSeconds(15), false);
+				Map.of("orders & co", 0, "a.", 4), "12-345 678", 5_678, Duration.ofSeconds(15), false);
 		InstanceReport decoded = InstanceReport.decode("a", report.encode(), 0);
 		assertThat(decoded).usingRecursiveComparison().isEqualTo(report);
 		assertThat(decoded).hasToString(report.toString());
@@ -103,7 +121,8 @@ class NoteTests {
 	@Test
 	void reportOfManyEventsIsShort() {
 		String text = new InstanceReport("a", Map.of("orders", 3L), Map.of("orders", 12, "payments", 1),
-				Map.of("orders", 5), "123456-12345678901234567890 123456-0", Duration.ofSeconds(15), false)
+				Map.of("orders", 5), "123456-12345678901234567890 123456-0", 1_795_840_542_995_409L,
+				Duration.ofSeconds(15), false)
 			.encode();
 		assertThat(text).hasSizeLessThan(300 - 100);
 	}
@@ -150,13 +169,14 @@ class NoteTests {
 		Map<String, Integer> waiters = IntStream.range(0, 10_000)
 			.boxed()
 			.collect(Collectors.toMap((i) -> "event-" + i, (i) -> i));
-		String text = new InstanceReport("i", Map.of("a", 7L), waiters, Map.of("a", 3, "event-1", 2), "",
+		String text = new InstanceReport("i", Map.of("a", 7L), waiters, Map.of("a", 3, "event-1", 2), "", 5,
 				Duration.ofSeconds(1), false)
 			.encode();
 		assertThat(text).hasSizeLessThanOrEqualTo(65_536);
 		InstanceReport decoded = InstanceReport.decode("i", text, 0);
 		assertThat(decoded.applied()).isEqualTo(Map.of("a", 7L));
 		assertThat(decoded.active()).isEqualTo(Map.of("a", 3));
+		assertThat(decoded.followedMicros()).as("the mark of a whole report").isZero();
 		assertThat(decoded.waiters()).hasSizeGreaterThan(2_000)
 			.allSatisfy((event, count) -> assertThat(waiters).containsEntry(event, count));
 	}

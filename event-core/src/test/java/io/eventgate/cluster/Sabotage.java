@@ -62,7 +62,7 @@ enum Sabotage {
 				snapshot();
 			}
 			else {
-				up();
+				up(0);
 				watch();
 			}""")),
 

@@ -53,7 +53,6 @@ abstract class AbstractSharedEventsIT {
 
 	ConfigurableApplicationContext start(String instance, WebApplicationType type, String... properties) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class).web(type)
-			.properties(properties)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					"spring.jmx.enabled=false", "management.endpoints.web.exposure.include=events",
 					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + this.redis.port(),
@@ -61,6 +60,7 @@ abstract class AbstractSharedEventsIT {
 					// An instance without a report for fifteen intervals is forgotten.
 					"eventgate.store.sync-interval=1s", "eventgate.store.instance=" + instance,
 					"eventgate.events.orders-open.initially-set=false", "eventgate.events.cache-warm.scope=local")
+			.properties(properties)
 			.run();
 		this.contexts.add(context);
 		return context;

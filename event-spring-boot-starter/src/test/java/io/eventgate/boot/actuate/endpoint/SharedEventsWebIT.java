@@ -5,12 +5,18 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.eventgate.Event;
+import io.eventgate.EventRegistry;
+import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.boot.testing.WebCalls;
+import io.eventgate.cluster.StateStore.State;
+import io.eventgate.cluster.StoreCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.boot.testing.WebCalls.json;
@@ -49,6 +56,25 @@ class SharedEventsWebIT extends AbstractSharedEventsIT {
 				Instant.now().plusSeconds(1));
 		assertThat(event.path("lastChange").isString()).isTrue();
 		assertThat(get(two, "/actuator/events/cache-warm").path("lastChange").isNull()).isTrue();
+	}
+
+	@Test
+	void eventThatAllInstancesHaveRemovedIsForgotten() {
+		List<EventRegistry> registries = Stream.of("one", "two")
+			.map((name) -> start(name, WebApplicationType.NONE, "eventgate.store.sync-interval=20ms",
+					"eventgate.store.forget-events-after=20ms"))
+			.map((context) -> context.getBean(EventRegistry.class))
+			.toList();
+		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
+		try (RedisStateStore store = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
+			StoreCalls.connect(store);
+			registries.get(0).get("orders-open").set();
+			registries.forEach((registry) -> registry.create("partner", true));
+			await("the event is in the store", () -> StoreCalls.state(store, "partner").version() == 1);
+			registries.forEach((registry) -> registry.remove("partner"));
+			await("the event is forgotten", () -> StoreCalls.state(store, "partner").equals(State.UNKNOWN));
+			assertThat(StoreCalls.get(store.snapshot()).states()).containsOnlyKeys("orders-open");
+		}
 	}
 
 	@ParameterizedTest
