@@ -90,7 +90,7 @@ final class Strays {
 			List<String> old = present.entrySet()
 				.stream()
 				.filter((entry) -> entry.getValue().age(now) >= after)
-				.sorted(Comparator.comparing((entry) -> -entry.getValue().age(now)))
+				.sorted(Comparator.comparingLong((entry) -> -entry.getValue().age(now)))
 				.limit(BATCH)
 				.map(Map.Entry::getKey)
 				.toList();
