@@ -116,10 +116,11 @@ enum RedisScript {
 
 	/**
 	 * Removes events that have exactly the given entries. Keys: events. Arguments: event
-	 * and entry of each one.
+	 * and entry of each one. The reply is like that of RESTORE, without entries in the
+	 * feed.
 	 */
 	REMOVE("""
-			local removed = {}
+			local removed = {0}
 			for i = 1, #ARGV, 2 do
 				if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i + 1] then
 					redis.call('HDEL', KEYS[1], ARGV[i])

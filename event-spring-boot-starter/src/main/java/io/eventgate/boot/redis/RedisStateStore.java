@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.eventgate.cluster.StateStore;
 import io.lettuce.core.resource.Transports;
@@ -162,8 +161,7 @@ public final class RedisStateStore implements StateStore {
 	public CompletionStage<Set<String>> remove(Map<String, State> states) {
 		List<String> arguments = new ArrayList<>();
 		states.forEach((event, state) -> arguments.addAll(List.of(event, entry(state))));
-		return run(RedisScript.REMOVE, this.keys.events(), arguments,
-				(reply) -> reply.stream().map(String::valueOf).collect(Collectors.toSet()));
+		return run(RedisScript.REMOVE, this.keys.events(), arguments, RedisReply::names);
 	}
 
 	/** Returns the entry of an event as {@link RedisScript} writes it. */

@@ -6,11 +6,14 @@ package io.eventgate.boot.actuate.endpoint;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.eventgate.boot.redis.RedisStateStore;
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.boot.testing.WebCalls;
+import io.eventgate.cluster.StoreCalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.boot.testing.WebCalls.json;
@@ -30,6 +34,8 @@ import static io.eventgate.boot.testing.WebCalls.json;
  */
 @Timeout(120)
 abstract class AbstractSharedEventsIT {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
@@ -44,6 +50,12 @@ abstract class AbstractSharedEventsIT {
 	void stop() {
 		this.contexts.forEach(ConfigurableApplicationContext::close);
 		this.redis.close();
+	}
+
+	/** Returns a connected store of the same namespace. */
+	RedisStateStore store() {
+		return StoreCalls
+			.connect(new RedisStateStore(new LettuceConnectionFactory("127.0.0.1", this.redis.port()), "web", TIMEOUT));
 	}
 
 	void awaitReportOf(ConfigurableApplicationContext context, String instance) {

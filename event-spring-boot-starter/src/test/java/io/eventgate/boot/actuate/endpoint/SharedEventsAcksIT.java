@@ -5,7 +5,6 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.boot.testing.WebCalls.json;
@@ -100,10 +98,7 @@ abstract class SharedEventsAcksIT extends AbstractSharedEventsIT {
 	@Test
 	void anInstanceThatDoesNotAnswerIsPending() throws Exception {
 		ConfigurableApplicationContext one = start("one", this.type);
-		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
-		try (RedisStateStore ghost = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
-			StoreCalls.get(ghost.connect((cause) -> {
-			}));
+		try (RedisStateStore ghost = store()) {
 			StoreCalls.get(ghost.report("ghost", "ttl=60000"));
 			HttpResponse<String> answer = post(one, "orders-open", "{\"state\":\"set\",\"acks\":\"3s\"}");
 			assertThat(answer.statusCode()).isEqualTo(200);
@@ -149,10 +144,7 @@ abstract class SharedEventsAcksIT extends AbstractSharedEventsIT {
 	void requestThatWaitsForInstancesHoldsNoThread() throws Exception {
 		ConfigurableApplicationContext one = start("one", this.type, "server.tomcat.threads.max=1",
 				"server.tomcat.threads.min-spare=1");
-		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
-		try (RedisStateStore ghost = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
-			StoreCalls.get(ghost.connect((cause) -> {
-			}));
+		try (RedisStateStore ghost = store()) {
 			StoreCalls.get(ghost.report("ghost", "ttl=60000"));
 			CompletableFuture<HttpResponse<String>> waiting = WebCalls.to(one)
 				.postAsync("/actuator/events/orders-open", "{\"state\":\"set\",\"acks\":\"25s\"}");

@@ -5,7 +5,6 @@
 package io.eventgate.boot.actuate.endpoint;
 
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static io.eventgate.cluster.StoreCalls.await;
 import static io.eventgate.boot.testing.WebCalls.json;
@@ -65,9 +63,7 @@ class SharedEventsWebIT extends AbstractSharedEventsIT {
 					"eventgate.store.forget-events-after=20ms"))
 			.map((context) -> context.getBean(EventRegistry.class))
 			.toList();
-		LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", this.redis.port());
-		try (RedisStateStore store = new RedisStateStore(factory, "web", Duration.ofSeconds(10))) {
-			StoreCalls.connect(store);
+		try (RedisStateStore store = store()) {
 			registries.get(0).get("orders-open").set();
 			registries.forEach((registry) -> registry.create("partner", true));
 			await("the event is in the store", () -> StoreCalls.state(store, "partner").version() == 1);
