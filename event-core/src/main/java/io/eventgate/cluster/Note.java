@@ -44,6 +44,8 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 
 	private static final String ASKED = "ack";
 
+	private static final int MAX_DIGITS = Long.toString(StateStore.MAX_VERSION).length();
+
 	String encode() {
 		Map<String, String> fields = new LinkedHashMap<>();
 		if (this.kind != null) {
@@ -147,15 +149,15 @@ record Note(Transition.@Nullable Kind kind, Origin origin, String instance, Stri
 		return fields;
 	}
 
-	/** Returns the number, or -1 if this program cannot have written it. */
+	/**
+	 * Returns the number, or -1 if it is absent or this program cannot have written it.
+	 * Most fields are absent, and an exception would cost more than the rest of the note.
+	 */
 	static long number(String text) {
-		try {
-			long number = Long.parseLong(text);
-			return (number <= StateStore.MAX_VERSION) ? number : -1;
-		}
-		catch (NumberFormatException ex) {
-			return -1;
-		}
+		boolean isNumber = !text.isEmpty() && text.length() <= MAX_DIGITS
+				&& text.chars().allMatch((character) -> character >= '0' && character <= '9');
+		long number = isNumber ? Long.parseLong(text) : -1;
+		return (number <= StateStore.MAX_VERSION) ? number : -1;
 	}
 
 	private static String encode(String text) {

@@ -78,7 +78,8 @@ class NoteTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "-1", "9223372036854775807", "9007199254740991", "9223372036854775808", "1.5", "" })
+	@ValueSource(strings = { "-1", "9223372036854775807", "9007199254740991", "9223372036854775808", "1.5", "", "+1",
+			"\u0661", "00000000000000001" })
 	void invalidTimeIsUnknown(String time) {
 		assertThat(Note.decode("at=" + time).atMicros()).isZero();
 	}
