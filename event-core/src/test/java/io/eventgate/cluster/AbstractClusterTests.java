@@ -100,4 +100,20 @@ abstract class AbstractClusterTests {
 		}
 	}
 
+	/**
+	 * Repeats a switch that fails because the loss of the connection is detected only
+	 * then.
+	 */
+	static void untilSwitched(Runnable action) {
+		until("the store can be reached", () -> {
+			try {
+				action.run();
+				return true;
+			}
+			catch (EventStoreUnavailableException ex) {
+				return false;
+			}
+		});
+	}
+
 }
