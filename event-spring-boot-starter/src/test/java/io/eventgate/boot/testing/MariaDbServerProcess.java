@@ -77,7 +77,10 @@ public final class MariaDbServerProcess implements AutoCloseable {
 
 	private static Path newDirectory() {
 		try {
-			return Files.createTempDirectory("eventgate-mariadb-");
+			Path directory = Files.createTempDirectory("eventgate-mariadb-");
+			// The library deletes the directories in it before.
+			directory.toFile().deleteOnExit();
+			return directory;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
