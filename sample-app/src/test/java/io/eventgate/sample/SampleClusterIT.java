@@ -10,9 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
 
 import static io.eventgate.sample.Patiently.await;
@@ -22,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for several instances of the packaged sample that share an event through a real
  * Redis.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SampleClusterIT {
 
 	/** As in README.md. */
@@ -31,49 +38,71 @@ class SampleClusterIT {
 
 	private SampleRedis redis;
 
-	@BeforeEach
-	void startRedis() throws IOException {
+	private Server one;
+
+	private Server two;
+
+	@BeforeAll
+	void start() throws IOException {
 		this.redis = SampleRedis.start();
+		this.one = start("one");
+		this.two = start("two");
 	}
 
-	@AfterEach
+	@BeforeEach
+	void open() throws Exception {
+		this.one.switchTo("orders-open", "set");
+		awaitState("set", this.one, this.two);
+	}
+
+	@AfterAll
 	void stop() throws Exception {
 		this.jar.stop();
 		this.redis.stop();
 	}
 
+	@Order(1)
+	@Test
+	void documentedAnswersAreReturned() throws Exception {
+		assertThat(Path.of("..", "README.md")).content()
+			.contains("java -jar sample-app/target/sample-app.jar " + PROFILE + " --server.port=");
+		List<Console> consoles = Console.read(Path.of("..", "docs", "sample.md"));
+		await().until(() -> this.one.json("/actuator/events/orders-open").path("waitersByInstance").size() == 2);
+		await().until(() -> this.two.json("/orders/stats").path("done").asInt() > 0);
+		consoles.get(consoles.size() - 1).run(Map.of(8080, this.one, 8081, this.two));
+	}
+
+	/** The last one, because it starts a third instance. */
+	@Order(2)
 	@Test
 	void instancesAgreeAfterSwitchesAndARestartOfRedis() throws Exception {
-		Server one = start("one");
-		Server two = start("two");
-
-		JsonNode cleared = one.json(one.post("/actuator/events/orders-open",
+		JsonNode cleared = this.one.json(this.one.post("/actuator/events/orders-open",
 				"{\"state\": \"clear\", \"reason\": \"stock count\", \"acks\": \"25s\"}"));
 		assertThat(cleared.path("applied").valueStream().map(JsonNode::asString)).containsExactly("one", "two");
-		awaitWaiters(OrderWorkers.COUNT, one, two);
+		awaitWaiters(OrderWorkers.COUNT, this.one, this.two);
 		// The history of another instance is written by a thread of its own.
 		await().untilAsserted(() -> {
-			JsonNode transition = two.json("/actuator/events/orders-open").at("/transitions/0");
+			JsonNode transition = this.two.json("/actuator/events/orders-open").at("/transitions/0");
 			assertThat(transition.path("instance").asString()).isEqualTo("one");
 			assertThat(transition.path("reason").asString()).isEqualTo("stock count");
 		});
 
-		two.switchTo("orders-open", "set");
-		awaitState("set", one, two);
-		awaitWaiters(0, one, two);
-		await().until(() -> "set".equals(state(two, "cache-warm")));
-		one.switchTo("cache-warm", "clear");
-		assertThat(state(two, "cache-warm")).as("which is not shared").isEqualTo("set");
+		this.two.switchTo("orders-open", "set");
+		awaitState("set", this.one, this.two);
+		awaitWaiters(0, this.one, this.two);
+		await().until(() -> "set".equals(state(this.two, "cache-warm")));
+		this.one.switchTo("cache-warm", "clear");
+		assertThat(state(this.two, "cache-warm")).as("which is not shared").isEqualTo("set");
 
-		one.switchTo("orders-open", "clear");
-		awaitState("clear", one, two);
+		this.one.switchTo("orders-open", "clear");
+		awaitState("clear", this.one, this.two);
 		this.redis.kill();
-		assertThat(two.post("/actuator/events/orders-open", "{\"state\": \"set\"}").statusCode()).isEqualTo(503);
-		awaitState("clear", one, two);
+		assertThat(this.two.post("/actuator/events/orders-open", "{\"state\": \"set\"}").statusCode()).isEqualTo(503);
+		awaitState("clear", this.one, this.two);
 		this.redis.restart();
 		Server three = start("three");
-		awaitState("clear", one, two, three);
-		assertThat(two.json("/actuator/events/orders-open").at("/transitions/0/to").asString())
+		awaitState("clear", this.one, this.two, three);
+		assertThat(this.two.json("/actuator/events/orders-open").at("/transitions/0/to").asString())
 			.as("the refused set did not happen")
 			.isEqualTo("clear");
 
@@ -81,19 +110,8 @@ class SampleClusterIT {
 		JsonNode set = three
 			.json(three.post("/actuator/events/orders-open", "{\"state\": \"set\", \"acks\": \"25s\"}"));
 		assertThat(set.path("applied").valueStream().map(JsonNode::asString)).containsExactly("one", "three", "two");
-		assertThat(Stream.of(one, two, three).map((server) -> state(server, "orders-open"))).containsOnly("set");
-	}
-
-	@Test
-	void documentedAnswersAreReturned() throws Exception {
-		assertThat(Path.of("..", "README.md")).content()
-			.contains("java -jar sample-app/target/sample-app.jar " + PROFILE + " --server.port=");
-		List<Console> consoles = Console.read(Path.of("..", "docs", "sample.md"));
-		Server one = start("one");
-		Server two = start("two");
-		await().until(() -> one.json("/actuator/events/orders-open").path("waitersByInstance").size() == 2);
-		await().until(() -> two.json("/orders/stats").path("done").asInt() > 0);
-		consoles.get(consoles.size() - 1).run(Map.of(8080, one, 8081, two));
+		assertThat(Stream.of(this.one, this.two, three).map((server) -> state(server, "orders-open")))
+			.containsOnly("set");
 	}
 
 	private Server start(String instance) throws IOException {

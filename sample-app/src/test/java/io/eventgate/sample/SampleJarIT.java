@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +28,7 @@ class SampleJarIT {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void worksWithAndWithoutAheadOfTimeProcessing(boolean aot) throws Exception {
+	void worksAndEndsWithAndWithoutAheadOfTimeProcessing(boolean aot) throws Exception {
 		Server server = this.jar.start(List.of("-Dspring.aot.enabled=" + aot));
 		await().until(() -> server.json("/actuator/events/cache-warm").path("state").asString(), "set"::equals);
 		assertThat(server.get("/products/1").statusCode()).isEqualTo(200);
@@ -38,11 +37,10 @@ class SampleJarIT {
 		server.switchTo("orders-open", "set");
 		await().until(() -> server.json("/orders/stats").path("queued").asInt() == 0);
 		assertThat(server.get("/actuator/prometheus").body()).contains("eventgate_state{event=\"orders-open\"} 1.0");
+		assertEndsOnSigterm(server);
 	}
 
-	@Test
-	void endsOnSigterm() throws Exception {
-		Server server = this.jar.start(List.of("-Dspring.aot.enabled=true"));
+	private void assertEndsOnSigterm(Server server) throws Exception {
 		server.switchTo("orders-open", "clear");
 		await().until(() -> server.json("/actuator/events/orders-open").path("waiters").asInt() == OrderWorkers.COUNT);
 		Process process = this.jar.processes().get(0);
