@@ -105,15 +105,7 @@ abstract class AbstractClusterTests {
 	 * then.
 	 */
 	static void untilSwitched(Runnable action) {
-		until("the store can be reached", () -> {
-			try {
-				action.run();
-				return true;
-			}
-			catch (EventStoreUnavailableException ex) {
-				return false;
-			}
-		});
+		until("the store can be reached", () -> StoreCalls.isDone(action));
 	}
 
 }
