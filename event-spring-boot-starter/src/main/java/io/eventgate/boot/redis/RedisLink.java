@@ -165,10 +165,11 @@ final class RedisLink {
 				return;
 			}
 			Throwable cause = RedisErrors.unwrap(failure);
-			result.completeExceptionally(RedisErrors.translate(cause, this.keys));
 			if (RedisErrors.isNotPrimary(cause)) {
+				// First, so that the link refuses what the caller calls next.
 				end(cause);
 			}
+			result.completeExceptionally(RedisErrors.translate(cause, this.keys));
 		});
 		return result;
 	}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -108,6 +109,21 @@ class RedisStateStoreTopologyIT {
 		assertThat(outcome(store.transition(command("a", Kind.SET, 0)))).as("it would change nothing")
 			.isInstanceOf(RefusedException.class);
 		await("the loss", () -> !afterwards.isEmpty());
+	}
+
+	@Test
+	void callIsRefusedOnceACallHasFoundAReplica() throws IOException {
+		RedisFixture primary = start();
+		RedisFixture other = start();
+		StateStore store = primary.store("topology");
+		get(store.connect(this.losses::add));
+		other.server.kill();
+		primary.operator().replicaof("127.0.0.1", other.server.port());
+		CompletionStage<?> next = store.read("a")
+			.handle((reading, failure) -> store.transition(command("a", Kind.SET, 0)))
+			.thenCompose((call) -> call);
+		assertThat(outcome(next)).isInstanceOf(RefusedException.class).hasMessage("There is no connection to Redis");
+		assertThat(this.losses).hasSize(1);
 	}
 
 	@Test
