@@ -4,12 +4,7 @@
  */
 package io.eventgate.boot.jdbc;
 
-import javax.sql.DataSource;
-
-import io.eventgate.cluster.AbstractStateStoreContractTests;
-import io.eventgate.cluster.StateStore;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,43 +13,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass
 @ValueSource(strings = { "mariadb", "mysql" })
-class MariaDbStateStoreContractIT extends AbstractStateStoreContractTests {
+class MariaDbStateStoreContractIT extends AbstractJdbcStateStoreContractTests {
 
-	@RegisterExtension
 	private static final MariaDbFixture mariaDb = MariaDbFixture.shared();
 
-	private final String driver;
-
-	private DataSource pool;
-
 	MariaDbStateStoreContractIT(String driver) {
-		this.driver = driver;
-	}
-
-	@BeforeEach
-	void openPool() {
-		this.pool = mariaDb.pool(this.driver);
+		super(driver, JdbcTable.DEFAULT_NAME);
 	}
 
 	@Override
-	protected StateStore createStore() {
-		return new JdbcStateStore(this.pool, JdbcTable.DEFAULT_NAME, "contract", JdbcTests.TIMEOUT);
+	protected HikariDataSource openPool(String driver) {
+		mariaDb.beforeEach(null);
+		return mariaDb.pool(driver);
 	}
 
 	@Override
 	protected boolean waitsForChanges() {
 		return false;
-	}
-
-	@Override
-	protected boolean deliversEachChange() {
-		return false;
-	}
-
-	@Override
-	protected boolean loseData() {
-		JdbcTests.deleteAll(this.pool, JdbcTable.DEFAULT_NAME);
-		return true;
 	}
 
 }

@@ -4,12 +4,7 @@
  */
 package io.eventgate.boot.jdbc;
 
-import javax.sql.DataSource;
-
-import io.eventgate.cluster.AbstractStateStoreContractTests;
-import io.eventgate.cluster.StateStore;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,42 +14,22 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass
 @ValueSource(strings = { "TRANSACTION_READ_COMMITTED", "TRANSACTION_SERIALIZABLE" })
-class PostgresStateStoreContractIT extends AbstractStateStoreContractTests {
+class PostgresStateStoreContractIT extends AbstractJdbcStateStoreContractTests {
 
-	@RegisterExtension
 	private static final PostgresFixture postgres = PostgresFixture.shared();
 
-	private final String isolation;
-
-	private DataSource pool;
-
 	PostgresStateStoreContractIT(String isolation) {
-		this.isolation = isolation;
+		super(isolation, JdbcTable.DEFAULT_NAME);
 	}
 
-	@BeforeEach
-	void openPool() {
-		this.pool = postgres.pool((config) -> {
-			config.setTransactionIsolation(this.isolation);
-			config.setAutoCommit(this.isolation.endsWith("COMMITTED"));
+	@Override
+	protected HikariDataSource openPool(String isolation) {
+		postgres.createTable();
+		return postgres.pool((config) -> {
+			config.setTransactionIsolation(isolation);
+			config.setAutoCommit(isolation.endsWith("COMMITTED"));
 			config.setMaximumPoolSize(20);
 		});
-	}
-
-	@Override
-	protected StateStore createStore() {
-		return new JdbcStateStore(this.pool, JdbcTable.DEFAULT_NAME, "contract", PostgresFixture.TIMEOUT);
-	}
-
-	@Override
-	protected boolean deliversEachChange() {
-		return false;
-	}
-
-	@Override
-	protected boolean loseData() {
-		JdbcTests.deleteAll(this.pool, JdbcTable.DEFAULT_NAME);
-		return true;
 	}
 
 }
