@@ -930,7 +930,7 @@ public abstract class AbstractStateStoreContractTests {
 		long before = get(store.read("a")).clockMicros();
 		get(store.report("one", "first"));
 		long between = get(store.read("a")).clockMicros();
-		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+		await("a later time", () -> get(store.read("a")).clockMicros() > between + 15_000);
 		get(store.report("two", "first"));
 		get(store.report("one", "second"));
 		Reports reports = get(connected().reports());

@@ -22,6 +22,8 @@ import io.eventgate.cluster.StateStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,8 +50,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests with several complete applications in one JVM that share events through a
  * database.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class JdbcStateStoreAutoConfigurationIT {
+
+	/** Starts and stops are one after the other, because all share the logging. */
+	private static final Object LOGGING = new Object();
 
 	private static final PostgresServerProcess postgres = PostgresServerProcess.SHARED.get();
 
@@ -64,7 +70,9 @@ class JdbcStateStoreAutoConfigurationIT {
 
 	@AfterEach
 	void stop() {
-		this.contexts.forEach(ConfigurableApplicationContext::close);
+		synchronized (LOGGING) {
+			this.contexts.forEach(ConfigurableApplicationContext::close);
+		}
 	}
 
 	@Test
@@ -97,15 +105,17 @@ class JdbcStateStoreAutoConfigurationIT {
 	}
 
 	private ConfigurableApplicationContext start(String instance, String... properties) {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "spring.jmx.enabled=false", "eventgate.store.type=jdbc",
 					"eventgate.store.namespace=" + this.unique, "eventgate.store.instance=" + instance,
 					"eventgate.events.orders-open.initially-set=false")
-			.properties(properties)
-			.run();
-		this.contexts.add(context);
-		return context;
+			.properties(properties);
+		synchronized (LOGGING) {
+			ConfigurableApplicationContext context = application.run();
+			this.contexts.add(context);
+			return context;
+		}
 	}
 
 	@Test

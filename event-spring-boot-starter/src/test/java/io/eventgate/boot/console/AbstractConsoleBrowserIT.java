@@ -59,6 +59,8 @@ import org.springframework.security.web.server.csrf.ServerCsrfTokenRequestAttrib
 import org.springframework.security.web.server.csrf.XorServerCsrfTokenRequestAttributeHandler;
 import org.springframework.web.server.WebFilter;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A browser and an application for tests of the console.
  */
@@ -136,6 +138,10 @@ abstract class AbstractConsoleBrowserIT {
 
 	List<String> pressed() {
 		return this.browser.elements("#summary [aria-pressed=true]").stream().map(WebElement::getText).toList();
+	}
+
+	void assertNoHorizontalScroll() {
+		assertThat(this.browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
 	}
 
 	List<String> rowNames() {

@@ -64,7 +64,9 @@ final class Browser implements AutoCloseable {
 		ChromeOptions options = new ChromeOptions().setBinary(chromium.orElseThrow().toFile())
 			.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage",
 					"--disable-background-networking", "--disable-component-update", "--no-first-run",
-					"--hide-scrollbars");
+					"--hide-scrollbars",
+					// Otherwise each page takes a process of its own.
+					"--disable-features=BackForwardCache,SpareRendererForSitePerProcess");
 		if ("root".equals(System.getProperty("user.name"))) {
 			options.addArguments("--no-sandbox");
 		}

@@ -13,10 +13,13 @@ import io.eventgate.boot.testing.FaultyStore;
 import io.eventgate.boot.testing.MariaDbServerProcess;
 import io.eventgate.cluster.StateStore;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs the suite of faults on MariaDB.
  */
+@Execution(ExecutionMode.SAME_THREAD) // its tests share the server
 class MariaDbFaultSuiteIT extends AbstractFaultSuiteIT {
 
 	/** A server of this class, because it is killed and stopped. */

@@ -5,10 +5,12 @@
 package io.eventgate.boot.testing;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +55,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(providers = AbstractFaultSuiteIT.Locks.class)
 public abstract class AbstractFaultSuiteIT {
 
 	/** The command time-out of instances. */
@@ -62,9 +71,11 @@ public abstract class AbstractFaultSuiteIT {
 	/** The measured figures. */
 	protected final FaultReport report;
 
-	private final Path reportFile;
+	private static final String THREADS = "threads";
 
-	private final List<AutoCloseable> resources = new ArrayList<>();
+	private static final ThreadLocal<List<AutoCloseable>> resources = ThreadLocal.withInitial(ArrayList::new);
+
+	private final Path reportFile;
 
 	/**
 	 * Creates the suite.
@@ -90,10 +101,11 @@ public abstract class AbstractFaultSuiteIT {
 
 	@AfterEach
 	final void close() throws Exception {
-		for (int i = this.resources.size() - 1; i >= 0; i--) {
-			this.resources.get(i).close();
+		List<AutoCloseable> kept = resources.get();
+		for (int i = kept.size() - 1; i >= 0; i--) {
+			kept.get(i).close();
 		}
-		this.resources.clear();
+		kept.clear();
 	}
 
 	static List<Duration> outages() {
@@ -320,6 +332,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
+	@ResourceLock(THREADS)
 	void reconnectionsLeakNothing() throws Exception {
 		FaultyStore server = keep(start());
 		ClusterEvents cluster = instance(server, "here");
@@ -498,7 +511,8 @@ public abstract class AbstractFaultSuiteIT {
 			waiter.get(60, TimeUnit.SECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new AssertionError("Not released; the instances: " + this.resources.stream()
+			throw new AssertionError("Not released; the instances: " + resources.get()
+				.stream()
 				.filter(ClusterEvents.class::isInstance)
 				.map((instance) -> ((ClusterEvents) instance).status().toString())
 				.collect(Collectors.joining(", ")), ex);
@@ -565,8 +579,22 @@ public abstract class AbstractFaultSuiteIT {
 	 * @param <T> its type
 	 */
 	protected final <T extends AutoCloseable> T keep(T resource) {
-		this.resources.add(resource);
+		resources.get().add(resource);
 		return resource;
+	}
+
+	/**
+	 * Runs the tests at the same time, except the one that counts threads; one after the
+	 * other if their figures are published.
+	 */
+	static final class Locks implements ResourceLocksProvider {
+
+		@Override
+		public Set<Lock> provideForMethod(List<Class<?>> enclosing, Class<?> suite, Method test) {
+			return Set
+				.of(new Lock(THREADS, FaultReport.choose(ResourceAccessMode.READ, ResourceAccessMode.READ_WRITE)));
+		}
+
 	}
 
 }

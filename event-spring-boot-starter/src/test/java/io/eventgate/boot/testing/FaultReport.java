@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +26,7 @@ public final class FaultReport {
 
 	private static final boolean ALL = "all".equals(System.getProperty("faults"));
 
-	private final List<String> rows = new ArrayList<>();
+	private final Queue<String> rows = new ConcurrentLinkedQueue<>();
 
 	private final String title;
 

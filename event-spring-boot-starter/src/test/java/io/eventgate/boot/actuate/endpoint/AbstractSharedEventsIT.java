@@ -17,6 +17,8 @@ import io.eventgate.cluster.StoreCalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.WebApplicationType;
@@ -32,10 +34,14 @@ import static io.eventgate.boot.testing.WebCalls.json;
 /**
  * Applications whose endpoints are called, and that share events through a real Redis.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 abstract class AbstractSharedEventsIT {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	/** Starts and stops are one after the other, because all share the logging. */
+	private static final Object LOGGING = new Object();
 
 	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
@@ -48,7 +54,9 @@ abstract class AbstractSharedEventsIT {
 
 	@AfterEach
 	void stop() {
-		this.contexts.forEach(ConfigurableApplicationContext::close);
+		synchronized (LOGGING) {
+			this.contexts.forEach(ConfigurableApplicationContext::close);
+		}
 		this.redis.close();
 	}
 
@@ -64,7 +72,7 @@ abstract class AbstractSharedEventsIT {
 	}
 
 	ConfigurableApplicationContext start(String instance, WebApplicationType type, String... properties) {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class).web(type)
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class).web(type)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
 					"spring.jmx.enabled=false", "management.endpoints.web.exposure.include=events",
 					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + this.redis.port(),
@@ -72,10 +80,12 @@ abstract class AbstractSharedEventsIT {
 					// An instance without a report for fifteen intervals is forgotten.
 					"eventgate.store.sync-interval=1s", "eventgate.store.instance=" + instance,
 					"eventgate.events.orders-open.initially-set=false", "eventgate.events.cache-warm.scope=local")
-			.properties(properties)
-			.run();
-		this.contexts.add(context);
-		return context;
+			.properties(properties);
+		synchronized (LOGGING) {
+			ConfigurableApplicationContext context = application.run();
+			this.contexts.add(context);
+			return context;
+		}
 	}
 
 	static JsonNode get(ConfigurableApplicationContext context, String path) throws Exception {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
  * Runs the contract of stores on a database, each test in a namespace of its own. So the
  * tests can share tables and pool, even if a command of a closed store is still executed.
  */
-abstract class AbstractJdbcStateStoreContractTests extends AbstractStateStoreContractTests {
+abstract class AbstractContractOnDatabaseTests extends AbstractStateStoreContractTests {
 
 	private static final Map<String, HikariDataSource> pools = new HashMap<>();
 
@@ -34,7 +34,7 @@ abstract class AbstractJdbcStateStoreContractTests extends AbstractStateStoreCon
 	 * @param variant which of the databases or settings of the class the test uses
 	 * @param table the name of the table
 	 */
-	AbstractJdbcStateStoreContractTests(String variant, String table) {
+	AbstractContractOnDatabaseTests(String variant, String table) {
 		this.variant = variant;
 		this.table = table;
 	}

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass
 @ValueSource(strings = { "mariadb", "mysql" })
-class MariaDbStateStoreContractIT extends AbstractJdbcStateStoreContractTests {
+class ContractOnMariaDbIT extends AbstractContractOnDatabaseTests {
 
 	private static final MariaDbFixture mariaDb = MariaDbFixture.shared();
 
-	MariaDbStateStoreContractIT(String driver) {
+	ContractOnMariaDbIT(String driver) {
 		super(driver, JdbcTable.DEFAULT_NAME);
 	}
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 		"jdbc:h2:mem:%s;MODE=Oracle", "jdbc:h2:mem:%s;MODE=MSSQLServer", "jdbc:hsqldb:mem:%s",
 		"jdbc:hsqldb:mem:%s;hsqldb.tx=mvlocks", "jdbc:hsqldb:mem:%s;hsqldb.tx=mvcc",
 		"jdbc:derby:memory:%s;create=true" })
-class EmbeddedStateStoreContractIT extends AbstractEmbeddedStateStoreContractTests {
+class ContractOnOtherEmbeddedDatabasesIT extends AbstractContractOnEmbeddedDatabaseTests {
 
-	EmbeddedStateStoreContractIT(String url) {
+	ContractOnOtherEmbeddedDatabasesIT(String url) {
 		super(url);
 	}
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass
 @ValueSource(strings = { "TRANSACTION_READ_COMMITTED", "TRANSACTION_SERIALIZABLE" })
-class PostgresStateStoreContractIT extends AbstractJdbcStateStoreContractTests {
+class ContractOnPostgresIT extends AbstractContractOnDatabaseTests {
 
 	private static final PostgresFixture postgres = PostgresFixture.shared();
 
-	PostgresStateStoreContractIT(String isolation) {
+	ContractOnPostgresIT(String isolation) {
 		super(isolation, JdbcTable.DEFAULT_NAME);
 	}
 

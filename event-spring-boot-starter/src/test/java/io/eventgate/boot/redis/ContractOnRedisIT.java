@@ -20,14 +20,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 @ParameterizedClass
 @EnumSource(ProtocolVersion.class)
-class RedisStateStoreContractIT extends AbstractStateStoreContractTests {
+class ContractOnRedisIT extends AbstractStateStoreContractTests {
 
 	@RegisterExtension
 	private static final RedisFixture redis = RedisFixture.shared();
 
 	private final ProtocolVersion protocol;
 
-	RedisStateStoreContractIT(ProtocolVersion protocol) {
+	ContractOnRedisIT(ProtocolVersion protocol) {
 		this.protocol = protocol;
 	}
 

@@ -14,11 +14,11 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 /**
  * Runs the contract of stores on an embedded database.
  */
-abstract class AbstractEmbeddedStateStoreContractTests extends AbstractJdbcStateStoreContractTests {
+abstract class AbstractContractOnEmbeddedDatabaseTests extends AbstractContractOnDatabaseTests {
 
 	private static final String TABLE = "shared_events";
 
-	AbstractEmbeddedStateStoreContractTests(String url) {
+	AbstractContractOnEmbeddedDatabaseTests(String url) {
 		super(url, TABLE);
 	}
 
