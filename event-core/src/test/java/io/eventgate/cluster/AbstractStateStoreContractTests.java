@@ -764,7 +764,7 @@ public abstract class AbstractStateStoreContractTests {
 		StateStore other = connected();
 		List<CompletionStage<Result>> switches = new ArrayList<>();
 		int removals = 0;
-		for (int i = 0; i < 200; i++) {
+		for (int i = 0; i < 200 || removals == 0; i++) {
 			switches.add(store.transition(command("a", Kind.PULSE, 0)));
 			State seen = state(other, "a");
 			if (!seen.equals(State.UNKNOWN)) {
@@ -773,7 +773,6 @@ public abstract class AbstractStateStoreContractTests {
 		}
 		long first = switches.stream().filter((result) -> get(result).before() == 0).count();
 		boolean removedLast = state(store, "a").equals(State.UNKNOWN);
-		assertThat(removals).isPositive();
 		assertThat(first).isEqualTo(removals + (removedLast ? 0 : 1));
 	}
 
