@@ -47,7 +47,7 @@ class ClusterReversalTests extends AbstractClusterTests {
 		assertThat(seen.get(1).origin()).isEqualTo(new Origin(Origin.Source.REVERSAL, "alice", "migration"));
 		until("the state is as expected", () -> here.isSet() && there.isSet());
 		assertThat(version("orders")).isEqualTo(3);
-		assertThat(here.getRevertTime()).isEmpty();
+		until("it is no longer temporary", () -> here.getRevertTime().isEmpty());
 	}
 
 	@Test
