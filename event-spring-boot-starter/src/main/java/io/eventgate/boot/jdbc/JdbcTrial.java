@@ -6,6 +6,7 @@ package io.eventgate.boot.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -23,7 +24,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class JdbcTrial {
 
-	private static final long PAUSE_MICROS = TimeUnit.MILLISECONDS.toMicros(30);
+	/**
+	 * Enough for a clock with milliseconds, and for one that advances in larger steps.
+	 */
+	private static final Duration[] PAUSES = { Duration.ofMillis(3), Duration.ofMillis(40) };
 
 	private static final long SECOND_MICROS = TimeUnit.SECONDS.toMicros(1);
 
@@ -63,11 +67,35 @@ final class JdbcTrial {
 	}
 
 	void run(Connection connection) throws SQLException {
+		for (Duration pause : PAUSES) {
+			if (tryTransaction(connection, pause)) {
+				return;
+			}
+		}
+		throw refused("its clock is constant in a transaction or has no fractions of a second");
+	}
+
+	/**
+	 * Tries a transaction, and returns whether the clock advances in it. The clock is
+	 * read before the transaction and, after a pause, in it. If it is constant in
+	 * transactions, the difference is at most the time from the first read to the pause;
+	 * otherwise it is more by at least the pause, which is prolonged by the time of the
+	 * first read. Half of the pause allows for the steps in which a clock advances.
+	 */
+	private boolean tryTransaction(Connection connection, Duration pause) throws SQLException {
+		long start = System.nanoTime();
 		long before = this.namespace.read(this.db).clockMicros();
+		long read = System.nanoTime() - start;
+		long constant;
 		long after;
 		connection.setAutoCommit(false);
 		try {
-			after = tryRows();
+			tryRows();
+			constant = System.nanoTime() - start;
+			for (long end = System.nanoTime() + read + pause.toNanos(); System.nanoTime() < end;) {
+				LockSupport.parkNanos(end - System.nanoTime());
+			}
+			after = Objects.requireNonNull(this.namespace.find(this.db)).clockMicros();
 		}
 		finally {
 			connection.rollback();
@@ -78,12 +106,10 @@ final class JdbcTrial {
 			throw refused("changes are not rolled back. Create the tables with an engine that has transactions");
 		}
 		boolean seconds = before % SECOND_MICROS == 0 && after % SECOND_MICROS == 0;
-		if (seconds || after - before < PAUSE_MICROS / 2) {
-			throw refused("its clock is constant in a transaction or has no fractions of a second");
-		}
+		return !seconds && after - before > TimeUnit.NANOSECONDS.toMicros(constant + pause.toNanos() / 2);
 	}
 
-	private long tryRows() {
+	private void tryRows() {
 		update(INSERTIONS);
 		update(CHANGES);
 		for (String confusion : CONFUSIONS) {
@@ -93,10 +119,6 @@ final class JdbcTrial {
 			check(count(key, this.key.toUpperCase(Locale.ROOT)));
 		}
 		update(DELETIONS[0]);
-		for (long end = System.nanoTime() + PAUSE_MICROS * 1000; System.nanoTime() < end;) {
-			LockSupport.parkNanos(end - System.nanoTime());
-		}
-		return Objects.requireNonNull(this.namespace.find(this.db)).clockMicros();
 	}
 
 	private void check(int confused) {

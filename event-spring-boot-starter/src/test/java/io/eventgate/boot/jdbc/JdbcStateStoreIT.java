@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Logger;
@@ -399,6 +400,22 @@ class JdbcStateStoreIT {
 		get(store.connect(this.losses::add));
 		assertThat(store).hasToString("PostgreSQL at jdbc:postgresql://127.0.0.1:" + postgres.server.port()
 				+ "/postgres, table 'eventgate_events', namespace 'tests'");
+	}
+
+	/** The current_timestamp of PostgreSQL is the beginning of the transaction. */
+	@Test
+	void databaseWithAConstantClockInTransactionsIsRefused() {
+		StateStore store = postgres.store(UnknownDatabase.of(postgres.pool()));
+		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
+			.hasMessageContaining("clock is constant");
+	}
+
+	@Test
+	void constantClockIsDetectedIfTheTransactionBeginsLate() {
+		StateStore store = postgres
+			.store(UnknownDatabase.of(postgres.pool(), () -> LockSupport.parkNanos(BRIEF.toNanos() / 100)));
+		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
+			.hasMessageContaining("clock is constant");
 	}
 
 	@Test

@@ -97,6 +97,14 @@ class MariaDbStateStoreIT {
 		assertThat(state(store, "a")).isEqualTo(new State(1, "note of SET"));
 	}
 
+	/** The current_timestamp of MariaDB has whole seconds. */
+	@Test
+	void databaseWithoutFractionsOfASecondIsRefused() {
+		StateStore store = open(UnknownDatabase.of(mariaDb.pool(this.driver)));
+		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
+			.hasMessageContaining("no fractions of a second");
+	}
+
 	@Test
 	void timeZonesOfSessionsDoNotMatter() {
 		JdbcTests.assertThatClocksAgree(Stream.of("+00:00", "+13:00", "-08:00", "+00:00")
