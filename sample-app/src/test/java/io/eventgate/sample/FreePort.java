@@ -9,24 +9,28 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A free port for a server in another process. It is below the range that Linux gives to
- * outgoing connections, or one of these could take it before the server binds to it, or
- * while the server is restarted.
+ * A free port for a server in another process, which is not taken before the server binds
+ * to it, or while the server is restarted: it is below the range that Linux gives to
+ * outgoing connections, each JVM of a build has a range of its own, and a JVM finds a
+ * port only once.
  */
 final class FreePort {
 
-	private static final int LOWEST = 12_000;
+	private static final int COUNT = 1_000;
 
-	private static final int ABOVE = 22_000;
+	private static final int LOWEST = 12_000 + Integer.getInteger("surefire.forkNumber", 0) % 10 * COUNT;
+
+	private static final AtomicInteger next = new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
 	private FreePort() {
 	}
 
 	static int find() throws IOException {
 		while (true) {
-			int port = ThreadLocalRandom.current().nextInt(LOWEST, ABOVE);
+			int port = LOWEST + next.getAndIncrement() % COUNT;
 			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
 				return socket.getLocalPort();
 			}
