@@ -27,6 +27,7 @@ import io.eventgate.boot.testing.FaultyProxy.Direction;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.ClusterSettings;
 import io.eventgate.cluster.ClusterSettings.StartupPolicy;
+import io.eventgate.cluster.ClusterStatus;
 import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import org.junit.jupiter.api.AfterAll;
@@ -452,11 +453,13 @@ public abstract class AbstractFaultSuiteIT {
 	private static void reconnect(FaultyStore server, ClusterEvents cluster) {
 		long links = cluster.status().links();
 		await("a new link", () -> {
-			if (cluster.status().links() == links) {
-				server.killSubscriptions(); // repeated, because some calls have just
-											// begun
+			ClusterStatus status = cluster.status();
+			if (status.links() == links && status.connected()) {
+				// Repeated, because some calls have just begun, but not while it
+				// connects.
+				server.killSubscriptions();
 			}
-			return cluster.status().links() > links && cluster.status().connected();
+			return status.links() > links && status.connected();
 		});
 	}
 
