@@ -36,12 +36,12 @@ import io.eventgate.cluster.StateStore.RefusedException;
 import io.eventgate.cluster.StateStore.Result;
 import io.eventgate.cluster.StateStore.State;
 import io.eventgate.cluster.EventStoreUnavailableException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -59,6 +59,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests for {@link JdbcStateStore} when PostgreSQL or the network fails.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class JdbcStateStoreFaultIT {
 
 	/**
@@ -67,7 +68,8 @@ class JdbcStateStoreFaultIT {
 	 */
 	private static final Duration BRIEF = Duration.ofSeconds(5);
 
-	private static PostgresFixture postgres;
+	/** Each test has a server of its own, so that they can run at the same time. */
+	private PostgresFixture postgres;
 
 	private final List<Throwable> losses = new CopyOnWriteArrayList<>();
 
@@ -75,36 +77,27 @@ class JdbcStateStoreFaultIT {
 
 	private FaultyProxy network;
 
-	@BeforeAll
-	static void startServer() throws IOException {
-		postgres = new PostgresFixture(PostgresServerProcess.start());
-	}
-
-	@AfterAll
-	static void stopServer() {
-		postgres.close();
-	}
-
 	@BeforeEach
-	void openNetwork() throws IOException {
-		postgres.createTable();
-		this.network = FaultyProxy.to(postgres.server.port());
+	void start() throws IOException {
+		this.postgres = new PostgresFixture(PostgresServerProcess.start());
+		this.postgres.createTable();
+		this.network = FaultyProxy.to(this.postgres.server.port());
 	}
 
 	@AfterEach
 	void close() throws IOException {
 		this.instances.forEach(ClusterEvents::close);
-		postgres.closeStores();
 		this.network.close();
+		this.postgres.close();
 	}
 
 	// The store alone
 
 	@Test
 	void killedListenerIsALossAndCanReconnect() {
-		StateStore store = postgres.store(postgres.pool());
+		StateStore store = this.postgres.store(this.postgres.pool());
 		get(store.connect(this.losses::add));
-		postgres.killBackends();
+		this.postgres.killBackends();
 		await("the loss", () -> !this.losses.isEmpty());
 		assertThat(outcome(store.read("a"))).isInstanceOf(RefusedException.class);
 		link(store);
@@ -114,7 +107,7 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void cutIsALossAndTheStoreCanReconnect() {
-		StateStore store = postgres.store(through());
+		StateStore store = this.postgres.store(through());
 		link(store);
 		this.network.cut();
 		await("the loss", () -> !this.losses.isEmpty());
@@ -127,7 +120,7 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void reconnectFailsPendingCallsOfAHalfOpenConnection() {
-		StateStore store = postgres.store(through());
+		StateStore store = this.postgres.store(through());
 		link(store);
 		this.network.connections().forEach(FaultyProxy.Connection::stall);
 		CompletionStage<Result> pending = store.transition(command("a", Kind.SET, 0));
@@ -143,7 +136,7 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void deafListenerIsALossEvenIfCommandsAreAnswered() {
-		StateStore store = postgres.store(through(), BRIEF);
+		StateStore store = this.postgres.store(through(), BRIEF);
 		link(store);
 		JdbcTests.assertThatChangesAreAnnounced(store);
 		stallListener();
@@ -153,7 +146,8 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void listenerThatBecomesDeafBeforeItsFirstNotificationIsALoss() {
-		StateStore store = postgres.store(listening(Step.NOTHING, (statement) -> stallListener()), BRIEF.dividedBy(2));
+		StateStore store = this.postgres.store(listening(Step.NOTHING, (statement) -> stallListener()),
+				BRIEF.dividedBy(2));
 		link(store);
 		get(store.read("a"));
 		await("the loss", () -> !this.losses.isEmpty());
@@ -162,7 +156,7 @@ class JdbcStateStoreFaultIT {
 	@Test
 	void unansweredListenLeadsToANewConnection() {
 		AtomicInteger attempts = new AtomicInteger();
-		StateStore store = postgres.store(listening((statement) -> {
+		StateStore store = this.postgres.store(listening((statement) -> {
 			if (attempts.incrementAndGet() == 1) {
 				stallListener();
 			}
@@ -175,10 +169,10 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void silentListenerIsNoLoss() {
-		StateStore store = postgres.store(through(), BRIEF);
+		StateStore store = this.postgres.store(through(), BRIEF);
 		link(store);
 		await("signs of life",
-				() -> postgres.server.run("select count(*) from pg_stat_activity where query = 'select 1'")
+				() -> this.postgres.server.run("select count(*) from pg_stat_activity where query = 'select 1'")
 					.equals("1"));
 		JdbcTests.assertThatChangesAreAnnounced(store);
 		assertThat(this.losses).isEmpty();
@@ -186,15 +180,15 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void commandWithALostAnswerIsNotRepeated() throws SQLException {
-		StateStore store = postgres.store(through());
+		StateStore store = this.postgres.store(through());
 		link(store);
 		get(store.transition(command("a", Kind.SET, 0)));
 		CompletionStage<Result> lost;
-		try (Connection other = postgres.server.connect()) {
+		try (Connection other = this.postgres.server.connect()) {
 			// Otherwise the pool might detect the dead network before the command.
 			lockTheRow(other);
 			lost = store.transition(command("a", Kind.PULSE, 0));
-			postgres.awaitWaitingForALock(1);
+			this.postgres.awaitWaitingForALock(1);
 			this.network.stall(Direction.TO_CLIENT);
 			other.rollback();
 		}
@@ -209,7 +203,7 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void lostCommandIsNotRepeated() {
-		StateStore store = postgres.store(through());
+		StateStore store = this.postgres.store(through());
 		link(store);
 		get(store.transition(command("warm", Kind.SET, 0)));
 		this.network.stall(Direction.TO_SERVER);
@@ -225,22 +219,22 @@ class JdbcStateStoreFaultIT {
 	@Test
 	void readWaitsForASwitchThatHangsInItsCommit() throws SQLException {
 		Duration timeout = BRIEF.multipliedBy(2);
-		StateStore store = postgres.store(postgres.pool(), timeout);
+		StateStore store = this.postgres.store(this.postgres.pool(), timeout);
 		get(store.connect(this.losses::add));
 		get(store.transition(command("a", Kind.SET, 0)));
-		try (Connection other = postgres.server.connect()) {
+		try (Connection other = this.postgres.server.connect()) {
 			lockTheRow(other);
 			CompletionStage<Result> pending = store.transition(command("a", Kind.CLEAR, 0));
 			assertThat(state(store, "a")).as("before the switch is suspected to hang")
 				.isEqualTo(new State(1, "note of SET"));
 			long sent = System.nanoTime();
 			await("it is suspicious", () -> System.nanoTime() - sent > timeout.toNanos() / 2);
-			postgres.awaitWaitingForALock(1);
+			this.postgres.awaitWaitingForALock(1);
 			CompletionStage<StateStore.Reading> read = store.read("a");
 			CompletionStage<StateStore.Snapshot> everything = store.snapshot();
 			assertThat(get(everything).states()).containsKey("a");
 			// A new transaction may get a released lock before one that waits.
-			postgres.awaitWaitingForALock(2);
+			this.postgres.awaitWaitingForALock(2);
 			assertThat(read.toCompletableFuture()).isNotDone();
 			other.rollback();
 			assertThat(get(pending)).isEqualTo(new Result(1, 2));
@@ -253,19 +247,19 @@ class JdbcStateStoreFaultIT {
 	@Test
 	void restartedServerIsFollowedAgainWithoutLoss() throws IOException {
 		Event here = event("a", through());
-		Event there = event("b", postgres.pool(JdbcStateStoreFaultIT::impatient));
+		Event there = event("b", this.postgres.pool(JdbcStateStoreFaultIT::impatient));
 		here.set();
 		await("b follows", there::isSet);
-		CompletableFuture<Void> waiter = event("c", postgres.pool(JdbcStateStoreFaultIT::impatient)).whenSet();
+		CompletableFuture<Void> waiter = event("c", this.postgres.pool(JdbcStateStoreFaultIT::impatient)).whenSet();
 		assertThat(waiter).isDone();
 		here.clear();
 		await("b follows", () -> !there.isSet());
 		CompletableFuture<Void> released = there.whenSet();
-		postgres.server.kill();
+		this.postgres.server.kill();
 		EventStoreUnavailableException ex = catchThrowableOfType(EventStoreUnavailableException.class, here::set);
 		assertThat(ex).hasMessageContaining("'orders'");
 		assertThat(here.isSet()).isFalse();
-		postgres.server.restart();
+		this.postgres.server.restart();
 		awaitThatAllFollow();
 		assertThat(version("orders")).as("the set that threw did not happen later").isEqualTo("2");
 		assertThat(released).isNotDone();
@@ -276,22 +270,22 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void truncatedOrOutdatedTableIsRestored() {
-		Event here = event("a", postgres.pool());
-		Event there = event("b", postgres.pool());
+		Event here = event("a", this.postgres.pool());
+		Event there = event("b", this.postgres.pool());
 		here.set();
 		here.clear();
 		here.set();
 		await("b follows", there::isSet);
-		postgres.server.run("truncate eventgate_events, eventgate_events_namespaces, eventgate_events_reports");
+		this.postgres.server.run("truncate eventgate_events, eventgate_events_namespaces, eventgate_events_reports");
 		await("it is restored", () -> version("orders").equals("3"));
-		postgres.server.run("update eventgate_events set version = 2, note = ''");
+		this.postgres.server.run("update eventgate_events set version = 2, note = ''");
 		await("it is restored", () -> version("orders").equals("3"));
 		assertThat(here.isSet()).isTrue();
 		assertThat(there.isSet()).isTrue();
-		postgres.server.run("drop table eventgate_events");
+		this.postgres.server.run("drop table eventgate_events");
 		await("it is missed", () -> this.instances.stream().noneMatch((each) -> each.status().connected()));
 		awaitReason("eventgate.store.jdbc.initialize-schema");
-		postgres.createTable();
+		this.postgres.createTable();
 		await("it is restored", () -> version("orders").equals("3"));
 		assertThat(there.isSet()).isTrue();
 	}
@@ -300,9 +294,9 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void switchWhileATableIsLockedDoesNotHappen() throws SQLException {
-		Event here = event("a", postgres.pool(), BRIEF);
-		Event there = event("b", postgres.pool(), BRIEF);
-		try (Connection operator = postgres.server.connect()) {
+		Event here = event("a", this.postgres.pool(), BRIEF);
+		Event there = event("b", this.postgres.pool(), BRIEF);
+		try (Connection operator = this.postgres.server.connect()) {
 			operator.setAutoCommit(false);
 			operator.createStatement().execute("lock table eventgate_events in access exclusive mode");
 			assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(here::set);
@@ -318,14 +312,14 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void renamedTableIsFollowedAgainUnderItsName() {
-		Event here = event("a", postgres.pool());
-		Event there = event("b", postgres.pool());
+		Event here = event("a", this.postgres.pool());
+		Event there = event("b", this.postgres.pool());
 		here.set();
 		await("b follows", there::isSet);
-		postgres.server.run("alter table eventgate_events rename to elsewhere");
+		this.postgres.server.run("alter table eventgate_events rename to elsewhere");
 		await("it is missed", () -> this.instances.stream().noneMatch((each) -> each.status().connected()));
 		assertThatExceptionOfType(EventStoreUnavailableException.class).isThrownBy(here::clear);
-		postgres.server.run("alter table elsewhere rename to eventgate_events");
+		this.postgres.server.run("alter table elsewhere rename to eventgate_events");
 		awaitThatAllFollow();
 		assertThat(version("orders")).as("the refused clear did not happen").isEqualTo("1");
 		await("a switch", () -> isDone(there::clear));
@@ -334,14 +328,14 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void columnsOfOthersDoNotMatter() {
-		Event here = event("a", postgres.pool());
-		Event there = event("b", postgres.pool());
+		Event here = event("a", this.postgres.pool());
+		Event there = event("b", this.postgres.pool());
 		// The driver prepares a statement at its fifth execution.
 		for (int i = 0; i < 10; i++) {
 			here.change(Kind.PULSE);
 		}
 		for (String table : List.of("eventgate_events", "eventgate_events_namespaces", "eventgate_events_reports")) {
-			postgres.server.run("alter table " + table + " add column remark text default 'none'");
+			this.postgres.server.run("alter table " + table + " add column remark text default 'none'");
 		}
 		here.set();
 		await("b follows", there::isSet);
@@ -350,26 +344,22 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void readOnlyDatabaseIsReportedUntilItCanBeWritten() {
-		Event here = event("a", postgres.pool());
-		Event there = event("b", postgres.pool());
+		Event here = event("a", this.postgres.pool());
+		Event there = event("b", this.postgres.pool());
 		readOnly("on");
-		try {
-			await("a refusal", () -> !isDone(here::pulse));
-			// The thread that counts the error may be later than the one that throws it.
-			awaitReason("read-only");
-			assertThat(this.instances.get(0).status().refusing()).isPresent();
-		}
-		finally {
-			readOnly("off");
-		}
+		await("a refusal", () -> !isDone(here::pulse));
+		// The thread that counts the error may be later than the one that throws it.
+		awaitReason("read-only");
+		assertThat(this.instances.get(0).status().refusing()).isPresent();
+		readOnly("off");
 		await("a switch", () -> isDone(here::set));
 		await("b follows", there::isSet);
 		assertThat(this.instances.get(0).status().refusing()).isEmpty();
 	}
 
 	/** For new sessions and for those that are open, but not for an operator's own. */
-	private static void readOnly(String value) {
-		try (Connection operator = postgres.server.connect()) {
+	private void readOnly(String value) {
+		try (Connection operator = this.postgres.server.connect()) {
 			operator.createStatement().execute("set session characteristics as transaction read write");
 			operator.createStatement().execute("alter system set default_transaction_read_only = " + value);
 			operator.createStatement().execute("select pg_reload_conf()");
@@ -381,25 +371,22 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void revokedLoginIsReportedUntilItIsGranted() {
-		postgres.server.run("create role desk login");
-		postgres.server.run("grant select, insert, update, delete on eventgate_events, eventgate_events_namespaces,"
-				+ " eventgate_events_reports to desk");
-		Event here = event("a", postgres.pool((config) -> {
+		this.postgres.server.run("create role desk login");
+		this.postgres.server
+			.run("grant select, insert, update, delete on eventgate_events, eventgate_events_namespaces,"
+					+ " eventgate_events_reports to desk");
+		Event here = event("a", this.postgres.pool((config) -> {
 			impatient(config);
 			config.setUsername("desk");
 		}));
 		here.set();
-		postgres.server.run("alter role desk nologin");
-		postgres.killBackends();
+		this.postgres.server.run("alter role desk nologin");
+		this.postgres.killBackends();
 		awaitReason("not permitted to log in");
-		postgres.server.run("alter role desk login");
+		this.postgres.server.run("alter role desk login");
 		awaitThatAllFollow();
 		await("a switch", () -> isDone(here::clear));
 		assertThat(version("orders")).isEqualTo("2");
-		this.instances.forEach(ClusterEvents::close);
-		postgres.closeStores();
-		postgres.server.run("drop owned by desk");
-		postgres.server.run("drop role desk");
 	}
 
 	@Test
@@ -413,8 +400,8 @@ class JdbcStateStoreFaultIT {
 					config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + standby.port()
 							+ "/postgres?targetServerType=primary");
 				};
-				Event one = event("a", postgres.pool(either));
-				Event two = event("b", postgres.pool(either));
+				Event one = event("a", this.postgres.pool(either));
+				Event two = event("b", this.postgres.pool(either));
 				one.set();
 				one.clear();
 				await("the standby", () -> version(standby, "orders").equals("2"));
@@ -434,7 +421,7 @@ class JdbcStateStoreFaultIT {
 				await("a follows", () -> !one.isSet());
 				assertThat(version(standby, "orders")).isEqualTo("4");
 				this.instances.forEach(ClusterEvents::close);
-				postgres.closeStores();
+				this.postgres.closeStores();
 			}
 		}
 	}
@@ -453,7 +440,7 @@ class JdbcStateStoreFaultIT {
 	}
 
 	private Event event(String instance, HikariDataSource pool, Duration timeout) {
-		ClusterEvents cluster = new ClusterEvents(postgres.store(pool, timeout),
+		ClusterEvents cluster = new ClusterEvents(this.postgres.store(pool, timeout),
 				ClusterSettings.builder(instance).commandTimeout(timeout).syncInterval(Duration.ofMillis(200)).build());
 		this.instances.add(cluster);
 		cluster.start();
@@ -465,7 +452,7 @@ class JdbcStateStoreFaultIT {
 			impatient(config);
 			config.setJdbcUrl(PostgresServerProcess.url(this.network.port()));
 		};
-		return postgres.pool(settings);
+		return this.postgres.pool(settings);
 	}
 
 	/** Returns a pool whose connections run steps before and after a LISTEN. */
@@ -491,8 +478,8 @@ class JdbcStateStoreFaultIT {
 		config.setValidationTimeout(250);
 	}
 
-	private static String version(String event) {
-		return version(postgres.server, event);
+	private String version(String event) {
+		return version(this.postgres.server, event);
 	}
 
 	private static String version(PostgresServerProcess server, String event) {

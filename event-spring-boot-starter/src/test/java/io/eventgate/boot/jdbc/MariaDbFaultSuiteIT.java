@@ -4,44 +4,46 @@
  */
 package io.eventgate.boot.jdbc;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.eventgate.boot.testing.AbstractFaultSuiteIT;
 import io.eventgate.boot.testing.FaultyStore;
 import io.eventgate.boot.testing.MariaDbServerProcess;
 import io.eventgate.cluster.StateStore;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs the suite of faults on MariaDB.
  */
-@Execution(ExecutionMode.SAME_THREAD) // its tests share the server
 class MariaDbFaultSuiteIT extends AbstractFaultSuiteIT {
 
-	/** A server of this class, because it is killed and stopped. */
-	private final MariaDbFixture mariaDb = new MariaDbFixture(MariaDbServerProcess.start());
+	/** Servers that no test uses: each start takes a second of processor time. */
+	private final Queue<MariaDbFixture> idle = new ConcurrentLinkedQueue<>();
 
 	MariaDbFaultSuiteIT() {
 		super("MariaDB", Path.of("target", "faults-mariadb.md"));
 	}
 
 	@Override
-	protected FaultyStore start() throws IOException {
-		this.mariaDb.beforeEach(null);
-		this.mariaDb.pool("mariadb");
-		return new FaultyMariaDb(this.mariaDb);
+	protected FaultyStore start() {
+		MariaDbFixture mariaDb = this.idle.poll();
+		if (mariaDb == null) {
+			mariaDb = new MariaDbFixture(MariaDbServerProcess.start());
+		}
+		mariaDb.beforeEach(null);
+		mariaDb.pool("mariadb");
+		return new FaultyMariaDb(mariaDb, this.idle);
 	}
 
 	@AfterAll
 	void stop() {
-		this.mariaDb.server.close();
+		this.idle.forEach((mariaDb) -> mariaDb.server.close());
 	}
 
-	private record FaultyMariaDb(MariaDbFixture mariaDb) implements FaultyStore {
+	private record FaultyMariaDb(MariaDbFixture mariaDb, Queue<MariaDbFixture> idle) implements FaultyStore {
 
 		@Override
 		public StateStore connect(int port, Duration timeout) {
@@ -128,6 +130,7 @@ class MariaDbFaultSuiteIT extends AbstractFaultSuiteIT {
 		@Override
 		public void close() {
 			this.mariaDb.afterEach(null);
+			this.idle.add(this.mariaDb);
 		}
 
 	}

@@ -37,6 +37,8 @@ import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
@@ -55,6 +57,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * primary of its keys.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class RedisStateStoreTopologyIT {
 
 	private final List<RedisFixture> servers = new ArrayList<>();
