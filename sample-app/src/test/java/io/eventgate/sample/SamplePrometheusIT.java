@@ -97,9 +97,9 @@ class SamplePrometheusIT {
 		anEventIsCleared();
 		aWaitTimesOut();
 		theFeedHasAGap();
-		waitsWereLong();
 		theStoreIsDown();
 		theStoreHasLostItsData();
+		waitsWereLong();
 		assertThat(this.shown)
 			.containsExactlyInAnyOrderElementsOf(this.all.stream().map(Expression::owner).distinct().toList());
 		assertThat(this.prometheus.data("/api/v1/rules").findValuesAsString("health")).hasSize(this.alerts.size())
@@ -155,7 +155,8 @@ class SamplePrometheusIT {
 
 	private void waitsWereLong() throws Exception {
 		show("Longest wait", (series) -> series.value() > 12);
-		this.one.switchTo("orders-open", "set");
+		// One of the instances may not have found the store yet.
+		await().untilAsserted(() -> this.one.switchTo("orders-open", "set"));
 		show("Wait percentiles", (series) -> isOf("orders-open", series) && series.value() > 10);
 		show("EventGateWaitsLong", (series) -> isOf("orders-open", series) && series.value() > 10);
 	}

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * The running sample, as {@code curl} uses it.
  */
@@ -56,9 +58,10 @@ final class Server {
 	}
 
 	JsonNode switchTo(String event, String state) throws IOException, InterruptedException {
-		return json
-			.readTree(post("/actuator/events/" + event, "{\"state\": \"%s\", \"reason\": \"a test\"}".formatted(state))
-				.body());
+		HttpResponse<String> response = post("/actuator/events/" + event,
+				"{\"state\": \"%s\", \"reason\": \"a test\"}".formatted(state));
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		return json(response);
 	}
 
 	private HttpRequest.Builder request(String path) {
