@@ -5,8 +5,6 @@
 package io.eventgate.boot.autoconfigure;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +14,7 @@ import javax.sql.DataSource;
 import io.eventgate.Event;
 import io.eventgate.boot.jdbc.EventSchemaInitializer;
 import io.eventgate.boot.jdbc.JdbcStateStore;
+import io.eventgate.boot.testing.Applications;
 import io.eventgate.boot.testing.PostgresServerProcess;
 import io.eventgate.cluster.ClusterEvents;
 import io.eventgate.cluster.StateStore;
@@ -54,12 +53,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class JdbcStateStoreAutoConfigurationIT {
 
-	/** Starts and stops are one after the other, because all share the logging. */
-	private static final Object LOGGING = new Object();
-
 	private static final PostgresServerProcess postgres = PostgresServerProcess.SHARED.get();
 
-	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+	private final Applications applications = new Applications();
 
 	private final String unique = UUID.randomUUID().toString().replace("-", "");
 
@@ -70,9 +66,7 @@ class JdbcStateStoreAutoConfigurationIT {
 
 	@AfterEach
 	void stop() {
-		synchronized (LOGGING) {
-			this.contexts.forEach(ConfigurableApplicationContext::close);
-		}
+		this.applications.close();
 	}
 
 	@Test
@@ -111,11 +105,7 @@ class JdbcStateStoreAutoConfigurationIT {
 					"eventgate.store.namespace=" + this.unique, "eventgate.store.instance=" + instance,
 					"eventgate.events.orders-open.initially-set=false")
 			.properties(properties);
-		synchronized (LOGGING) {
-			ConfigurableApplicationContext context = application.run();
-			this.contexts.add(context);
-			return context;
-		}
+		return this.applications.run(application);
 	}
 
 	@Test

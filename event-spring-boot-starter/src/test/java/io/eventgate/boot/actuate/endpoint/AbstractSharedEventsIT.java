@@ -7,10 +7,9 @@ package io.eventgate.boot.actuate.endpoint;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.eventgate.boot.redis.RedisStateStore;
+import io.eventgate.boot.testing.Applications;
 import io.eventgate.boot.testing.RedisServerProcess;
 import io.eventgate.boot.testing.WebCalls;
 import io.eventgate.cluster.StoreCalls;
@@ -40,10 +39,7 @@ abstract class AbstractSharedEventsIT {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	/** Starts and stops are one after the other, because all share the logging. */
-	private static final Object LOGGING = new Object();
-
-	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+	private final Applications applications = new Applications();
 
 	RedisServerProcess redis;
 
@@ -54,9 +50,7 @@ abstract class AbstractSharedEventsIT {
 
 	@AfterEach
 	void stop() {
-		synchronized (LOGGING) {
-			this.contexts.forEach(ConfigurableApplicationContext::close);
-		}
+		this.applications.close();
 		this.redis.close();
 	}
 
@@ -81,11 +75,7 @@ abstract class AbstractSharedEventsIT {
 					"eventgate.store.sync-interval=1s", "eventgate.store.instance=" + instance,
 					"eventgate.events.orders-open.initially-set=false", "eventgate.events.cache-warm.scope=local")
 			.properties(properties);
-		synchronized (LOGGING) {
-			ConfigurableApplicationContext context = application.run();
-			this.contexts.add(context);
-			return context;
-		}
+		return this.applications.run(application);
 	}
 
 	static JsonNode get(ConfigurableApplicationContext context, String path) throws Exception {
