@@ -32,8 +32,11 @@ import io.eventgate.cluster.StateStore;
 import io.eventgate.cluster.EventStoreUnavailableException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -56,6 +59,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(providers = AbstractFaultSuiteIT.Locks.class)
 public abstract class AbstractFaultSuiteIT {
@@ -286,6 +290,7 @@ public abstract class AbstractFaultSuiteIT {
 	}
 
 	@Test
+	@Order(1) // the longest one
 	void noPulseIsLostWhenConnectionsAreKilled() throws Exception {
 		FaultyStore server = keep(start());
 		Event here = event(instance(server, "here"), "a");

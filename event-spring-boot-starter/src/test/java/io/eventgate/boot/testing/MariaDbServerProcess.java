@@ -215,7 +215,9 @@ public final class MariaDbServerProcess implements AutoCloseable {
 			super(configuration);
 			this.dbStartMaxWaitInMS = 240_000;
 			prepareDirectories();
-			unpackEmbeddedDb();
+			synchronized (BASE) { // a program cannot run while it is written
+				unpackEmbeddedDb();
+			}
 			install();
 		}
 
