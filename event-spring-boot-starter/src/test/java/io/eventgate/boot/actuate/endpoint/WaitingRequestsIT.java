@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for many waiting requests, for long waits, and for clients and applications that
  * end.
  */
-class ManyEndpointWaitsIT {
+class WaitingRequestsIT {
 
 	private static final int WAITS = 1000;
 
