@@ -8,35 +8,59 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A free port for a server in another process, which is not taken before the server binds
  * to it, or while the server is restarted: it is below the range that Linux gives to
- * outgoing connections, each JVM of a build has a range of its own, and a JVM finds a
- * port only once.
+ * outgoing connections, and no other test finds it until this JVM ends.
  */
 final class FreePort {
 
-	private static final int COUNT = 1_000;
+	private static final int LOWEST = 12_000;
 
-	private static final int LOWEST = 12_000 + Integer.getInteger("surefire.forkNumber", 0) % 10 * COUNT;
+	private static final int ABOVE = 22_000;
 
-	private static final AtomicInteger next = new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+	/** A file of which each found port is the position of a locked byte. */
+	private static final Path FOUND = Path.of(System.getProperty("java.io.tmpdir"),
+			"eventgate-test-ports-" + System.getProperty("user.name"));
+
+	private static @Nullable FileChannel found;
 
 	private FreePort() {
 	}
 
-	static int find() throws IOException {
+	static synchronized int find() throws IOException {
+		if (found == null) {
+			found = FileChannel.open(FOUND, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		}
 		while (true) {
-			int port = LOWEST + next.getAndIncrement() % COUNT;
-			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-				return socket.getLocalPort();
+			int port = ThreadLocalRandom.current().nextInt(LOWEST, ABOVE);
+			FileLock lock = lock(found, port);
+			if (lock != null) {
+				try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+					return socket.getLocalPort();
+				}
+				catch (BindException ex) {
+					lock.release(); // A program that is no test has it.
+				}
 			}
-			catch (BindException ex) {
-				// Another server has it.
-			}
+		}
+	}
+
+	private static @Nullable FileLock lock(FileChannel channel, int port) throws IOException {
+		try {
+			return channel.tryLock(port, 1, false);
+		}
+		catch (OverlappingFileLockException ex) {
+			return null; // This JVM has found it.
 		}
 	}
 
