@@ -9,10 +9,10 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
@@ -28,11 +28,15 @@ public final class FreePort {
 
 	private static final int ABOVE = 22_000;
 
-	/** A file of which each found port is the position of a locked byte. */
-	private static final Path FOUND = Path.of(System.getProperty("java.io.tmpdir"),
+	/**
+	 * A file of which each port that a JVM has tried is the position of a locked byte.
+	 */
+	private static final Path FILE = Path.of(System.getProperty("java.io.tmpdir"),
 			"eventgate-test-ports-" + System.getProperty("user.name"));
 
-	private static @Nullable FileChannel found;
+	private static final Set<Integer> tried = new HashSet<>();
+
+	private static @Nullable FileChannel channel;
 
 	private FreePort() {
 	}
@@ -43,29 +47,20 @@ public final class FreePort {
 	 * @throws IOException if sockets cannot be created
 	 */
 	public static synchronized int find() throws IOException {
-		if (found == null) {
-			found = FileChannel.open(FOUND, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		if (channel == null) {
+			channel = FileChannel.open(FILE, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		}
 		while (true) {
 			int port = ThreadLocalRandom.current().nextInt(LOWEST, ABOVE);
-			FileLock lock = lock(found, port);
-			if (lock != null) {
+			// A second lock of the same JVM would be an error.
+			if (tried.add(port) && channel.tryLock(port, 1, false) != null) {
 				try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
 					return socket.getLocalPort();
 				}
 				catch (BindException ex) {
-					lock.release(); // A program that is no test has it.
+					// A program that is no test has it.
 				}
 			}
-		}
-	}
-
-	private static @Nullable FileLock lock(FileChannel channel, int port) throws IOException {
-		try {
-			return channel.tryLock(port, 1, false);
-		}
-		catch (OverlappingFileLockException ex) {
-			return null; // This JVM has found it.
 		}
 	}
 
