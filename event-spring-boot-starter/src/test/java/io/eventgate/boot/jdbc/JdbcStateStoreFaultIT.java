@@ -391,38 +391,35 @@ class JdbcStateStoreFaultIT {
 
 	@Test
 	void promotedStandbyIsFollowed() throws IOException {
-		try (PostgresServerProcess primary = PostgresServerProcess.start()) {
-			PostgresFixture there = new PostgresFixture(primary);
-			there.createTable();
-			try (PostgresServerProcess standby = primary.standby()) {
-				Consumer<HikariConfig> either = (config) -> {
-					impatient(config);
-					config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + standby.port()
-							+ "/postgres?targetServerType=primary");
-				};
-				Event one = event("a", this.postgres.pool(either));
-				Event two = event("b", this.postgres.pool(either));
-				one.set();
-				one.clear();
-				await("the standby", () -> version(standby, "orders").equals("2"));
-				standby.run("alter system set primary_conninfo = ''");
-				standby.run("select pg_reload_conf()");
-				await("the end of the replication",
-						() -> primary.run("select count(*) from pg_stat_replication").equals("0"));
-				one.set();
-				await("b follows", two::isSet);
-				assertThat(version(standby, "orders")).as("this switch is missing").isEqualTo("2");
-				primary.kill();
-				standby.run("select pg_promote()");
-				await("the switch that the standby missed", () -> version(standby, "orders").equals("3"));
-				awaitThatAllFollow();
-				assertThat(List.of(one, two)).allMatch(Event::isSet);
-				await("a switch", () -> isDone(two::clear));
-				await("a follows", () -> !one.isSet());
-				assertThat(version(standby, "orders")).isEqualTo("4");
-				this.instances.forEach(ClusterEvents::close);
-				this.postgres.closeStores();
-			}
+		PostgresServerProcess primary = this.postgres.server;
+		try (PostgresServerProcess standby = primary.standby()) {
+			Consumer<HikariConfig> either = (config) -> {
+				impatient(config);
+				config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + primary.port() + ",127.0.0.1:" + standby.port()
+						+ "/postgres?targetServerType=primary");
+			};
+			Event one = event("a", this.postgres.pool(either));
+			Event two = event("b", this.postgres.pool(either));
+			one.set();
+			one.clear();
+			await("the standby", () -> version(standby, "orders").equals("2"));
+			standby.run("alter system set primary_conninfo = ''");
+			standby.run("select pg_reload_conf()");
+			await("the end of the replication",
+					() -> primary.run("select count(*) from pg_stat_replication").equals("0"));
+			one.set();
+			await("b follows", two::isSet);
+			assertThat(version(standby, "orders")).as("this switch is missing").isEqualTo("2");
+			primary.kill();
+			standby.run("select pg_promote()");
+			await("the switch that the standby missed", () -> version(standby, "orders").equals("3"));
+			awaitThatAllFollow();
+			assertThat(List.of(one, two)).allMatch(Event::isSet);
+			await("a switch", () -> isDone(two::clear));
+			await("a follows", () -> !one.isSet());
+			assertThat(version(standby, "orders")).isEqualTo("4");
+			this.instances.forEach(ClusterEvents::close);
+			this.postgres.closeStores();
 		}
 	}
 

@@ -413,7 +413,7 @@ class JdbcStateStoreIT {
 	@Test
 	void constantClockIsDetectedIfTheTransactionBeginsLate() {
 		StateStore store = postgres
-			.store(UnknownDatabase.of(postgres.pool(), () -> LockSupport.parkNanos(BRIEF.toNanos() / 100)));
+			.store(UnknownDatabase.of(postgres.pool(), () -> LockSupport.parkNanos(Duration.ofMillis(60).toNanos())));
 		assertThat(outcome(store.connect(this.losses::add))).isInstanceOf(RefusedException.class)
 			.hasMessageContaining("clock is constant");
 	}
